@@ -1,0 +1,5 @@
+"""python -m ikmscan"""
+
+from .cli import main
+
+main()

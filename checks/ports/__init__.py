@@ -1,0 +1,1 @@
+"""Doors that stand open to the internet."""

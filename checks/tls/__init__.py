@@ -1,0 +1,1 @@
+"""What the connection to the shop promises: certificate and protocol."""

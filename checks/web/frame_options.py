@@ -1,0 +1,69 @@
+"""Whether other sites may show the shop inside their own pages.
+
+A swindler can put the real shop, invisible, over buttons of his own: the customer believes to click on one thing and
+clicks on another (clickjacking). One header forbids it.
+
+Judged as browsers do. `frame-ancestors` of an enforced Content-Security-Policy decides alone where it is present; a
+report-only policy does not count, and one that allows everybody (`*`, `https:`) protects from nobody. Without it
+X-Frame-Options counts: DENY and SAMEORIGIN protect, the same value twice is fine, contradicting values make browsers
+refuse every frame, and any other value, ALLOW-FROM among them, is ignored.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...scanner.evidence import Page
+from ..check import Level, Outcome, Verdict, check
+
+GOOD = Outcome("good", Level.GOOD)
+OPEN = Outcome("open", Level.MEDIUM)
+INVALID = Outcome("invalid", Level.MEDIUM)
+MISSING = Outcome("missing", Level.MEDIUM)
+
+# CSP Level 3 section 6.7.2.8: a lone "*" or scheme, and any host under a scheme, match every site.
+_ANYBODY = re.compile(r"\*(:\*)?|(https?|wss?):(//\*(:\*)?/?)?")
+_SPOKEN = {"deny", "sameorigin", "allowall"}
+
+
+@check(GOOD, OPEN, INVALID, MISSING, area="browser", source="HTML Standard section 7.6")
+def CHECK(page: Page) -> Verdict:
+    """What a browser would do when another site frames the front page."""
+    ancestors = [a for policy in _policies(page) if (a := _frame_ancestors(policy)) is not None]
+    if ancestors:
+        strict = [a for a in ancestors if not any(_ANYBODY.fullmatch(s.lower()) for s in a)]
+        if strict:
+            return GOOD(via="Content-Security-Policy", value=_ancestors_text(strict[0]))
+        return OPEN(value=_ancestors_text(ancestors[0]))
+    lines = page.header("x-frame-options")
+    if not lines:
+        return MISSING()
+    shown = ", ".join(lines)[:100]
+    if _refuses_frames({v.strip(" \t").lower() for line in lines for v in line.split(",")}):
+        return GOOD(via="X-Frame-Options", value=shown)
+    return INVALID(value=shown)
+
+
+def _policies(page: Page) -> list[str]:
+    """The enforced policies: each header line, and each part between commas (CSP Level 3 section 2.2.2)."""
+    return [policy for line in page.header("content-security-policy") for policy in line.split(",")]
+
+
+def _frame_ancestors(policy: str) -> list[str] | None:
+    """The sources of the policy's first frame-ancestors directive; later ones are ignored (section 2.2.1)."""
+    for directive in policy.split(";"):
+        words = directive.split()
+        if words and words[0].lower() == "frame-ancestors":
+            return words[1:]
+    return None
+
+
+def _ancestors_text(sources: list[str]) -> str:
+    return " ".join(("frame-ancestors", *sources))[:100]
+
+
+def _refuses_frames(values: set[str]) -> bool:
+    """HTML Standard, "check a navigation response's adherence to X-Frame-Options", seen from another site."""
+    if len(values) > 1:
+        return bool(values & _SPOKEN)
+    return bool(values & {"deny", "sameorigin"})

@@ -1,0 +1,91 @@
+"""A name server on loopback for the practice shops: answers for its one zone, "no such name" for all else.
+
+It asks nobody, so no question about a practice shop leaves the machine. UDP only: every answer fits into one packet.
+"""
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.opcode
+import dns.rcode
+import dns.rdataclass
+import dns.rdatatype
+import dns.rrset
+
+TTL_S = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone: its origin, and records as (name below the origin or "@", type, value as a zone file writes it)."""
+
+    origin: str
+    records: tuple[tuple[str, str, str], ...]
+
+
+class Answers:
+    """A zone made ready to answer."""
+
+    def __init__(self, zone: Zone) -> None:
+        self._origin = dns.name.from_text(zone.origin)
+        values: dict[tuple[str, str], list[str]] = {}
+        for below, kind, value in zone.records:
+            values.setdefault((below, kind), []).append(value)
+        self._sets: dict[tuple[dns.name.Name, dns.rdatatype.RdataType], dns.rrset.RRset] = {}
+        for (below, kind), texts in values.items():
+            name = dns.name.from_text(below, self._origin)  # "@" is the origin itself
+            made = dns.rrset.from_text_list(name, TTL_S, "IN", kind, texts, origin=self._origin, relativize=False)
+            self._sets[name, dns.rdatatype.from_text(kind)] = made
+        self._names = {above for name, _ in self._sets for above in self._up(name)}
+
+    def to(self, packet: bytes) -> bytes | None:
+        """The answer to one query packet; None for what is no query at all, which then gets silence."""
+        try:
+            query = dns.message.from_wire(packet)
+            response = dns.message.make_response(query, recursion_available=True)
+        except (dns.exception.DNSException, ValueError, NotImplementedError):  # an answer, TSIG, or no DNS at all
+            return None
+        self._fill(query, response)
+        return response.to_wire()
+
+    def _fill(self, query: dns.message.Message, response: dns.message.Message) -> None:
+        if query.opcode() != dns.opcode.QUERY or len(query.question) != 1:
+            response.set_rcode(dns.rcode.NOTIMP)
+            return
+        asked = query.question[0]
+        if asked.rdclass == dns.rdataclass.IN and (found := self._sets.get((asked.name, asked.rdtype))) is not None:
+            response.answer.append(found)
+            return
+        if asked.name not in self._names:
+            response.set_rcode(dns.rcode.NXDOMAIN)
+        if asked.name.is_subdomain(self._origin):  # RFC 2308 section 3: a negative answer brings the SOA
+            response.authority.append(self._sets[self._origin, dns.rdatatype.SOA])
+
+    def _up(self, name: dns.name.Name) -> list[dns.name.Name]:
+        """The name and its parents up to the origin: a name above one that exists, exists too (RFC 8020 section 2)."""
+        depth = len(name) - len(self._origin)
+        return [dns.name.Name(name.labels[skip:]) for skip in range(depth + 1)]
+
+
+class _Desk(asyncio.DatagramProtocol):
+    transport: asyncio.DatagramTransport | None = None  # from serve: what connection_made gets is, by its class, none
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        if self.transport is not None and (reply := self._answers.to(data)) is not None:
+            self.transport.sendto(reply, addr)
+
+
+async def serve(zone: Zone, host: str = "127.0.0.1", port: int = 0) -> asyncio.DatagramTransport:
+    """A transport that answers for the zone until it is closed. The zone must hold an SOA record."""
+    desk = _Desk(Answers(zone))
+    loop = asyncio.get_running_loop()
+    desk.transport, _ = await loop.create_datagram_endpoint(lambda: desk, local_addr=(host, port))
+    return desk.transport

@@ -1,0 +1,158 @@
+"""The two little shops of `ikmscan contoh`, a weak one and its well-kept twin: web, names and file sharing on loopback.
+
+All of a shop runs in one background thread and is gone when the `with` block ends, however it ends.
+It needs no root and no internet, prints nothing, and imports its libraries only when a shop is opened.
+"""
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
+    import socket
+    from contextlib import AsyncExitStack
+
+    from .stock import Plan
+
+WEAK_HOST = "toko-contoh.example"
+HEALTHY_HOST = "toko-sehat.example"
+OPEN_S = 10.0  # far above the 0.1 s that it takes: a laptop may be busy
+CLOSE_S = 2.0
+ACCEPT_TURNS = 6  # of the loop: asyncio needs four to make a transport of what it has just accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Where a running shop is to be found; every address is on 127.0.0.1.
+
+    `ports` pairs real ports with those to dial instead. `closed` is a port held by the shop that refuses connections:
+    dial it for every real port that is not in `ports`, or this computer's own services would be taken for the shop's.
+    `notes` holds slugs of what this machine could not stage ("tls1_0_not_available").
+    """
+
+    host: str
+    ports: tuple[tuple[int, int], ...]
+    closed: int
+    dns: str  # "127.0.0.1:53530", UDP
+    ca_pem: str  # the root to trust, "" for the weak shop
+    healthy: bool
+    notes: tuple[str, ...] = ()
+
+    def port(self, real: int) -> int:
+        """The port to dial for a real one; the closed port for one that the shop does not have."""
+        return dict(self.ports).get(real, self.closed)
+
+
+@contextmanager
+def open_shop(*, healthy: bool, smb_profile: str = "win7-unpatched") -> Iterator[Shop]:
+    """A running shop, ended with the block: sockets closed and thread joined within two seconds.
+
+    `smb_profile` is the emulator's profile behind port 445 of the weak shop (KeyError for an unknown one); the healthy
+    shop refuses that port. Raises OSError where loopback has no free port.
+    """
+    import asyncio
+
+    from .stock import healthy_plan, weak_plan
+
+    plan = healthy_plan(HEALTHY_HOST) if healthy else weak_plan(WEAK_HOST, smb_profile)
+    # The selector loop also on Windows, whose other loop stops reading UDP when one answer was refused.
+    loop, stop = asyncio.SelectorEventLoop(), asyncio.Event()
+    opened: Future[Shop] = Future()
+    thread = threading.Thread(target=_work, args=(loop, plan, opened, stop), name="ikmscan-practice", daemon=True)
+    try:
+        thread.start()
+        yield opened.result(OPEN_S)
+    finally:
+        _end(thread, loop, stop)
+
+
+def _work(loop: asyncio.AbstractEventLoop, plan: Plan, opened: Future[Shop], stop: asyncio.Event) -> None:
+    import asyncio
+
+    loop.set_exception_handler(_note_quietly)
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        try:
+            runner.run(_keep_open(plan, opened, stop))
+        except Exception as error:  # the opener raises it, in its own thread
+            if not opened.done():
+                opened.set_exception(error)
+
+
+def _end(thread: threading.Thread, loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    if thread.ident is None:  # interrupted before it began
+        loop.close()
+        return
+    with suppress(RuntimeError):  # the loop ended by itself: opening failed
+        loop.call_soon_threadsafe(stop.set)
+    thread.join(CLOSE_S)
+
+
+async def _keep_open(plan: Plan, opened: Future[Shop], stop: asyncio.Event) -> None:
+    """Serve the plan until `stop`; whatever was opened is closed on the way out, half-open connections too."""
+    from contextlib import AsyncExitStack
+
+    live: set[asyncio.BaseTransport] = set()
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(_hang_up, live)
+        opened.set_result(await _open_doors(plan, live, stack))
+        await stop.wait()
+
+
+async def _open_doors(plan: Plan, live: set[asyncio.BaseTransport], stack: AsyncExitStack) -> Shop:
+    """Start each server of the plan, and leave its closing on the stack."""
+    from . import names, web
+
+    held = stack.enter_context(_hold_a_closed_port())
+    closed: int = held.getsockname()[1]
+    servers = {443: await web.serve(plan.secure, ssl=plan.context, live=live)}
+    stack.callback(servers[443].close)
+    servers[80] = await web.serve(plan.plain, live=live)
+    stack.callback(servers[80].close)
+    if plan.smb_profile:
+        from . import smb_emulator
+
+        servers[445] = await smb_emulator.serve(plan.smb_profile)
+        stack.callback(servers[445].close)
+    desk = await names.serve(plan.zone)
+    stack.callback(desk.close)
+    ports = {real: server.sockets[0].getsockname()[1] for real, server in servers.items()}
+    ports.setdefault(445, closed)
+    dns_port = desk.get_extra_info("sockname")[1]
+    return Shop(plan.host, tuple(ports.items()), closed, f"127.0.0.1:{dns_port}", plan.ca_pem, plan.healthy, plan.notes)
+
+
+def _hold_a_closed_port() -> socket.socket:
+    """A bound socket that never listens: connections to it are refused, and nobody else can take its port meanwhile."""
+    import socket
+
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    return held
+
+
+async def _hang_up(live: set[asyncio.BaseTransport]) -> None:
+    """End what the servers left open: transports of the web servers, tasks of the emulator, callbacks of both."""
+    import asyncio
+
+    for _turn in range(ACCEPT_TURNS):
+        await asyncio.sleep(0)
+    for transport in list(live):
+        if isinstance(transport, asyncio.Transport):
+            transport.abort()
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(0)
+
+
+def _note_quietly(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    """A client that breaks off is daily life for a server: for the log of who wants it, never for the screen."""
+    import logging
+
+    logging.getLogger(__name__).debug("practice shop: %s %r", context.get("message"), context.get("exception"))

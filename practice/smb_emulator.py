@@ -1,0 +1,90 @@
+"""A host that speaks just enough SMB to be examined: for `ikmscan contoh` and for tests, on loopback, without root.
+
+Never touches a file and lets nobody in. It notes what it was asked, so that a test can prove what a client did not do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+
+from ..scanner.wire.smb import SMB1, FrameReader, SmbError, frame
+from .smb1_answers import Reset, Smb1Host
+from .smb2_answers import Smb2Host
+from .smb_profiles import PROFILES, Manner, Profile
+
+CONNECTION_S = 60.0
+CHUNK_BYTES = 16 * 1024
+SEEN_CAP = 10_000
+
+
+class SmbEmulator:
+    """One host that answers as `profile` says.
+
+    `seen` lists the commands in order of arrival over all connections: smb1.negotiate, smb1.session_setup.anonymous,
+    smb1.session_setup.login, smb1.tree_connect, smb1.transaction, smb1.transaction2, smb2.negotiate, and for either
+    protocol session_setup.negotiate, session_setup.authenticate; others as a number, smb2.0x05.
+    """
+
+    def __init__(self, profile: str) -> None:
+        self.profile: Profile = PROFILES[profile]
+        self.seen: list[str] = []
+        self.connections = 0
+
+    async def serve(self, host: str = "127.0.0.1", port: int = 0) -> asyncio.Server:
+        """A listening server (port 0: a free one); the caller closes it. Each connection ends after 60 seconds."""
+        return await asyncio.start_server(self._meet, host, port)
+
+    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        try:
+            async with asyncio.timeout(CONNECTION_S):
+                await self._talk(reader, writer)
+        except (TimeoutError, ConnectionError, SmbError):
+            pass  # the client left, was too slow, or spoke something else: each ends this connection only
+        except Reset:
+            _reset(writer)
+        finally:
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        match self.profile.manner:
+            case Manner.SMB:
+                await self._converse(reader, writer)
+            case Manner.TARPIT:
+                await _drain_away(reader)
+            case Manner.RAW_CLOSE | Manner.RAW_HOLD:
+                await reader.read(CHUNK_BYTES)
+                writer.write(self.profile.raw)
+                await writer.drain()
+                if self.profile.manner is Manner.RAW_HOLD:
+                    await _drain_away(reader)
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        old, new = Smb1Host(self.profile, self.seen), Smb2Host(self.profile, self.seen)
+        frames = FrameReader()
+        while (data := await reader.read(CHUNK_BYTES)) and len(self.seen) < SEEN_CAP:
+            for payload in frames.feed(data):
+                answer = (old if payload.startswith(SMB1) else new).answer(payload)
+                if answer is None:
+                    return
+                writer.write(frame(answer))
+                await writer.drain()
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    # abort() alone ends with FIN; a close with a linger time of zero sends RST (socket(7), RFC 9293 section 3.9.1.5)
+    raw = writer.get_extra_info("socket")
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+async def _drain_away(reader: asyncio.StreamReader) -> None:
+    while await reader.read(CHUNK_BYTES):
+        pass
+
+
+async def serve(profile: str, host: str = "127.0.0.1", port: int = 0) -> asyncio.Server:
+    """A listening server that plays the profile of this name; KeyError for an unknown one."""
+    return await SmbEmulator(profile).serve(host, port)

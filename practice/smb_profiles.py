@@ -1,0 +1,140 @@
+"""The hosts that the SMB emulator can play: facts that a real machine of that kind shows, nothing else.
+
+Real Windows could not be run where these were gathered; the statuses follow [MS-CIFS] and the published detectors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# [MS-ERREF] 2.3.1
+STATUS_INVALID_HANDLE = 0xC0000008
+STATUS_ACCESS_DENIED = 0xC0000022
+STATUS_INSUFF_SERVER_RESOURCES = 0xC0000205
+STATUS_NTLM_BLOCKED = 0xC0000418
+
+SMB_2 = (0x0202, 0x0210)
+SMB_3_0 = (*SMB_2, 0x0300, 0x0302)
+SMB_3_1 = (*SMB_3_0, 0x0311)
+LZNT1 = 1  # [MS-SMB2] 2.2.3.1.3
+
+BOOTED = 1478000000  # 2016-11-01T11:33:20Z, before the patch of 2017-03-14
+
+
+class Smb1Face(StrEnum):
+    """How a host meets an SMB1 negotiation."""
+
+    NT_LM = "nt_lm"
+    LANMAN = "lanman"
+    NO_DIALECT = "no_dialect"  # [MS-CIFS] 2.2.4.52.2, as Samba does
+    CLOSE = "close"  # [MS-SMB2] 3.3.5.3.2, as Windows does
+
+
+class Manner(StrEnum):
+    """Whether a host speaks SMB at all."""
+
+    SMB = "smb"
+    TARPIT = "tarpit"  # takes everything, says nothing
+    RAW_CLOSE = "raw_close"  # says `raw`, then closes
+    RAW_HOLD = "raw_hold"  # says `raw`, then keeps the line open
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One kind of host. `dialects` are those of SMB2, empty when it closes; each status is what that step answers."""
+
+    name: str
+    version: tuple[int, int, int] = (6, 1, 7601)
+    native_os: str = ""
+    native_lanman: str = ""
+    smb1: Smb1Face = Smb1Face.CLOSE
+    dialects: tuple[int, ...] = ()
+    signing_required: bool = False
+    compression: tuple[int, ...] = ()
+    boot: int = 0
+    ntlm_status: int = 0
+    null_session_status: int = 0
+    tree_status: int = 0
+    peek_status: int = STATUS_INVALID_HANDLE
+    peek_resets: bool = False
+    implant: bool = False
+    manner: Manner = Manner.SMB
+    raw: bytes = b""
+
+
+def _windows_7(name: str, *, peek_status: int = STATUS_INVALID_HANDLE, implant: bool = False) -> Profile:
+    return Profile(
+        name,
+        (6, 1, 7601),
+        "Windows 7 Professional 7601 Service Pack 1",
+        "Windows 7 Professional 6.1",
+        Smb1Face.NT_LM,
+        SMB_2,
+        boot=BOOTED,
+        peek_status=peek_status,
+        implant=implant,
+    )
+
+
+def _windows_2012(name: str, *, null_session_status: int = 0, tree_status: int = 0) -> Profile:
+    return Profile(
+        name,
+        (6, 3, 9600),
+        "Windows Server 2012 R2 Standard 9600",
+        "Windows Server 2012 R2 Standard 6.3",
+        Smb1Face.NT_LM,
+        SMB_3_0,
+        boot=BOOTED,
+        null_session_status=null_session_status,
+        tree_status=tree_status,
+    )
+
+
+_ALL = (
+    _windows_7("win7-unpatched", peek_status=STATUS_INSUFF_SERVER_RESOURCES),
+    _windows_7("win7-dopu", peek_status=STATUS_INSUFF_SERVER_RESOURCES, implant=True),
+    _windows_7("win7-patched"),
+    Profile(
+        "win10-patched",
+        (10, 0, 10240),
+        "Windows 10 Pro 10240",
+        "Windows 10 Pro 6.3",
+        Smb1Face.NT_LM,
+        SMB_3_1,
+        peek_status=STATUS_ACCESS_DENIED,
+    ),
+    _windows_2012("win2012-nonull", null_session_status=STATUS_ACCESS_DENIED),
+    _windows_2012("win2012-noipc", tree_status=STATUS_ACCESS_DENIED),
+    Profile("win10-1903", (10, 0, 18362), dialects=SMB_3_1, compression=(LZNT1,)),
+    Profile("win2019-sign", (10, 0, 17763), dialects=SMB_3_1, signing_required=True),
+    Profile(
+        "win11-ntlmblock",
+        (10, 0, 26100),
+        dialects=(0x0300, 0x0302, 0x0311),
+        signing_required=True,
+        ntlm_status=STATUS_NTLM_BLOCKED,
+    ),
+    Profile("samba-nt1", (6, 1, 0), "Windows 6.1", "Samba 4.17.12-Debian", Smb1Face.NT_LM, SMB_3_1),
+    Profile("smb1-off-by-ffff", (6, 1, 0), smb1=Smb1Face.NO_DIALECT, dialects=SMB_3_1),
+    Profile("lanman", smb1=Smb1Face.LANMAN),
+    Profile(
+        "ips-rst",
+        (6, 1, 7601),
+        "Windows 7 Professional 7601 Service Pack 1",
+        "Windows 7 Professional 6.1",
+        Smb1Face.NT_LM,
+        peek_resets=True,
+    ),
+    Profile("tarpit", manner=Manner.TARPIT),
+    Profile(
+        "http",
+        manner=Manner.RAW_CLOSE,
+        raw=b"HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Length: 0\r\n\r\n",
+    ),
+    Profile("garbage", manner=Manner.RAW_HOLD, raw=b"\0\0\0\x40" + bytes.fromhex("9e3779b97f4a7c15") * 8),
+    Profile("hugelen", manner=Manner.RAW_HOLD, raw=b"\0\x01\xff\xff" + b"A" * 100),
+    Profile("half", manner=Manner.RAW_CLOSE, raw=b"\0\0\0\x55\xffSMBr"),
+)
+
+PROFILES: dict[str, Profile] = {profile.name: profile for profile in _ALL}

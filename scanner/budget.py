@@ -1,0 +1,57 @@
+"""What one target may cost, counted below TLS, and what it did cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .evidence import Cost, Unseen, Why
+
+CONNECTIONS = 64
+REQUESTS = 40
+BYTES_IN = 4 * 1024 * 1024
+
+
+class Lost(Exception):
+    """A conversation ended before it told what was asked. Carries the reason; survey.py makes it Unseen."""
+
+    def __init__(self, why: Why, detail: str = "") -> None:
+        super().__init__(f"{why}: {detail}")
+        self.unseen = Unseen(why, detail[:200])
+
+
+@dataclass(slots=True)
+class Budget:
+    """Counters and caps of one target. *until* is the deadline on the event loop's monotonic clock."""
+
+    until: float
+    connections_cap: int = CONNECTIONS
+    requests_cap: int = REQUESTS
+    bytes_in_cap: int = BYTES_IN
+    connections: int = field(default=0, init=False)
+    requests: int = field(default=0, init=False)
+    bytes_in: int = field(default=0, init=False)
+    bytes_out: int = field(default=0, init=False)
+
+    def connect(self) -> bool:
+        """Count one TCP attempt; False when there were too many."""
+        if self.connections >= self.connections_cap:
+            return False
+        self.connections += 1
+        return True
+
+    def request(self) -> None:
+        """Count one HTTP request; Lost when there were too many."""
+        if self.requests >= self.requests_cap:
+            raise Lost(Why.TOO_MUCH, f"{self.requests_cap} requests")
+        self.requests += 1
+
+    def room(self) -> int:
+        """How many bytes may still come in; Lost when none."""
+        left = self.bytes_in_cap - self.bytes_in
+        if left <= 0:
+            raise Lost(Why.TOO_MUCH, f"{self.bytes_in_cap} bytes")
+        return left
+
+    def cost(self, seconds: float) -> Cost:
+        """What was spent."""
+        return Cost(self.connections, self.requests, self.bytes_out, self.bytes_in, round(seconds, 3))

@@ -1,0 +1,94 @@
+"""DER certificates -> facts: names, dates, key. Pure; judges nothing and trusts nobody (trust.py does that)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from .evidence import Certificate, Certificates, Handshake, Unseen, Why
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+NAMES_KEPT = 200
+TEXT_CHARS = 200
+
+
+def read_chain(handshake: Handshake) -> Certificates | Unseen:
+    """The chain of *handshake*, read; PROTOCOL_ERROR when the server's own certificate cannot be."""
+    from cryptography import x509
+
+    read: list[Certificate] = []
+    for place, der in enumerate(handshake.chain[:8]):
+        try:
+            read.append(_facts(x509.load_der_x509_certificate(der)))
+        except ValueError as error:
+            if place == 0:
+                return Unseen(Why.PROTOCOL_ERROR, str(error)[:120])
+    if not read:
+        return Unseen(Why.PROTOCOL_ERROR, "no certificate")
+    return Certificates(handshake.server_name, read[0], tuple(read[1:]), covers(read[0].names, handshake.server_name))
+
+
+def covers(names: Sequence[str], host: str) -> bool:
+    """Whether one of *names* is *host*, as browsers match (RFC 9525 section 6.3): a star is one whole left label."""
+    try:
+        return any(_same_address(n, host) for n in names) if ip_address(host) else False
+    except ValueError:
+        pass
+    first, _, rest = host.lower().partition(".")
+    return any(n.lower().rstrip(".") in (host.lower(), f"*.{rest}" if first and "." in rest else host) for n in names)
+
+
+def _same_address(name: str, host: str) -> bool:
+    try:
+        return ip_address(name) == ip_address(host)
+    except ValueError:
+        return False
+
+
+def _facts(certificate: x509.Certificate) -> Certificate:
+    return Certificate(
+        subject=_text(certificate.subject), issuer=_text(certificate.issuer), names=_names(certificate),
+        not_before=certificate.not_valid_before_utc.astimezone(UTC),
+        not_after=certificate.not_valid_after_utc.astimezone(UTC),
+        serial=f"{certificate.serial_number:x}", key=_key(certificate),
+        self_signed=certificate.issuer == certificate.subject,
+    )
+
+
+def _text(name: x509.Name) -> str:
+    """The name a person knows: organisation and common name, else all of it."""
+    from cryptography.x509.oid import NameOID
+
+    found = [str(a.value) for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME)
+             for a in name.get_attributes_for_oid(oid)]
+    return (", ".join(found) or name.rfc4514_string())[:TEXT_CHARS]
+
+
+def _names(certificate: x509.Certificate) -> tuple[str, ...]:
+    from cryptography import x509
+
+    try:
+        alternative = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except (x509.ExtensionNotFound, ValueError):
+        return ()
+    found = [*alternative.get_values_for_type(x509.DNSName), *map(str, alternative.get_values_for_type(x509.IPAddress))]
+    return tuple(n[:TEXT_CHARS] for n in found[:NAMES_KEPT])
+
+
+def _key(certificate: x509.Certificate) -> str:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+    try:
+        key = certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return "?"
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"RSA {key.key_size}"
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return f"EC {key.curve.name}"
+    return type(key).__name__.strip("_").removesuffix("PublicKey")

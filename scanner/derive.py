@@ -1,0 +1,70 @@
+"""Pure evidence -> evidence: what can be worked out from what was seen. Computed again at every replay, never stored."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from .evidence import Certificates, Dossier, End, Handshake, Page, SecureVisit, Unseen, Why, key_of
+
+# Answers of a guard or a full house instead of the shop: headers of such a page say nothing about the shop.
+GUARDED = (401, 403, 406, 429, 451, 503)
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One rule: *work* makes the kind *yields* out of the kind *needs*."""
+
+    needs: type[object]
+    yields: type[object]
+    work: Callable[..., object]
+
+
+def page(visit: SecureVisit) -> Page | Unseen:
+    """The shop's front page: the 2xx answer at the end of the https visit."""
+    if visit.end in (End.LOOP, End.TOO_MANY):
+        return Unseen(Why.REDIRECT_LOOP, visit.last_url[:200])
+    if visit.end is End.REFUSED:
+        return Unseen(Why.REFUSED, visit.last_url[:200])
+    if visit.end is End.BAD_LOCATION:
+        return Unseen(Why.PROTOCOL_ERROR, "Location")
+    if visit.final is None:
+        return visit.unseen or Unseen(Why.BUG)
+    status = visit.final.status
+    if status in GUARDED:
+        return Unseen(Why.BLOCKED, str(status))
+    return Page(visit.final) if 200 <= status < 300 else Unseen(Why.ERROR_PAGE, str(status))
+
+
+def certificates(handshake: Handshake) -> Certificates | Unseen:
+    """The chain, read."""
+    from .certificates import read_chain
+
+    return read_chain(handshake)
+
+
+def _rule(work: Callable[..., object]) -> Derivation:
+    hints = typing.get_type_hints(work)
+    gives = hints.pop("return")
+    (needs,) = hints.values()
+    yields = next(k for k in typing.get_args(gives) if k is not Unseen)
+    return Derivation(needs, yields, work)
+
+
+RULES: Mapping[type[object], Derivation] = {r.yields: r for r in (_rule(page), _rule(certificates))}
+DERIVED_KEYS = frozenset(key_of(k) for k in RULES)
+
+
+def raw_kinds(kinds: typing.Iterable[type[object]]) -> set[type[object]]:
+    """The kinds that must be looked at so that *kinds* can be had."""
+    return {RULES[k].needs if k in RULES else k for k in kinds}
+
+
+def complete(dossier: Dossier) -> Dossier:
+    """*dossier* with all that can be derived from it."""
+    more: dict[str, object] = {}
+    for rule in RULES.values():
+        seen = dossier.of(rule.needs)
+        more[key_of(rule.yields)] = seen if isinstance(seen, Unseen) else rule.work(seen)
+    return dossier.with_seen(more)

@@ -1,0 +1,254 @@
+"""The only file that reaches a target: address rules, consent, deadlines, byte budget below TLS, port map.
+
+An attempt ends as a value: a Stream, Refused, Filtered, Silent or Unseen, never None. Only this file opens sockets
+and catches OSError. A conversation that breaks off later raises Lost with its reason.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from .address import forbidden
+from .budget import Budget, Lost
+from .evidence import Unseen, Why
+from .ledger import Ledger
+from .permit import WEB_PORTS, Consent, Permit
+from .wire.icmp import IP_RECVERR, IPV6_RECVERR, MSG_ERRQUEUE, Told, read_extended_error
+
+CONNECT_S = 8.0
+HEAD_START_S = 0.3  # RFC 8305 section 5: Connection Attempt Delay, recommended 250 ms
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The host itself answered that nothing listens (RST)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """The network or a firewall said no; *told* is the ICMP reason where the kernel tells, else the errno's name."""
+
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Nothing came back in *seconds*."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """How this user reaches the internet. *ports* maps a real port to the one that is dialled instead (--alih-port)."""
+
+    local_ok: bool = False
+    ports: Mapping[int, int] = field(default_factory=dict)
+
+
+class Stream:
+    """An open TCP connection. All bytes are counted; every wait ends at *until* (loop clock) or the target's deadline."""
+
+    def __init__(self, sock: socket.socket, host: str, address: str, port: int, budget: Budget) -> None:
+        self.host, self.address, self.port = host, address, port
+        self.until = budget.until
+        self._sock, self._budget = sock, budget
+
+    async def send(self, data: bytes) -> None:
+        """Send all of *data*; Lost when the other side is gone or time is up."""
+        with _losses():
+            async with asyncio.timeout_at(min(self.until, self._budget.until)):
+                await asyncio.get_running_loop().sock_sendall(self._sock, data)
+        self._budget.bytes_out += len(data)
+
+    async def receive(self, most: int = 65536) -> bytes:
+        """The next bytes, b"" at the end of the stream; Lost on reset, time-out or a spent byte budget."""
+        most = min(most, self._budget.room())
+        with _losses():
+            async with asyncio.timeout_at(min(self.until, self._budget.until)):
+                data = await asyncio.get_running_loop().sock_recv(self._sock, most)
+        self._budget.bytes_in += len(data)
+        return data
+
+    def close(self) -> None:
+        """Close at once. Never waits."""
+        self._sock.close()
+
+
+Attempt: TypeAlias = Stream | Refused | Filtered | Silent | Unseen
+
+
+@contextlib.contextmanager
+def _losses() -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError:
+        raise Lost(Why.TIMED_OUT) from None
+    except (ConnectionResetError, BrokenPipeError, ConnectionAbortedError):
+        raise Lost(Why.RESET) from None
+    except OSError as error:
+        raise Lost(Why.UNREACHABLE, error.__class__.__name__) from None
+
+
+class Dial:
+    """Reaches one target's hosts. *permit* says how far; *budget* how much; *ledger* is the run's."""
+
+    def __init__(self, routes: Routes, permit: Permit, budget: Budget, ledger: Ledger) -> None:
+        self.routes, self.permit, self.budget, self.ledger = routes, permit, budget, ledger
+        self._hosts: dict[str, set[str]] = {}
+        self._web_ports = set(WEB_PORTS)
+
+    def allow_web_port(self, port: int) -> None:
+        """The port that the user typed is a visitor's port too."""
+        self._web_ports.add(port)
+
+    def belongs(self, address: str, host: str) -> None:
+        """Note that *host* resolved to *address*; only such pairs can be dialled."""
+        self._hosts.setdefault(address, set()).add(host)
+
+    def judge(self, host: str, address: str, port: int) -> Unseen | None:
+        """Why this door may not be dialled, or None. Level 2 needs a permit for the very host and address."""
+        reason = forbidden(address, local_ok=self.routes.local_ok)
+        if reason:
+            return Unseen(Why.FORBIDDEN_ADDRESS, f"{address} {reason}")
+        level = Consent.VISITOR if port in self._web_ports else Consent.OWNER
+        if not self.permit.allows(host, level):
+            return Unseen(Why.NO_CONSENT, f"{port}/tcp")
+        if host not in self._hosts.get(address, ()):
+            return Unseen(Why.FORBIDDEN_ADDRESS, f"{address} is no address of {host}")
+        return None
+
+    async def connect(self, host: str, address: str, port: int, *, within_s: float = CONNECT_S) -> Attempt:
+        """One attempt to open TCP *port* of *address* for *host*."""
+        no = self.judge(host, address, port)
+        if no is not None:
+            return no
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout_at(self.budget.until):
+                await self.ledger.all_attempts.acquire()
+                try:
+                    async with self.ledger.attempts(address):
+                        if not self.budget.connect():
+                            return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
+                        return await self._attempt(loop, host, address, port, within_s)
+                finally:
+                    self.ledger.all_attempts.release()
+        except TimeoutError:
+            return Unseen(Why.TIMED_OUT, "deadline")
+
+    async def connect_first(self, host: str, addresses: Sequence[str], port: int) -> Attempt:
+        """The first of *addresses* that answers, each given a head start over the next (RFC 8305 section 5).
+
+        When none answers: the first attempt's ending, so that a dead IPv6 route never hides a refusal.
+        """
+        if not addresses:
+            return Unseen(Why.NAME_NOT_FOUND)
+        tasks: list[asyncio.Task[Attempt]] = []
+        try:
+            for address in addresses:
+                tasks.append(asyncio.create_task(self.connect(host, address, port)))
+                won = await self._winner(tasks, HEAD_START_S)
+                if won is not None:
+                    return won
+            while not all(t.done() for t in tasks):
+                won = await self._winner(tasks, None)
+                if won is not None:
+                    return won
+            endings = [t.result() for t in tasks]
+            return next((e for e in endings if not isinstance(e, Unseen)), endings[0])
+        finally:
+            for task in tasks:
+                _drop(task)
+
+    async def _winner(self, tasks: list[asyncio.Task[Attempt]], wait_s: float | None) -> Stream | None:
+        pending = [t for t in tasks if not t.done()]
+        if pending:
+            await asyncio.wait(pending, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
+        for task in list(tasks):
+            if task.done() and isinstance(task.result(), Stream):
+                tasks.remove(task)
+                stream = task.result()
+                assert isinstance(stream, Stream)
+                return stream
+        return None
+
+    async def _attempt(
+        self, loop: asyncio.AbstractEventLoop, host: str, address: str, port: int, within_s: float
+    ) -> Attempt:
+        began = loop.time()
+        try:
+            sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+        except OSError as error:
+            return Unseen(Why.NO_ROUTE, error.__class__.__name__)
+        kept = False
+        try:
+            _prepare(sock)
+            async with asyncio.timeout(within_s):
+                await loop.sock_connect(sock, (address, self.routes.ports.get(port, port)))
+            self.ledger.note_round_trip(address, loop.time() - began)
+            kept = True
+            return Stream(sock, host, address, port, self.budget)
+        except TimeoutError:
+            return Silent(within_s)
+        except OSError as error:
+            return _ending(sock, error)
+        finally:
+            if not kept:
+                sock.close()
+
+
+def _prepare(sock: socket.socket) -> None:
+    sock.setblocking(False)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            if sock.family == socket.AF_INET6:
+                sock.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVERR, 1)
+            else:
+                sock.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)
+
+
+def _ending(sock: socket.socket, error: OSError) -> Refused | Filtered | Unseen:
+    """What a failed connect means: the kernel's error queue first, the errno where it is silent (facts/smb 4.3)."""
+    told = _told(sock)
+    if told is not None:
+        return Filtered(str(told))
+    if isinstance(error, ConnectionRefusedError):
+        return Refused()
+    if isinstance(error, ConnectionResetError | ConnectionAbortedError):
+        return Unseen(Why.RESET)
+    if isinstance(error, PermissionError):  # ICMPv6 "administratively prohibited" arrives as EACCES
+        return Filtered(error.__class__.__name__)
+    return Unseen(Why.NO_ROUTE, error.strerror or error.__class__.__name__)
+
+
+def _told(sock: socket.socket) -> Told | None:
+    if sys.platform != "linux":
+        return None
+    try:
+        _, ancillary, _, _ = sock.recvmsg(512, 512, MSG_ERRQUEUE)
+    except OSError:
+        return None
+    for _, kind, data in ancillary:
+        if kind in (IP_RECVERR, IPV6_RECVERR):
+            return read_extended_error(data)
+    return None
+
+
+def _drop(task: asyncio.Task[Attempt]) -> None:
+    """End an attempt that lost the race, and close what it may have opened."""
+    def close(done: asyncio.Task[Attempt]) -> None:
+        if not done.cancelled() and done.exception() is None and isinstance(done.result(), Stream):
+            stream = done.result()
+            assert isinstance(stream, Stream)
+            stream.close()
+
+    task.add_done_callback(close)
+    task.cancel()

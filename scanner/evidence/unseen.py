@@ -1,0 +1,55 @@
+"""Why something was not seen, and when the looking began."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Why nothing was learnt. These slugs are part of JSON v1."""
+
+    NOT_ASKED = "not_asked"
+    NO_CONSENT = "no_consent"
+    NAME_NOT_FOUND = "name_not_found"
+    DNS_FAILED = "dns_failed"
+    NO_ROUTE = "no_route"
+    TIMED_OUT = "timed_out"
+    REFUSED = "refused"
+    RESET = "reset"
+    CLOSED = "closed"
+    UNREACHABLE = "unreachable"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    TLS_FAILED = "tls_failed"
+    PROTOCOL_ERROR = "protocol_error"
+    TOO_MUCH = "too_much"
+    REDIRECT_LOOP = "redirect_loop"
+    BLOCKED = "blocked"
+    ERROR_PAGE = "error_page"
+    TRUNCATED = "truncated"
+    CDN = "cdn"
+    BUG = "bug"
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Nothing was learnt. Silence is never a verdict. *detail* is a short technical note, not a sentence."""
+
+    why: Why
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When the looking began (UTC). The only clock a judge may ask."""
+
+    at: datetime
+
+    @classmethod
+    def read(cls, text: str) -> Clock:
+        """From ``2026-11-23T07:05:00Z``; ValueError for anything else."""
+        return cls(datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC))
+
+    def __str__(self) -> str:
+        return self.at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,95 @@
+"""What HTTP servers answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .unseen import Unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One HTTP answer. Header names lower-case, values as received, in order with repeats (RFC 9110 section 5).
+
+    Cookie values are masked where they are read. *body* is decoded (gzip only) and capped; *body_cut* says so.
+    """
+
+    url: str
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    body_cut: bool = False
+    headers_cut: bool = False
+    address: str = ""
+
+    def header(self, name: str) -> tuple[str, ...]:
+        """All values of header *name* (lower-case), in order."""
+        return tuple(v for n, v in self.headers if n == name)
+
+
+class End(StrEnum):
+    """How following a chain of redirects ended."""
+
+    ARRIVED = "arrived"
+    LOOP = "loop"
+    TOO_MANY = "too_many"
+    BAD_LOCATION = "bad_location"
+    REFUSED = "refused"
+    UNSEEN = "unseen"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One way to the shop, redirects followed by hand.
+
+    *chain* holds every answer in order. When *end* is not ARRIVED, *last_url* is where it could not go on, and
+    *unseen* says why for UNSEEN. A refused first connection is evidence: an empty chain that ended REFUSED.
+    """
+
+    chain: tuple[Reply, ...]
+    end: End
+    last_url: str
+    unseen: Unseen | None = None
+
+    @property
+    def final(self) -> Reply | None:
+        """The answer it arrived at, if it arrived."""
+        return self.chain[-1] if self.chain and self.end is End.ARRIVED else None
+
+    @property
+    def truncated(self) -> bool:
+        """True when a part of what a check may want was cut."""
+        return any(r.headers_cut for r in self.chain)
+
+
+@dataclass(frozen=True, slots=True)
+class SecureVisit(Visit):
+    """The visit that began at https://host/."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainVisit(Visit):
+    """The visit that began at http://host/."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The shop's front page as a browser gets it: the 2xx answer that SecureVisit arrived at (derived)."""
+
+    reply: Reply
+
+    def header(self, name: str) -> tuple[str, ...]:
+        """All values of header *name* (lower-case), in order."""
+        return self.reply.header(name)
+
+    @property
+    def secure(self) -> bool:
+        """True when the page came over https."""
+        return self.reply.url.startswith("https://")
+
+    @property
+    def truncated(self) -> bool:
+        """True when header lines were dropped."""
+        return self.reply.headers_cut

@@ -1,0 +1,211 @@
+"""HTTP over the dial: a pool of kept connections, caps, redirects by hand, and a permit for every request.
+
+Only gzip is offered; what comes packed otherwise, or unasked for, is kept as it is. Cookie values are masked here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .budget import Lost
+from .dial import Dial, Filtered, Refused, Silent, Stream
+from .evidence import Addresses, End, Reply, Unseen, Visit, Why
+from .permit import Consent
+from .resolver import Resolver
+from .secure import SecureStream
+from .weblink import Link, LinkError
+from .wire.gunzip import Gunzip
+from .wire.http import Head, HttpError, ResponseReader, request
+
+REQUEST_S = 15.0
+WIRE_BODY_BYTES = 256 * 1024
+BODY_BYTES = 512 * 1024
+REDIRECTS = 5
+IDLE_PER_PLACE = 2
+REDIRECTS_STATUS = (301, 302, 303, 307, 308)
+
+Carrier: TypeAlias = Stream | SecureStream
+Answer: TypeAlias = Reply | Refused | Unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How we introduce ourselves. *agent* names ikmscan and a contact, whatever else it imitates."""
+
+    agent: str
+    language: str = "id-ID,id;q=0.9,en;q=0.5"
+
+    def headers(self, link: Link) -> list[tuple[str, str]]:
+        """The header lines of one request, in a browser's order."""
+        return [("Host", link.authority), ("User-Agent", self.agent), ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
+                ("Accept-Language", self.language), ("Accept-Encoding", "gzip"), ("Connection", "keep-alive")]
+
+
+class Fetch:
+    """Asks web servers for one target. Close it at the end."""
+
+    def __init__(self, dial: Dial, resolver: Resolver, manners: Manners, own_port: int = 443) -> None:
+        self._dial, self._resolver, self._manners, self._own_port = dial, resolver, manners, own_port
+        self._idle: dict[tuple[str, str, int], list[Carrier]] = {}
+        self._asked: dict[str, asyncio.Task[Answer]] = {}
+
+    async def visit(self, start: Link) -> tuple[tuple[Reply, ...], End, str, Unseen | None]:
+        """Follow redirects by hand from *start*: the fields of a Visit."""
+        chain: list[Reply] = []
+        link, been = start, {str(start)}
+        while True:
+            answer = await self.get(link)
+            if isinstance(answer, Refused):
+                return tuple(chain), End.REFUSED, str(link), None
+            if isinstance(answer, Unseen):
+                return tuple(chain), End.UNSEEN, str(link), answer
+            chain.append(answer)
+            location = answer.header("location")
+            if answer.status not in REDIRECTS_STATUS or not location:
+                return tuple(chain), End.ARRIVED, str(link), None
+            try:
+                link = link.follow(location[0], self._own_port)
+            except LinkError:
+                return tuple(chain), End.BAD_LOCATION, location[0][:200], None
+            if str(link) in been:
+                return tuple(chain), End.LOOP, str(link), None
+            if len(chain) > REDIRECTS:
+                return tuple(chain), End.TOO_MANY, str(link), None
+            been.add(str(link))
+
+    async def get(self, link: Link, level: Consent = Consent.VISITOR) -> Answer:
+        """GET *link* once a target; who asks for the same again shares the answer."""
+        key = str(link)
+        task = self._asked.get(key)
+        if task is None:
+            task = self._asked[key] = asyncio.ensure_future(self._told(self._get(link, level)))
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """End what is still under way and close every connection."""
+        for task in self._asked.values():
+            task.cancel()
+        await asyncio.gather(*self._asked.values(), return_exceptions=True)
+        for carriers in self._idle.values():
+            for carrier in carriers:
+                carrier.close()
+        self._idle.clear()
+
+    async def _told(self, answer: Coroutine[object, object, Answer]) -> Answer:
+        try:
+            return await answer
+        except Lost as lost:
+            return lost.unseen
+
+    async def _get(self, link: Link, level: Consent) -> Answer:
+        if not self._dial.permit.allows(link.host, level):
+            return Unseen(Why.NO_CONSENT, link.path)
+        addresses = await self._resolver.addresses(link.host)
+        if isinstance(addresses, Unseen):
+            return addresses
+        for address in addresses.every:
+            self._dial.belongs(address, link.host)
+        async with self._dial.ledger.requests(link.host):
+            self._dial.budget.request()
+            until = min(asyncio.get_running_loop().time() + REQUEST_S, self._dial.budget.until)
+            kept = self._kept(link)
+            if kept is not None:
+                kept.until = until
+                try:
+                    return await self._ask(kept, link)
+                except Lost as lost:  # the server closed a connection that had been kept: RFC 9112 section 9.3.1
+                    if lost.unseen.why not in (Why.RESET, Why.CLOSED):
+                        raise
+            fresh = await self._open(link, addresses, until)
+            if not isinstance(fresh, Stream | SecureStream):
+                return fresh
+            return await self._ask(fresh, link)
+
+    def _kept(self, link: Link) -> Carrier | None:
+        idle = self._idle.get((link.scheme, link.host, link.port))
+        return idle.pop() if idle else None
+
+    async def _open(self, link: Link, addresses: Addresses, until: float) -> Carrier | Refused | Unseen:
+        got = await self._dial.connect_first(link.host, addresses.every, link.port)
+        if isinstance(got, Silent):
+            return Unseen(Why.TIMED_OUT, f"{link.port}/tcp")
+        if isinstance(got, Filtered):
+            return Unseen(Why.UNREACHABLE, got.told)
+        if not isinstance(got, Stream):
+            return got
+        got.until = until
+        if link.scheme == "http":
+            return got
+        secure = SecureStream(got, link.host)
+        try:
+            await secure.handshake()
+        except BaseException:
+            secure.close()
+            raise
+        return secure
+
+    async def _ask(self, carrier: Carrier, link: Link) -> Reply:
+        """One request and its answer; the connection is kept or closed here."""
+        reader, keep = ResponseReader("GET"), False
+        try:
+            await carrier.send(request("GET", link.path, self._manners.headers(link)))
+            reply = await _read(carrier, reader, str(link))
+            keep = reader.keep_alive
+            return reply
+        except HttpError as error:
+            raise Lost(Why.PROTOCOL_ERROR, f"{error.kind}: {error}") from None
+        finally:
+            idle = self._idle.setdefault((link.scheme, link.host, link.port), [])
+            if keep and len(idle) < IDLE_PER_PLACE:
+                idle.append(carrier)
+            else:
+                carrier.close()
+
+
+async def _read(carrier: Carrier, reader: ResponseReader, url: str) -> Reply:
+    """Read one answer. Once the head is there, a break-off cuts the body; before, it is Lost."""
+    packed = bytearray()
+    cut = False
+    while not reader.done:
+        try:
+            data = await carrier.receive()
+            if data:
+                reader.feed(data)
+            else:
+                reader.eof()
+        except (Lost, HttpError):
+            if reader.head is None:
+                raise
+            cut = True
+        packed += reader.take()
+        if cut or len(packed) > WIRE_BODY_BYTES:
+            cut = True
+            break
+    if reader.head is None:
+        raise Lost(Why.CLOSED, "no answer")
+    return _reply(reader.head, bytes(packed[:WIRE_BODY_BYTES]), cut or not reader.complete, url, carrier.address)
+
+
+def _reply(head: Head, packed: bytes, cut: bool, url: str, address: str) -> Reply:
+    codings = [c.strip().lower() for v in head.values("content-encoding") for c in v.split(",") if c.strip()]
+    body = packed
+    if codings in (["gzip"], ["x-gzip"]):
+        unpacker = Gunzip(BODY_BYTES)
+        body = unpacker.feed(packed)
+        cut = cut or unpacker.over or unpacker.broken
+    return Reply(url, head.status, head.reason[:100], _masked(head.headers), body[:BODY_BYTES],
+                 cut or len(body) > BODY_BYTES, head.headers_dropped > 0, address)
+
+
+def _masked(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Header lines with the values of cookies masked: names and attributes are facts, values are secrets."""
+    return tuple((n, _mask_cookie(v)) if n in ("set-cookie", "set-cookie2") else (n, v) for n, v in headers)
+
+
+def _mask_cookie(line: str) -> str:
+    pair, semicolon, attributes = line.partition(";")
+    name, equals, value = pair.partition("=")
+    return f"{name}{equals}{'***' if value.strip() else ''}{semicolon}{attributes}" if equals else f"***{semicolon}{attributes}"

@@ -1,0 +1,58 @@
+"""What a whole run knows of addresses, for all its targets: who is being asked now, and what was learnt already."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Coroutine
+
+from .evidence import Unseen
+
+IN_FLIGHT_PER_ADDRESS = 16
+IN_FLIGHT_IN_ALL = 500
+REQUESTS_PER_HOST = 2
+
+
+class Ledger:
+    """One per run. Semaphores keep us polite; `once` shares what was learnt of an address among targets."""
+
+    def __init__(self) -> None:
+        self.all_attempts = asyncio.Semaphore(IN_FLIGHT_IN_ALL)
+        self._attempts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
+        self._requests: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(REQUESTS_PER_HOST))
+        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._shared: dict[tuple[str, str], asyncio.Task[object]] = {}
+        self._round_trip_s: dict[str, float] = {}
+
+    def attempts(self, address: str) -> asyncio.Semaphore:
+        """Holds ≤ 16 attempts to connect at a time to one address."""
+        return self._attempts[address]
+
+    def requests(self, host: str) -> asyncio.Semaphore:
+        """Holds ≤ 2 HTTP requests at a time to one host."""
+        return self._requests[host]
+
+    def turn(self, address: str) -> asyncio.Lock:
+        """Sites on one shared address are looked at one after another."""
+        return self._turns[address]
+
+    async def once(self, probe: str, address: str, look: Callable[[], Coroutine[object, object, object]]) -> object:
+        """What *look* learns of *address*, learnt once a run. What could not be seen is looked at again when asked."""
+        key = (probe, address)
+        task = self._shared.get(key)
+        if task is None:
+            task = self._shared[key] = asyncio.ensure_future(look())
+            task.add_done_callback(lambda done: self._forget_failure(key, done))
+        return await asyncio.shield(task)
+
+    def _forget_failure(self, key: tuple[str, str], done: asyncio.Task[object]) -> None:
+        if done.cancelled() or done.exception() is not None or isinstance(done.result(), Unseen):
+            self._shared.pop(key, None)
+
+    def note_round_trip(self, address: str, seconds: float) -> None:
+        """Remember the shortest round trip to *address*."""
+        self._round_trip_s[address] = min(seconds, self._round_trip_s.get(address, seconds))
+
+    def round_trip_s(self, address: str) -> float | None:
+        """The shortest round trip to *address* seen in this run, in seconds."""
+        return self._round_trip_s.get(address)

@@ -1,0 +1,121 @@
+"""Asks DNS, through dnspython and nothing else. Judges no address: dial.py does, before it uses one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .address import canonical
+from .budget import Budget
+from .evidence import Addresses, RecordSet, Unseen, Why
+
+if TYPE_CHECKING:
+    import dns.asyncresolver
+    import dns.message
+    import dns.nameserver
+
+LIFETIME_S = 6.0
+TRY_S = 2.0
+ADDRESSES_KEPT = 16
+VALUES_KEPT = 40
+VALUE_CHARS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class NameServers:
+    """Where to ask: *server* (address, port) or the system's; *fixed* answers given by hand (--resolve)."""
+
+    server: tuple[str, int] | None = None
+    fixed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Resolver:
+    """Asks for one target. Every question ends within LIFETIME_S or the target's deadline, whichever is first."""
+
+    def __init__(self, servers: NameServers, budget: Budget) -> None:
+        self._servers, self._budget = servers, budget
+        self._stub: dns.asyncresolver.Resolver | None = None
+        self._asked: dict[str, asyncio.Task[Addresses | Unseen]] = {}
+
+    async def addresses(self, host: str) -> Addresses | Unseen:
+        """A and AAAA of *host* (A-labels), asked once a target. An IP literal is its own answer."""
+        task = self._asked.get(host)
+        if task is None:
+            task = self._asked[host] = asyncio.ensure_future(self._addresses(host))
+        return await asyncio.shield(task)
+
+    async def _addresses(self, host: str) -> Addresses | Unseen:
+        given = self._servers.fixed.get(host) or _literal(host)
+        if given:
+            return Addresses(host, tuple(a for a in given if ":" not in a), tuple(a for a in given if ":" in a),
+                             source="given")
+        v4, v6 = await asyncio.gather(self.records(host, "A"), self.records(host, "AAAA"))
+        missing = tuple(s.type for s in (v4, v6) if s.unseen is not None)
+        if not v4.values and not v6.values:
+            silent = next((s.unseen for s in (v4, v6) if s.unseen is not None), None)
+            return Unseen(silent or Why.NAME_NOT_FOUND, host)
+        return Addresses(host, _kept(v4), _kept(v6), source="dns", missing=missing)
+
+    async def records(self, name: str, kind: str) -> RecordSet:
+        """The records of type *kind* at *name*; proven absence is an empty set, anything else is unseen."""
+        import dns.exception
+        import dns.resolver
+
+        try:
+            async with asyncio.timeout_at(self._budget.until):
+                answer = await self._system().resolve(name, kind, lifetime=LIFETIME_S, search=False,
+                                                      raise_on_no_answer=False)
+        except dns.resolver.NXDOMAIN:
+            return RecordSet(name, kind, ())
+        except (TimeoutError, dns.resolver.LifetimeTimeout):
+            return RecordSet(name, kind, (), Why.TIMED_OUT)
+        except (dns.exception.DNSException, UnicodeError):
+            return RecordSet(name, kind, (), Why.DNS_FAILED)
+        if answer.rrset is None:
+            return RecordSet(name, kind, ())
+        values = sorted(r.to_text()[:VALUE_CHARS] for r in answer.rrset)
+        return RecordSet(name, kind, tuple(values[:VALUES_KEPT]))
+
+    def _system(self) -> dns.asyncresolver.Resolver:
+        if self._stub is None:
+            import dns.asyncresolver
+            import dns.resolver
+
+            server = self._servers.server
+            try:
+                stub = dns.asyncresolver.Resolver(configure=server is None)
+            except dns.resolver.NoResolverConfiguration:
+                stub = dns.asyncresolver.Resolver(configure=False)
+            places = [server] if server else [(str(n), stub.port) for n in stub.nameservers]
+            stub.nameservers = [_counted(address, port, self._budget) for address, port in places]
+            stub.timeout = TRY_S
+            stub.use_edns(0, 0, 1232)  # DNS flag day 2020: no fragments
+            self._stub = stub
+        return self._stub
+
+
+def _counted(address: str, port: int, budget: Budget) -> dns.nameserver.Nameserver:
+    """A name server whose messages are counted in *budget*."""
+    import dns.nameserver
+
+    class Counted(dns.nameserver.Do53Nameserver):
+        async def async_query(self, request: dns.message.QueryMessage, *args: object, **more: object) -> dns.message.Message:
+            budget.bytes_out += len(request.to_wire())
+            response: dns.message.Message = await super().async_query(request, *args, **more)  # type: ignore[arg-type]
+            budget.bytes_in += len(response.to_wire())
+            return response
+
+    return Counted(address, port)
+
+
+def _literal(host: str) -> tuple[str, ...]:
+    try:
+        return (canonical(host),)
+    except ValueError:
+        return ()
+
+
+def _kept(found: RecordSet) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(canonical(a) for a in found.values))[:ADDRESSES_KEPT]

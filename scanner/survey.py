@@ -1,0 +1,148 @@
+"""One target: which probes the wanted kinds of evidence need, in which order, under one budget -> a Dossier.
+
+A probe starts as soon as what it needs was seen; so nothing waits for a slow neighbour of the same wave.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from graphlib import TopologicalSorter
+
+from . import derive
+from .budget import Budget, Lost
+from .dial import Dial, Routes
+from .evidence import Addresses, Clock, Dossier, Unseen, Why, key_of
+from .fetch import Fetch, Manners
+from .ledger import Ledger
+from .permit import Consent, Permit
+from .probe import Probe, Reach, Scope
+from .probes import all_probes
+from .resolver import NameServers, Resolver
+from .target import Target
+from .trust import Roots
+
+log = logging.getLogger("ikmscan.scanner")
+ADDRESSES_ASKED = 4
+WAIT_FOR_TURN_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to look, the same for all targets of a run. *deadline_s* is per target."""
+
+    manners: Manners
+    routes: Routes = field(default_factory=Routes)
+    names: NameServers = field(default_factory=NameServers)
+    roots: Roots = field(default_factory=Roots)
+    deadline_s: float = 60.0
+    time_zone: str = "Asia/Jakarta"
+    tool_version: str = ""
+    rules: str = ""
+
+
+async def survey(
+    target: Target, kinds: Iterable[type[object]], settings: Settings, ledger: Ledger, permit: Permit
+) -> Dossier:
+    """Look at *target* for the evidence of *kinds*. Always a dossier, always within the deadline of its turn."""
+    loop = asyncio.get_running_loop()
+    began, clock = time.monotonic(), Clock(datetime.now(UTC).replace(microsecond=0))
+    budget = Budget(loop.time() + settings.deadline_s)
+    dial = Dial(settings.routes, permit, budget, ledger)
+    dial.allow_web_port(target.port)
+    resolver = Resolver(settings.names, budget)
+    fetch = Fetch(dial, resolver, settings.manners, target.port)
+    reach = Reach(target, dial, fetch, resolver, settings.roots, clock)
+    try:
+        addresses = await resolver.addresses(target.host)
+        if isinstance(addresses, Addresses):
+            for address in addresses.every:
+                dial.belongs(address, target.host)
+        first = addresses.every[0] if isinstance(addresses, Addresses) else target.host
+        waited = time.monotonic()
+        async with ledger.turn(first):
+            waited = time.monotonic() - waited
+            budget.until = loop.time() + settings.deadline_s - (time.monotonic() - began - waited)
+            seen = await _run(plan(derive.raw_kinds(kinds), all_probes()), reach, addresses)
+    finally:
+        await fetch.close()
+    return Dossier(
+        target=target, seen_at=clock, consent_level=int(permit.level), time_zone=settings.time_zone,
+        tool_version=settings.tool_version, rules=settings.rules,
+        cost=budget.cost(time.monotonic() - began - waited), seen=seen,
+    )
+
+
+def plan(kinds: Iterable[type[object]], probes: Sequence[Probe]) -> list[Probe]:
+    """The probes that *kinds* need, each after those it needs (ValueError for a circle). Kinds nobody yields are left."""
+    by_kind: Mapping[type[object], Probe] = {p.yields: p for p in probes}
+    wanted: dict[type[object], Probe] = {}
+    todo = [Addresses, *kinds]
+    while todo:
+        kind = todo.pop()
+        if kind in by_kind and kind not in wanted:
+            wanted[kind] = by_kind[kind]
+            todo.extend(wanted[kind].needs)
+    before = {k: [n for n in (*p.needs, *p.after) if n in wanted] for k, p in wanted.items()}
+    return [wanted[k] for k in TopologicalSorter(before).static_order()]
+
+
+async def _run(probes: Sequence[Probe], reach: Reach, addresses: Addresses | Unseen) -> dict[str, object]:
+    tasks: dict[type[object], asyncio.Task[object]] = {}
+    for probe in probes:
+        tasks[probe.yields] = asyncio.create_task(_one(probe, reach, dict(tasks)), name=probe.name)
+    if not tasks:
+        return {}
+    left_s = reach.dial.budget.until - asyncio.get_running_loop().time()
+    _, late = await asyncio.wait(tasks.values(), timeout=max(0.0, left_s) + 0.25)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
+    return {key_of(k): Unseen(Why.TIMED_OUT, "deadline") if t in late else t.result() for k, t in tasks.items()}
+
+
+async def _one(probe: Probe, reach: Reach, earlier: Mapping[type[object], asyncio.Task[object]]) -> object:
+    """What one probe saw; whatever goes wrong is Unseen with its reason, and a fault of ours is in the log."""
+    if probe.level > Consent.VISITOR and probe.level > reach.dial.permit.level:
+        return Unseen(Why.NO_CONSENT)
+    waits = [earlier[k] for k in (*probe.needs, *probe.after) if k in earlier]
+    if waits:
+        await asyncio.wait(waits)
+    evidence = [earlier[k].result() if k in earlier else Unseen(Why.NOT_ASKED) for k in probe.needs]
+    for seen in evidence:
+        if isinstance(seen, Unseen):
+            return seen
+    until = min(asyncio.get_running_loop().time() + probe.deadline_s, reach.dial.budget.until)
+    try:
+        async with asyncio.timeout_at(until):
+            if probe.scope is Scope.ADDRESS:
+                return await _each_address(probe, reach, evidence)
+            return await probe.look(reach, *evidence)
+    except Lost as lost:
+        return lost.unseen
+    except TimeoutError:
+        return Unseen(Why.TIMED_OUT, "deadline")
+    except Exception:
+        log.exception("probe %s failed", probe.name)
+        return Unseen(Why.BUG, probe.name)
+
+
+async def _each_address(probe: Probe, reach: Reach, evidence: Sequence[object]) -> object:
+    """Look at every distinct address once a run, and fold what was seen into one kind."""
+    addresses = next(e for e in evidence if isinstance(e, Addresses)).every[:ADDRESSES_ASKED]
+    seen = await asyncio.gather(
+        *(reach.dial.ledger.once(probe.name, a, lambda a=a: _lost(probe, reach, a, evidence)) for a in addresses)  # type: ignore[misc]
+    )
+    assert probe.fold is not None
+    return probe.fold(list(zip(addresses, seen, strict=True)))
+
+
+async def _lost(probe: Probe, reach: Reach, address: str, evidence: Sequence[object]) -> object:
+    try:
+        return await probe.look(reach, address, *evidence)
+    except Lost as lost:
+        return lost.unseen
