@@ -110,14 +110,14 @@ async def _open_doors(plan: Plan, live: set[asyncio.BaseTransport], stack: Async
     held = stack.enter_context(_hold_a_closed_port())
     closed: int = held.getsockname()[1]
     servers = {443: await web.serve(plan.secure, ssl=plan.context, live=live)}
-    stack.callback(servers[443].close)
+    stack.push_async_callback(_stop_accepting, servers[443])
     servers[80] = await web.serve(plan.plain, live=live)
-    stack.callback(servers[80].close)
+    stack.push_async_callback(_stop_accepting, servers[80])
     if plan.smb_profile:
         from . import smb_emulator
 
         servers[445] = await smb_emulator.serve(plan.smb_profile)
-        stack.callback(servers[445].close)
+        stack.push_async_callback(_stop_accepting, servers[445])
     desk = await names.serve(plan.zone)
     stack.callback(desk.close)
     ports = {real: server.sockets[0].getsockname()[1] for real, server in servers.items()}
@@ -135,12 +135,21 @@ def _hold_a_closed_port() -> socket.socket:
     return held
 
 
+async def _stop_accepting(server: asyncio.Server) -> None:
+    """Close the listening sockets once what they accepted last is a transport (asyncio leaks it otherwise)."""
+    import asyncio
+
+    for listening in server.sockets:
+        asyncio.get_running_loop().remove_reader(listening.fileno())
+    for _turn in range(ACCEPT_TURNS):
+        await asyncio.sleep(0)
+    server.close()
+
+
 async def _hang_up(live: set[asyncio.BaseTransport]) -> None:
     """End what the servers left open: transports of the web servers, tasks of the emulator, callbacks of both."""
     import asyncio
 
-    for _turn in range(ACCEPT_TURNS):
-        await asyncio.sleep(0)
     for transport in list(live):
         if isinstance(transport, asyncio.Transport):
             transport.abort()

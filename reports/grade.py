@@ -15,6 +15,8 @@ from importlib.resources import files
 from ..checks.check import Finding, Level
 from ..scanner.evidence import Why
 
+# Neither asked nor seen (decision 4): no consent, not chosen, and the doors of a CDN, which are not the shop's.
+UNCOUNTED = (Why.NO_CONSENT, Why.NOT_ASKED, Why.CDN)
 BAND_OF = {
     Level.CRITICAL: "F", Level.HIGH: "D", Level.MEDIUM: "C", Level.LOW: "B",
     Level.HINT: "A", Level.GOOD: "A", Level.UNKNOWN: "A",
@@ -40,7 +42,8 @@ class Term:
 class Grade:
     """*letter* and *score* are None when withheld. *seen* and *asked* count checks, not verdicts.
 
-    *provisional*: under 80 % seen. *limited_by*: "check.outcome" of the worst finding. *next_letter*: the letter if
+    *provisional*: under 80 % seen. *limited_by*: "check.outcome" of the worst finding, of the weightiest
+    area among equals. *next_letter*: the letter if
     the three worst findings were mended, "" when that changes nothing.
     """
 
@@ -83,7 +86,10 @@ def scoring() -> Scoring:
 def grade(findings: Iterable[Finding], *, partial: bool = False) -> Grade:
     """The grade of one site. *partial*: only a part was asked for (--hanya), so there is no letter."""
     table, all_findings = scoring(), list(findings)
-    bad = sorted((f for f in all_findings if f.level.rank > Level.HINT.rank), key=lambda f: -f.level.rank)
+    bad = sorted(
+        (f for f in all_findings if f.level.rank > Level.HINT.rank),
+        key=lambda f: (-f.level.rank, -table.area[f.check.area]),
+    )
     seen, asked = _coverage(all_findings)
     share = len(seen) / len(asked) if asked else 0.0
     letter: str | None = _letter(bad, seen, table)
@@ -101,10 +107,10 @@ def grade(findings: Iterable[Finding], *, partial: bool = False) -> Grade:
 
 
 def _coverage(findings: list[Finding]) -> tuple[set[str], set[str]]:
-    """Names of checks seen and asked. A check lacking consent, or not asked for, is neither."""
+    """Names of checks seen and asked. A check that could not be asked by right (UNCOUNTED) is neither."""
     asked, blind = set(), set()
     for finding in findings:
-        if finding.unseen and finding.unseen.why in (Why.NO_CONSENT, Why.NOT_ASKED):
+        if finding.unseen and finding.unseen.why in UNCOUNTED:
             continue
         asked.add(finding.check.name)
         if finding.level is Level.UNKNOWN:

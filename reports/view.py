@@ -74,7 +74,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report of one site."""
+    """The whole report of one site.
+
+    *light* is the sign of the traffic light (▲▲ ▲ ● ○ ✓; ? when withheld), *grade_word* its word. *held_by*,
+    *could_be*, *level_note*, *read_as* and *message* may be "". *first*: the three worst at most, none of them a hint.
+    *good* is never empty (page 1 shows three). *message* has line feeds; *message_link* is "" when too long.
+    """
 
     lang: str
     site: str

@@ -138,7 +138,8 @@ def _outcome(raw: object, level: Level, where: str) -> OutcomeWords:
     texts = {lang: _texts(table[lang], needed, BLOCKS, f"{where}.{lang}") for lang in LANGS}
     _same_blanks(texts, where)
     fixes = tuple(_fix(s, f, f"{where}.fix.{s}") for s, f in _table(table.get("fix", {}), f"{where}.fix").items())
-    return OutcomeWords(who, _one_of(table, "lama", HOW_LONG, where), _one_of(table, "biaya", COST, where), texts, fixes)
+    how_long, cost = _one_of(table, "lama", HOW_LONG, where), _one_of(table, "biaya", COST, where)
+    return OutcomeWords(who, how_long, cost, texts, fixes)
 
 
 def _fix(stack: str, raw: object, where: str) -> FixWords:

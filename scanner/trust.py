@@ -6,6 +6,7 @@ called unknown. Roots: the certifi bundle (Mozilla's) plus the user's own (--ca)
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,7 +45,9 @@ def _anchors(extra_pem: str) -> tuple[x509.Certificate, ...]:
     import certifi
     from cryptography import x509
 
-    bundle = x509.load_pem_x509_certificates(certifi.contents().encode("ascii"))
+    with warnings.catch_warnings():  # one old root has a serial number of zero; it is Mozilla's to mend
+        warnings.simplefilter("ignore")
+        bundle = x509.load_pem_x509_certificates(certifi.contents().encode("ascii"))
     if not extra_pem:
         return tuple(bundle)
     return (*bundle, *read_pem(extra_pem))

@@ -33,14 +33,14 @@ def CHECK(tls: TlsVersions) -> Verdict | None:
         # "only old" needs the server's no to both modern ones; what stayed unknown may well be spoken
         nothing_modern = all(tls.speaks(v) is Support.NO for v in MODERN)
         return (ONLY_OLD if nothing_modern else OLD_BESIDE_NEW)(versions=old, address=tls.address)
-    if not spoken:
-        return _nothing_spoken(tls)
+    if not spoken or tls.truncated:
+        return _not_known(tls)
     if tls.speaks("TLS 1.3") is Support.NO:
         return NO_TLS13(versions=spoken, address=tls.address)
     return GOOD(versions=tuple(sorted(spoken)), address=tls.address)
 
 
-def _nothing_spoken(tls: TlsVersions) -> Verdict | None:
-    """Refused in every version there is no TLS to judge (https_redirect says so); else nothing is known."""
+def _not_known(tls: TlsVersions) -> Verdict | None:
+    """Refused in every version there is no TLS to judge (https_redirect says so); else too little is known."""
     refused = bool(tls.versions) and all(s is Support.NO for _, s in tls.versions)
     return None if refused else UNCLEAR(address=tls.address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import gzip
 import http.client
 import socket
@@ -439,6 +440,19 @@ def test_lines_held_open_by_a_client_are_ended_with_the_shop() -> None:
         with contextlib.suppress(ConnectionResetError, ssl.SSLError):
             assert line.recv(1) == b""
         line.close()
+
+
+def test_a_line_accepted_in_the_last_moment_does_not_leak() -> None:
+    gc.collect()
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always", ResourceWarning)
+        for real in (443, 80, 445) * 8:
+            with open_shop(healthy=False) as shop:
+                lines = [dial(shop, real) for _ in range(3)]
+            for line in lines:
+                line.close()
+            gc.collect()
+    assert [str(warning.message) for warning in heard if warning.category is ResourceWarning] == []
 
 
 def test_an_unknown_profile_is_the_callers_error_and_leaves_nothing() -> None:

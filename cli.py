@@ -1,0 +1,118 @@
+"""The front door: words typed in a terminal -> look, judge, say. The only room that sees all others.
+
+A first word that is no command is a target. Results go to stdout, messages for people to stderr. Heavy libraries are
+imported where they are used: `ikmscan --help` costs click alone.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from . import __version__
+from .front import options
+
+COMMAND_SETTINGS = {"help_option_names": ["-h", "--help", "--bantuan"], "max_content_width": 100}
+
+
+class Front(click.Group):
+    """A group whose first word may be a target: `ikmscan example.co.id` = `ikmscan periksa example.co.id`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A known command, its alias, a clear question for a mistyped one, else `periksa`."""
+        name = {"cek": "periksa"}.get(args[0], args[0])
+        if self.get_command(ctx, name):
+            return super().resolve_command(ctx, [name, *args[1:]])
+        near = options.mistyped(args[0], self.list_commands(ctx))
+        if near:
+            raise click.UsageError(f"Perintah {args[0]!r} tidak ada. Mungkin maksud Anda: {near}?", ctx)
+        return super().resolve_command(ctx, ["periksa", *args])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options before the first target belong to `periksa`: `ikmscan --berizin toko.id`."""
+        if args and args[0].startswith("-") and args[0] not in ("-h", "--help", "--bantuan", "--version"):
+            args = ["periksa", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=Front, context_settings=COMMAND_SETTINGS, no_args_is_help=True)
+@click.version_option(__version__, "--version", prog_name="ikmscan", help="Tampilkan versi.")
+def entry() -> None:
+    """Periksa kesiapan keamanan situs toko Anda, dan lihat apa yang perlu didahulukan.
+
+    \b
+    ikmscan tokobatik.co.id      periksa satu situs (sama dengan: ikmscan periksa …)
+    ikmscan contoh               coba dulu pada toko latihan di komputer ini, tanpa internet
+    """
+
+
+def with_options(*decorators: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Several click options as one decorator, first named first shown."""
+
+    def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return wrap
+
+
+@entry.command()
+@click.argument("target", nargs=-1, metavar="SITUS…")
+@with_options(*options.LOOK, *options.SAY)
+def periksa(target: tuple[str, ...], **given: Any) -> None:
+    """Periksa satu situs atau lebih. Tulis alamatnya seperti biasa, misalnya tokobatik.co.id."""
+    from .front.look import check_sites
+
+    sys.exit(check_sites(target, options.Choices.of(given)))
+
+
+@entry.command()
+@click.option("--sehat", is_flag=True, help="Toko latihan yang terawat, bukan yang lemah.")
+@with_options(*options.SAY, *options.PART)
+def contoh(sehat: bool, **given: Any) -> None:
+    """Coba pada toko latihan di komputer ini: dinyalakan, diperiksa sungguhan, lalu dimatikan. Tanpa internet."""
+    from .front.rehearse import rehearse
+
+    sys.exit(rehearse(healthy=sehat, choices=options.Choices.of(given)))
+
+
+@entry.command()
+@click.argument("cabut", nargs=-1, metavar="[cabut SITUS]")
+@options.LANGUAGE
+def izin(cabut: tuple[str, ...], bahasa: str) -> None:
+    """Lihat izin yang tercatat, atau cabut: ikmscan izin cabut tokobatik.co.id."""
+    from .front.permission import show_or_revoke
+
+    sys.exit(show_or_revoke(cabut, bahasa))
+
+
+@entry.command("daftar-cek")
+@options.LANGUAGE
+def daftar_cek(bahasa: str) -> None:
+    """Tampilkan semua hal yang dapat diperiksa."""
+    from .front.explain import list_checks
+
+    sys.exit(list_checks(bahasa))
+
+
+@entry.command()
+@click.argument("nama")
+@options.LANGUAGE
+def jelaskan(nama: str, bahasa: str) -> None:
+    """Jelaskan satu hal yang diperiksa, misalnya: ikmscan jelaskan hsts."""
+    from .front.explain import explain
+
+    sys.exit(explain(nama, bahasa))
+
+
+def main() -> None:
+    """Run the command line; every way to fail ends in one sentence and its exit code (product 4.6)."""
+    from .front.ending import run
+
+    sys.exit(run(entry))

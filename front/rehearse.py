@@ -1,0 +1,52 @@
+"""`ikmscan contoh`: a little shop of ours on loopback, looked at for real, then ended. No internet, no question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from ..practice.shop import Shop, open_shop
+from ..reports.exits import Exit, worst
+from ..reports.words import say
+from ..scanner.dial import Routes
+from ..scanner.permit import Consent, Permit
+from ..scanner.resolver import NameServers
+from ..scanner.survey import Settings
+from ..scanner.target import Target
+from ..scanner.trust import Roots
+from .look import judging, look_and_tell
+from .options import Choices
+from .settings import settings_of
+from .writing import Writer
+
+
+def rehearse(*, healthy: bool, choices: Choices) -> Exit:
+    """Open the shop, look, say, close. Consent is implied: the shop is ours and lives on this machine."""
+    judge = judging(choices)
+    writer = _writer(choices, healthy)
+    with open_shop(healthy=healthy) as shop:
+        target = Target(shop.host, shop.host)
+        permit = Permit(shop.host, Consent.OWNER, datetime.now(UTC) + timedelta(hours=1))
+        click.echo(say("cli.rehearsal", choices.bahasa, site=shop.host), err=True)
+        codes = look_and_tell([(target, permit)], judge, _settings(shop, choices), writer)
+    return worst(codes)
+
+
+def _settings(shop: Shop, choices: Choices) -> Settings:
+    host, _, port = shop.dns.rpartition(":")
+    return replace(
+        settings_of(choices),
+        routes=Routes(True, dict(shop.ports), other_port=shop.closed),
+        names=NameServers((host, int(port))),
+        roots=Roots(shop.ca_pem, "CA latihan") if shop.ca_pem else Roots(),
+    )
+
+
+def _writer(choices: Choices, healthy: bool) -> Writer:
+    """Without --format and -o: the report on the screen, and its HTML beside it."""
+    if choices.formats or choices.keluaran:
+        return Writer(choices, 1)
+    return Writer(choices, 1, html_beside=Path("ikmscan-contoh-sehat.html" if healthy else "ikmscan-contoh.html"))

@@ -1,0 +1,79 @@
+"""Dossier, findings and grade -> the Report of view.py in one language. The same input gives the same report, always:
+no clock, no locale of the machine, no order of a set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..checks.check import Finding, Level
+from ..scanner.evidence import Dossier
+from . import glossary, language, plain, summary, technical
+from .cards import Voice, blinds, broken_words, cards, good_cards, left_out
+from .grade import Grade
+from .message import link, message
+from .view import Blind, Card, Report
+
+FIRST_THINGS = 3
+
+
+def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str) -> Report:
+    """The report that every format reads. *lang* is "id" or "en"."""
+    judged, voice = list(findings), _voice(dossier, lang)
+    told, good, blind = cards(judged, voice), good_cards(judged, voice), blinds(judged, voice)
+    first = tuple(c for c in told if c.level.rank > Level.HINT.rank)[:FIRST_THINGS]
+    ask = message(told, voice)
+    answers = summary.answers(judged, grade, told, voice)
+    return Report(
+        lang=lang, site=_site(dossier), read_as=_read_as(dossier, voice),
+        when=language.moment(dossier.seen_at.at, lang, dossier.time_zone), grade=grade, light=summary.light(grade),
+        grade_word=summary.grade_word(grade, voice), grade_sentence=summary.grade_sentence(grade, told, voice),
+        coverage=voice.say("grade_sentence.coverage", seen=grade.seen, asked=grade.asked),
+        held_by=summary.held_by(grade, told, voice), could_be=summary.could_be(grade, first, voice),
+        level_note=voice.say("grade_sentence.level_note") if dossier.consent_level < 2 else "",
+        answers=answers, first=first, cards=told, good=good, blind=blind, left_out=left_out(judged, voice),
+        message=ask, message_link=link(ask), technical=technical.technical(dossier, grade, voice),
+        glossary=glossary.occurring((*_texts(told, good, blind), *(a.answer for a in answers), ask), lang),
+        sums=technical.sums(judged, grade, voice), notes=_notes(dossier, judged, told, voice),
+        promise=voice.say("note.promise"), cost=technical.cost(dossier, voice), tool=_tool(dossier, voice),
+    )
+
+
+def _voice(dossier: Dossier, lang: str) -> Voice:
+    return Voice(lang, dossier.time_zone, dossier.target.shown, dossier.seen_at.at, technical.stacks(dossier))
+
+
+def _site(dossier: Dossier) -> str:
+    """The host as dialled; its own letters only beside it, never alone."""
+    target = dossier.target
+    return f"{target.shown} ({plain.line(target.unicode_host)})" if "xn--" in target.host else target.shown
+
+
+def _read_as(dossier: Dossier, voice: Voice) -> str:
+    target = dossier.target
+    said = []
+    if target.rewritten:
+        said.append(voice.say("label.read_as", input=plain.line(target.input), site=target.shown))
+    if target.dropped:
+        said.append(voice.say("label.dropped", path=plain.line(target.dropped)))
+    return " ".join(said)
+
+
+def _tool(dossier: Dossier, voice: Voice) -> str:
+    if not dossier.rules:
+        return voice.say("tech.tool_value", version=plain.line(dossier.tool_version))
+    return voice.say("tech.tool_rules", version=plain.line(dossier.tool_version), rules=plain.line(dossier.rules))
+
+
+def _notes(dossier: Dossier, findings: list[Finding], told: tuple[Card, ...], voice: Voice) -> tuple[str, ...]:
+    keys = ["no_guarantee", "unseen_neither", "front_only", "not_looked"]
+    keys += [w for w in dossier.target.warnings if w in ("mixed_script", "look_alike")]
+    keys += ["help_hacked", "help_money"] if summary.infected(told) else ["incident"]
+    broken = (voice.say("note.broken_words", check=plain.line(n)) for n in broken_words(findings))
+    return (*(voice.say(f"note.{key}") for key in keys), *broken)
+
+
+def _texts(told: tuple[Card, ...], good: tuple[Card, ...], blind: tuple[Blind, ...]) -> list[str]:
+    """All running text in which a word may need explaining."""
+    found = [t for c in (*told, *good) for t in (c.title, c.short, c.meaning, c.why, c.do, c.ask)]
+    return found + [t for b in blind for t in (b.name, b.sentence)]

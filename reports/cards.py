@@ -1,0 +1,201 @@
+"""Findings -> cards and blind spots: which words, which order, which day. Judges nothing and lays out nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+
+from ..checks.check import Check, Fact, Finding, Level
+from ..scanner.evidence import Why
+from . import language, plain
+from .grade import UNCOUNTED, scoring
+from .view import Blind, Card, Fix
+from .words import COST, HOW_LONG, STACKS, CheckWords, FixWords, WordsError, load_words, say
+
+log = logging.getLogger("ikmscan.reports")
+
+SHAPES = {
+    Level.CRITICAL: "▲▲", Level.HIGH: "▲", Level.MEDIUM: "●", Level.LOW: "○", Level.HINT: "i", Level.GOOD: "✓",
+    Level.UNKNOWN: "?",
+}
+DAYS_LEFT = {Level.CRITICAL: 0, Level.HIGH: 7, Level.MEDIUM: 30, Level.LOW: 90}
+_NEVER_LAST = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """To whom a report speaks, of which site and of which day. *stacks*: software seen, most telling first."""
+
+    lang: str
+    zone: str
+    site: str
+    seen_at: datetime
+    stacks: tuple[str, ...] = ()
+
+    def say(self, key: str, **values: str | int) -> str:
+        """A sentence of the frame in this voice's language."""
+        return say(key, self.lang, **values)
+
+
+def cards(findings: Iterable[Finding], voice: Voice) -> tuple[Card, ...]:
+    """All that is to be done or known, by risk, then by effort, numbered from 1."""
+    told = sorted((f for f in findings if f.level.rank >= Level.HINT.rank), key=_risk_then_effort)
+    return tuple(_card(f, n, voice) for n, f in enumerate(told, 1))
+
+
+def good_cards(findings: Iterable[Finding], voice: Voice) -> tuple[Card, ...]:
+    """What is good already, weightiest area first; never empty: a kind and true sentence stands in."""
+    good = sorted((f for f in findings if f.level is Level.GOOD), key=_risk_then_effort)
+    return tuple(_card(f, n, voice) for n, f in enumerate(good, 1)) or (_kind_word(voice),)
+
+
+def blinds(findings: Iterable[Finding], voice: Voice) -> tuple[Blind, ...]:
+    """What was asked and not judged: the unseen, and verdicts such as "inconclusive"."""
+    return tuple(
+        _blind(f, voice) for f in findings
+        if f.level is Level.UNKNOWN and not (f.unseen and f.unseen.why in UNCOUNTED)
+    )
+
+
+def left_out(findings: Iterable[Finding], voice: Voice) -> tuple[str, ...]:
+    """Lines on what was neither asked nor seen, and how the owner permits it."""
+    by_why: dict[Why, list[str]] = {}
+    for finding in findings:
+        if finding.unseen and finding.unseen.why in UNCOUNTED:
+            by_why.setdefault(finding.unseen.why, []).append(name_of(finding, voice))
+    lines = []
+    if names := by_why.get(Why.NO_CONSENT):
+        lines.append(voice.say("left_out.no_consent", names=_named(names)))
+        lines.append(voice.say("left_out.how", site=voice.site))
+    for why in (Why.CDN, Why.NOT_ASKED):
+        if names := by_why.get(why):
+            lines.append(voice.say(f"left_out.{why}", names=_named(names)))
+    return tuple(lines)
+
+
+def title_of(finding: Finding, voice: Voice) -> str:
+    """The heading of a judged finding in this voice's language."""
+    return _card(finding, 0, voice).title
+
+
+def name_of(finding: Finding, voice: Voice) -> str:
+    """What the check looks at, as a noun phrase; its slug where the words are broken."""
+    words = words_of(finding)
+    return words.name[voice.lang] if words else plain.line(finding.check.name)
+
+
+def words_of(finding: Finding) -> CheckWords | None:
+    """The words of a finding's check, or None (and one line in the log) where they are broken."""
+    return _words(finding.check)
+
+
+@cache
+def _words(check: Check) -> CheckWords | None:
+    try:
+        return load_words(check)
+    except WordsError as wrong:
+        log.warning("%s", wrong)
+        return None
+
+
+def broken_words(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The names of checks whose words cannot be read, each once."""
+    return tuple(dict.fromkeys(f.check.name for f in findings if words_of(f) is None))
+
+
+def _named(names: list[str]) -> str:
+    return "; ".join(dict.fromkeys(names))
+
+
+def _risk_then_effort(finding: Finding) -> tuple[int, int, int, float, str, str]:
+    words = words_of(finding)
+    told = words.outcomes[finding.verdict.outcome.slug] if words and finding.verdict else None
+    effort = HOW_LONG.index(told.how_long) if told and told.how_long else _NEVER_LAST
+    price = COST.index(told.cost) if told and told.cost else _NEVER_LAST
+    weight = scoring().area[finding.check.area]
+    return -finding.level.rank, effort, price, -weight, finding.check.name, finding.subject or ""
+
+
+def _card(finding: Finding, number: int, voice: Voice) -> Card:
+    bare = _bare_card(finding, number, voice)
+    words, verdict = words_of(finding), finding.verdict
+    if words is None or verdict is None:
+        return bare
+    slug, facts = verdict.outcome.slug, {**verdict.facts, "domain": voice.site}
+    try:
+        text = {b: words.sentence(slug, b, facts, voice.lang, voice.zone)
+                for b in ("judul", "singkat", "arti", "penting", "lakukan", "tanya")}
+    except WordsError as wrong:
+        log.warning("%s", wrong)
+        return bare
+    told = words.outcomes[slug]
+    to_do = finding.level.rank >= Level.HINT.rank
+    return replace(
+        bare, title=text["judul"], short=text["singkat"], meaning=text["arti"], why=text["penting"],
+        do=text["lakukan"], ask=text["tanya"], for_host=told.who == "host",
+        who=voice.say(f"who.{told.who}") if told.who else "",
+        how_long=voice.say(f"how_long.{told.how_long}") if told.how_long else "",
+        cost=voice.say(f"cost.{told.cost}") if told.cost else "",
+        deadline=_deadline(finding.level, told.who == "host", voice) if to_do else "",
+        fixes=_fixes(told.fixes, voice),
+    )
+
+
+def _bare_card(finding: Finding, number: int, voice: Voice) -> Card:
+    """The card with everything but its words; their place is held by slugs."""
+    slug = finding.verdict.outcome.slug if finding.verdict else ""
+    title = voice.say("label.no_words", check=plain.line(finding.check.name), outcome=plain.line(slug))
+    to_do = finding.level.rank >= Level.HINT.rank
+    return Card(
+        number=number, check=finding.check.name, subject=plain.line(finding.subject or ""), outcome=slug,
+        level=finding.level, level_word=voice.say(f"level.{finding.level}"), shape=SHAPES[finding.level],
+        title=title, short=title, meaning="", why="", do="", ask="", who="", for_host=False, how_long="", cost="",
+        deadline=_deadline(finding.level, False, voice) if to_do else "", fixes=(),
+        facts=_facts(finding.verdict.facts if finding.verdict else {}, voice), source=plain.line(finding.check.source),
+    )
+
+
+def _deadline(level: Level, for_host: bool, voice: Voice) -> str:
+    """A day; for what the provider does, the day on which the message goes out."""
+    last = language.local_day(voice.seen_at, voice.zone) + timedelta(days=DAYS_LEFT.get(level, 0))
+    table = "deadline_host" if for_host else "deadline"
+    return voice.say(f"{table}.{level}", date=language.day(last, voice.lang))
+
+
+def _facts(facts: Mapping[str, Fact], voice: Voice) -> tuple[tuple[str, str], ...]:
+    return tuple((plain.line(k), _fact(v, voice)) for k, v in sorted(facts.items()))
+
+
+def _fact(value: Fact, voice: Voice) -> str:
+    if isinstance(value, tuple):
+        return language.listed([plain.line(str(v)) for v in value], voice.lang)
+    return plain.line(str(value))
+
+
+def _fixes(fixes: tuple[FixWords, ...], voice: Voice) -> tuple[Fix, ...]:
+    """The stack that was seen comes first; the others as they were written."""
+    order = {stack: n for n, stack in enumerate(voice.stacks)}
+    return tuple(
+        Fix(f.stack, STACKS[f.stack], plain.lines(f.text.replace("{domain}", voice.site)), f.source)
+        for f in sorted(fixes, key=lambda f: order.get(f.stack, _NEVER_LAST))
+    )
+
+
+def _blind(finding: Finding, voice: Voice) -> Blind:
+    check, name = finding.check.name, name_of(finding, voice)
+    if finding.unseen is not None:
+        return Blind(check, "", name, voice.say(f"why.{finding.unseen.why}"), plain.line(finding.unseen.detail))
+    card = _card(finding, 0, voice)
+    return Blind(check, card.subject, name, card.short, card.outcome)
+
+
+def _kind_word(voice: Voice) -> Card:
+    said = voice.say("label.kind_word")
+    return Card(
+        number=1, check="", subject="", outcome="", level=Level.GOOD, level_word=voice.say("level.good"),
+        shape=SHAPES[Level.GOOD], title=said, short=said, meaning="", why="", do="", ask="", who="", for_host=False,
+        how_long="", cost="", deadline="", fixes=(), facts=(), source="",
+    )

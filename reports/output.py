@@ -1,0 +1,87 @@
+"""Formats by name, and where a report goes: a stream, a file, or a folder with one file per site and format.
+
+Files appear whole or not at all (temporary file beside them, then os.replace), and never under a name that a server
+or a participant made up: [a-z0-9.-] of the site only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..checks.check import Finding
+from ..scanner.evidence import Dossier
+from .build import build
+from .grade import Grade
+from .view import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All that a format may draw on: what was seen, what was judged, what is said."""
+
+    dossier: Dossier
+    findings: tuple[Finding, ...]
+    grade: Grade
+    report: Report
+
+
+def bundle(dossier: Dossier, findings: list[Finding], grade: Grade, lang: str) -> Bundle:
+    """Make the report's sentences once for all formats."""
+    return Bundle(dossier, tuple(findings), grade, build(dossier, findings, grade, lang))
+
+
+def _text(made: Bundle) -> str:
+    from .terminal import render
+
+    return render(made.report)
+
+
+def _html(made: Bundle) -> str:
+    from .html import render
+
+    return render(made.report)
+
+
+def _json(made: Bundle) -> str:
+    from .json_v1 import dumps, to_json
+
+    return dumps(to_json(made.dossier, made.findings, made.grade))
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to say a report: the ending of its files and the rendering."""
+
+    ending: str
+    render: Callable[[Bundle], str]
+
+
+FORMATS: Mapping[str, Format] = {"teks": Format("txt", _text), "html": Format("html", _html), "json": Format("json", _json)}
+
+
+def file_name(made: Bundle, form: str) -> str:
+    """A safe name for the file of one site in one format."""
+    site = re.sub(r"[^a-z0-9.-]+", "-", made.dossier.target.shown.lower()).strip("-.")[:80]
+    return f"ikmscan-{site or 'situs'}.{FORMATS[form].ending}"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write *text* to *path* in one step; OSError when it cannot be done, and then nothing was changed."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

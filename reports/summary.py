@@ -1,0 +1,104 @@
+"""What stands on top of page 1: light, word, sentence, what holds the grade, and the owner's two questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..checks.check import Area, Finding, Level
+from ..scanner.evidence import Why
+from .cards import SHAPES, Voice
+from .grade import Grade, scoring
+from .view import Answer, Card
+
+LIGHTS = {"A": "✓", "B": "○", "C": "●", "D": "▲", "F": "▲▲"}
+INTRUSION = "gambling_injection"  # the check that can tell an intrusion; its outcomes are infected, suspicious, clean
+_DOORS = (Area.DOORS, Area.SOFTWARE)
+
+
+def light(grade: Grade) -> str:
+    """The traffic light as a shape that survives a photocopy; "?" where there is no letter and no proven KRITIS."""
+    if grade.letter:
+        return LIGHTS[grade.letter]
+    return SHAPES[Level.CRITICAL] if grade.worst is Level.CRITICAL else SHAPES[Level.UNKNOWN]
+
+
+def grade_word(grade: Grade, voice: Voice) -> str:
+    """The word that is printed larger than the letter."""
+    return voice.say(f"grade.{grade.letter or 'none'}")
+
+
+def grade_sentence(grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
+    """What the grade means, or why there is none; a proven KRITIS is said all the same."""
+    if grade.letter is None:
+        said = voice.say(f"grade_sentence.{_withheld(grade)}", seen=grade.seen, asked=grade.asked)
+        if grade.worst is Level.CRITICAL and cards:
+            said += " " + voice.say("grade_sentence.critical_anyway", title=cards[0].title)
+        return said
+    said = voice.say(f"grade_sentence.{grade.letter}")
+    if not grade.provisional:
+        return said
+    return voice.say("grade_sentence.provisional", seen=grade.seen, asked=grade.asked) + " " + said
+
+
+def _withheld(grade: Grade) -> str:
+    if grade.partial:
+        return "partial"
+    if not grade.seen:
+        return "nothing"
+    return "too_little" if grade.seen / grade.asked < scoring().letter_from else "no_page"
+
+
+def held_by(grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
+    """The worst finding beside the letter, or "" when nothing holds it."""
+    holder = next((c for c in cards if f"{c.check}.{c.outcome}" == grade.limited_by), None)
+    if holder is None or grade.letter is None:
+        return ""
+    return voice.say("grade_sentence.held_by", letter=grade.letter, title=holder.title)
+
+
+def could_be(grade: Grade, first: tuple[Card, ...], voice: Voice) -> str:
+    """The letter that mending the first things would give, or ""."""
+    if grade.letter is None or not grade.next_letter:
+        return ""
+    key = "could_be_one" if len(first) == 1 else "could_be"
+    return voice.say(f"grade_sentence.{key}", **({} if len(first) == 1 else {"count": len(first)}),
+                     letter=grade.next_letter)
+
+
+def answers(findings: Iterable[Finding], grade: Grade, cards: tuple[Card, ...], voice: Voice) -> tuple[Answer, ...]:
+    """The first two questions of every owner."""
+    all_findings = list(findings)
+    return (
+        Answer(voice.say("answer.hacked"), _hacked(all_findings, cards, voice)),
+        Answer(voice.say("answer.sell"), _sell(all_findings, grade, cards, voice)),
+    )
+
+
+def infected(cards: tuple[Card, ...]) -> bool:
+    """Whether an intrusion was found."""
+    return any((c.check, c.outcome) == (INTRUSION, "infected") for c in cards)
+
+
+def _hacked(findings: list[Finding], cards: tuple[Card, ...], voice: Voice) -> str:
+    """Never more than was looked for: without an infection check the answer is that nobody looked."""
+    for outcome in ("infected", "suspicious"):
+        for card in cards:
+            if (card.check, card.outcome) == (INTRUSION, outcome):
+                return voice.say(f"answer.hacked_{outcome}", title=card.title)
+    looked = next((f for f in findings if f.check.name == INTRUSION), None)
+    if looked is None or (looked.unseen and looked.unseen.why is Why.NOT_ASKED):
+        return voice.say("answer.hacked_not_looked")
+    if looked.unseen:
+        return voice.say("answer.hacked_unseen", reason=voice.say(f"why.{looked.unseen.why}"))
+    return voice.say("answer.hacked_clean")
+
+
+def _sell(findings: list[Finding], grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
+    if grade.worst is Level.CRITICAL and cards:
+        area = next((f.check.area for f in findings if f.check.name == cards[0].check), None)
+        return voice.say("answer.sell_pause_door" if area in _DOORS else "answer.sell_pause", title=cards[0].title)
+    if grade.letter is None:
+        return voice.say("answer.sell_unknown")
+    if grade.worst in (Level.HIGH, Level.MEDIUM) and cards:
+        return voice.say("answer.sell_while", title=cards[0].title)
+    return voice.say("answer.sell_small" if grade.worst is Level.LOW else "answer.sell_yes")

@@ -1,0 +1,113 @@
+"""The appendix for technicians: what was dialled and answered, and the sum behind the score, to be redone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from ..checks.check import Finding
+from ..scanner.evidence import Addresses, Certificates, Dossier, Handshake, SecureVisit, Unseen
+from . import language, plain
+from .cards import Voice, name_of
+from .grade import Grade, scoring
+
+Rows = tuple[tuple[str, str], ...]
+
+
+def technical(dossier: Dossier, grade: Grade, voice: Voice) -> Rows:
+    """Label and value of each fact; what was not seen has no row."""
+    target = dossier.target
+    rows = [
+        ("host", f"{target.shown} ({target.unicode_host})" if "xn--" in target.host else target.shown),
+        *_names(dossier), *_tls(dossier), *_certificate(dossier, voice), *_page(dossier),
+        ("seen_at", str(dossier.seen_at)), ("consent", str(dossier.consent_level)),
+        ("tool", voice.say("tech.tool_value", version=dossier.tool_version)), ("rules", dossier.rules),
+        ("scoring", str(grade.scoring)), ("cost", cost(dossier, voice)),
+    ]
+    return tuple((voice.say(f"tech.{key}"), plain.line(value)) for key, value in rows if value)
+
+
+def cost(dossier: Dossier, voice: Voice) -> str:
+    """What the looking took of the network."""
+    took = dossier.cost
+    return voice.say(
+        "tech.cost_value", connections=took.connections, requests=took.requests,
+        sent=language.size(took.bytes_out, voice.lang), received=language.size(took.bytes_in, voice.lang),
+        seconds=language.number(float(took.seconds), voice.lang, 1),
+    )
+
+
+def sums(findings: Iterable[Finding], grade: Grade, voice: Voice) -> Rows:
+    """Each addend, their sum and the score; empty where there is no score."""
+    if grade.letter is None or grade.score is None:
+        return ()
+    low, top = scoring().bands[grade.letter]
+    names = {f.check.name: name_of(f, voice) for f in findings}
+
+    def told(value: float) -> str:
+        return language.number(float(value), voice.lang, 4)
+
+    rows = [
+        (f"{names.get(t.check, t.check)} {t.subject or ''}".strip(),
+         f"{told(t.area_weight)} × {told(t.level_weight)} = {told(t.product)}") for t in grade.terms
+    ]
+    total = sum(t.product for t in grade.terms)
+    share = min(1.0, total / 100)
+    taken = f"{top} − {top - grade.score} = {grade.score}   ({top - low} × {told(share)} = {told((top - low) * share)})"
+    if not rows:
+        return ((voice.say("sum.none"), str(grade.score)),)
+    over = " → 100" if total > 100 else ""
+    return (*rows, (voice.say("sum.total"), told(total) + over), (voice.say("sum.number"), taken))
+
+
+def stacks(dossier: Dossier) -> tuple[str, ...]:
+    """The software that the site names in its answer, as slugs of snippets: only for the order of snippets."""
+    visit = dossier.of(SecureVisit)
+    reply = visit.final if isinstance(visit, SecureVisit) else None
+    if reply is None:
+        return ()
+    named = " ".join(reply.header("server") + reply.header("x-powered-by")).lower()
+    found = ["wordpress"] if b"/wp-content/" in reply.body else []
+    for sign, slugs in (
+        ("cloudflare", ("cloudflare",)), ("litespeed", ("litespeed", "htaccess")), ("apache", ("htaccess", "apache")),
+        ("nginx", ("nginx",)), ("microsoft-iis", ("iis", "windows")), ("caddy", ("caddy",)), ("php", ("php",)),
+    ):
+        found += slugs if sign in named else ()
+    return tuple(found)
+
+
+def _names(dossier: Dossier) -> list[tuple[str, str]]:
+    got = dossier.of(Addresses)
+    if isinstance(got, Unseen):
+        return []
+    return [("addresses", ", ".join(got.every[:16])), ("resolver", got.source)]
+
+
+def _tls(dossier: Dossier) -> list[tuple[str, str]]:
+    got = dossier.of(Handshake)
+    if isinstance(got, Unseen):
+        return []
+    trust = " ".join(filter(None, (got.trust, got.trust_detail, got.trust_store and f"({got.trust_store})")))
+    return [("reached", got.address), ("protocol", f"{got.protocol} {got.cipher}"), ("alpn", got.alpn),
+            ("trust", trust)]
+
+
+def _certificate(dossier: Dossier, voice: Voice) -> list[tuple[str, str]]:
+    got = dossier.of(Certificates)
+    if isinstance(got, Unseen):
+        return []
+
+    def at(when: datetime) -> str:
+        return language.moment(when, voice.lang, voice.zone)
+
+    leaf = got.leaf
+    return [("subject", leaf.subject), ("issuer", leaf.issuer), ("names", ", ".join(leaf.names[:16])),
+            ("from", at(leaf.not_before)), ("until", at(leaf.not_after)), ("serial", leaf.serial), ("key", leaf.key)]
+
+
+def _page(dossier: Dossier) -> list[tuple[str, str]]:
+    got = dossier.of(SecureVisit)
+    if isinstance(got, Unseen) or not got.chain:
+        return []
+    last = got.chain[-1]
+    return [("first_line", f"GET {last.url} → {last.status} {last.reason}")]

@@ -1,0 +1,240 @@
+"""The report as lines for a terminal of so many columns: what stands where. Knows no colour codes and no stream.
+
+One finding begins one line with its level word, so that grep finds it; what is too long goes on below, indented.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..checks.check import Level
+from . import plain
+from .view import Answer, Blind, Card, Report
+from .words import say
+
+INDENT = "   "
+COMMAND = "ikmscan "
+GOOD_SHOWN = 12
+# For terminals that lack the sign (Windows code pages, ASCII): what is written instead.
+PLAINER = {
+    "▲": "!", "●": "*", "○": "o", "✓": "v", "±": "+/-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "→": "->",
+    "×": "x", "−": "-", "–": "-", "—": "-", "·": "-", "≤": "<=", "≥": ">=",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one *style*: "", "strong", "soft", "head" or the slug of a level."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where lines are made: so many columns, signs that *encoding* has, sentences in *lang*."""
+
+    lang: str
+    width: int
+    encoding: str
+
+    def clean(self, text: str) -> str:
+        """*text* on one line, without what cannot be shown here."""
+        seen = plain.line(text, 4000)
+        try:
+            seen.encode(self.encoding)
+        except UnicodeEncodeError:
+            return "".join(map(self._sign, seen))
+        return seen
+
+    def _sign(self, char: str) -> str:
+        try:
+            char.encode(self.encoding)
+        except UnicodeEncodeError:
+            return PLAINER.get(char, "?")
+        return char
+
+    def wrapped(self, *spans: Span, hang: str = INDENT) -> Iterator[Line]:
+        """The spans as lines no wider than the sheet; from the second on, after *hang*. A span keeps its style."""
+        line: list[Span] = []
+        used, begun = 0, True
+        for text, style in self._words(spans):
+            blank = not text.strip()
+            if not blank and used + cells(text) > self.width and used > cells(hang):
+                yield _trimmed(line)
+                line, used, begun = [Span(hang)], cells(hang), False
+            if not blank or begun:  # a line that goes on begins with a word
+                line.append(Span(text, style))
+                used, begun = used + cells(text), True
+        yield _trimmed(line)
+
+    def _words(self, spans: tuple[Span, ...]) -> Iterator[tuple[str, str]]:
+        """Words and the blanks between them; a command stays whole, what is wider than a line comes in pieces."""
+        longest = self.width - len(INDENT)
+        for span in spans:
+            inner = span.text.strip(" ")
+            lead, _, trail = span.text.partition(inner) if inner else (span.text, "", "")
+            if lead:
+                yield lead, span.style
+            for number, word in enumerate(_unbroken(self.clean(inner)) if inner else ()):
+                if number:
+                    yield " ", span.style
+                while cells(word) > longest:
+                    yield word[: longest // 2], span.style  # half, for every letter may take two columns
+                    word = word[longest // 2 :]
+                yield word, span.style
+            if trail:
+                yield trail, span.style
+
+
+def _unbroken(text: str) -> list[str]:
+    """The words of *text*; a command to type, which ends a sentence, counts as one."""
+    before, command, words = text.partition(COMMAND)
+    return [*before.split(), command + words] if command else text.split(" ")
+
+
+def cells(text: str) -> int:
+    """How many columns *text* takes (Unicode annex 11: wide and full-width letters take two)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def lay_out(report: Report, width: int, encoding: str, saved: str = "") -> Iterator[Line]:
+    """All lines of *report*: the verdict, what to do first, all findings, the good, the blind, where to go on.
+
+    *saved*: path of the HTML report that was written, if one was.
+    """
+    sheet = Sheet(report.lang, max(40, width), encoding)
+    parts = [_verdict(report, sheet), _answers(report.answers, sheet), _first(report, sheet)]
+    parts += [_findings(report, sheet), _good(report.good, sheet), _blind(report.blind, sheet)]
+    parts += [_left_out(report.left_out, sheet), _onward(report, saved, sheet)]
+    yield from _joined(parts)
+
+
+def _joined(parts: list[Iterator[Line]]) -> Iterator[Line]:
+    """The parts that say something, an empty line between them."""
+    begun = False
+    for part in parts:
+        for number, line in enumerate(part):
+            if begun and not number:
+                yield ()
+            begun = True
+            yield line
+
+
+def _trimmed(line: list[Span]) -> Line:
+    while line and not line[-1].text.strip():
+        line.pop()
+    return tuple(line)
+
+
+def _head(key: str, sheet: Sheet) -> Iterator[Line]:
+    yield (Span(sheet.clean(say(f"label.{key}", sheet.lang)), "head"),)
+
+
+def _verdict(report: Report, sheet: Sheet) -> Iterator[Line]:
+    yield from sheet.wrapped(Span(report.site, "strong"), Span(f" · {report.when}", "soft"))
+    if report.read_as:
+        yield from sheet.wrapped(Span(report.read_as, "soft"))
+    yield ()
+    grade = report.grade
+    badge = " ".join(filter(None, (report.light, grade.letter)))
+    score = say("grade_sentence.score", sheet.lang, score=grade.score) if grade.score is not None else ""
+    beside = "".join(f" · {note}" for note in (score, report.coverage, report.level_note) if note)
+    yield (Span(f" {sheet.clean(badge)} ", light_style(report)), Span("  "),
+           Span(sheet.clean(report.grade_word), "strong"))
+    yield from sheet.wrapped(Span(INDENT), Span(beside.removeprefix(" · ")))
+    for sentence in (report.grade_sentence, report.held_by, report.could_be):
+        if sentence:
+            yield from sheet.wrapped(Span(INDENT), Span(sentence))
+
+
+def light_style(report: Report) -> str:
+    """The level whose colour the traffic light has."""
+    if report.grade.letter is None and report.grade.worst is not Level.CRITICAL:
+        return Level.UNKNOWN
+    return Level.GOOD if report.grade.worst is Level.HINT else report.grade.worst
+
+
+def _answers(answers: tuple[Answer, ...], sheet: Sheet) -> Iterator[Line]:
+    for answer in answers:
+        yield from sheet.wrapped(Span(answer.question, "head"))
+        yield from sheet.wrapped(Span(INDENT), Span(answer.answer))
+
+
+def _first(report: Report, sheet: Sheet) -> Iterator[Line]:
+    yield from _head("first", sheet)
+    if not report.first:
+        yield from sheet.wrapped(Span(INDENT), Span(say("label.nothing_first", sheet.lang)))
+    for number, card in enumerate(report.first, 1):
+        yield from sheet.wrapped(Span(f"{number}. "), Span(card.short, "strong"))
+        effort = " · ".join(filter(None, (card.who, card.how_long, card.cost)))
+        if effort:
+            yield from sheet.wrapped(Span(INDENT), Span(effort, "soft"))
+        label = say("label.deadline", sheet.lang)
+        yield from sheet.wrapped(Span(INDENT), Span(f"{label}: {card.deadline}"))
+
+
+def _findings(report: Report, sheet: Sheet) -> Iterator[Line]:
+    if not report.cards:
+        return
+    yield from _head("findings", sheet)
+    column = max(cells(card.level_word) for card in report.cards)
+    for card in report.cards:
+        yield from _finding(card, column, sheet)
+
+
+def _finding(card: Card, column: int, sheet: Sheet) -> Iterator[Line]:
+    """``KRITIS  smb1  445/tcp  …``: level, check, subject, title."""
+    hang = " " * (column + 2)
+    yield from sheet.wrapped(
+        Span(card.level_word + " " * (column - cells(card.level_word)), card.level), Span("  "),
+        Span(card.check, "strong"), *((Span("  "), Span(card.subject)) if card.subject else ()),
+        Span("  "), Span(card.title), hang=hang,
+    )
+
+
+def _good(good: tuple[Card, ...], sheet: Sheet) -> Iterator[Line]:
+    yield from _head("good", sheet)
+    for card in good[:GOOD_SHOWN]:
+        yield from sheet.wrapped(Span(f"{card.shape} ", Level.GOOD), Span(" "), Span(card.short))
+    if len(good) > GOOD_SHOWN:
+        more = say("label.more_good", sheet.lang, count=len(good) - GOOD_SHOWN)
+        yield from sheet.wrapped(Span(INDENT), Span(more, "soft"))
+
+
+def _blind(blind: tuple[Blind, ...], sheet: Sheet) -> Iterator[Line]:
+    """Reasons once, with the names of all that they kept from us."""
+    by_reason: dict[str, list[str]] = {}
+    for item in blind:
+        by_reason.setdefault(item.sentence, []).append(item.name)
+    if blind:
+        yield from _head("blind", sheet)
+    for sentence, names in by_reason.items():
+        yield from sheet.wrapped(Span("?", Level.UNKNOWN), Span("  "), Span("; ".join(names)))
+        yield from sheet.wrapped(Span(INDENT), Span(sentence, "soft"))
+
+
+def _left_out(left_out: tuple[str, ...], sheet: Sheet) -> Iterator[Line]:
+    if left_out:
+        yield from _head("left_out", sheet)
+    for line in left_out:
+        yield from sheet.wrapped(Span(INDENT), Span(line))
+
+
+def _onward(report: Report, saved: str, sheet: Sheet) -> Iterator[Line]:
+    host = report.site.partition(" ")[0]
+    whole = say("label.saved_html", sheet.lang, path=saved) if saved else say("label.next_html", sheet.lang, site=host)
+    yield from sheet.wrapped(Span(whole))
+    if report.cards:
+        yield from sheet.wrapped(Span(say("label.next_again", sheet.lang, site=host)))
+    yield from sheet.wrapped(Span(report.notes[0], "soft"), hang="") if report.notes else ()
+    yield from sheet.wrapped(Span(report.promise, "soft"), hang="")
