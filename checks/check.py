@@ -152,7 +152,7 @@ def check(*outcomes: Outcome, area: str, source: str) -> Callable[[Callable[...,
             raise CheckError(f"{judge.__module__}: two outcomes share a slug")
         return Check(
             name=name, folder=package.rpartition(".")[2], area=Area(area), source=source,
-            doc=(module and module.__doc__ or "").strip(), needs=_needs(judge), outcomes=outcomes, judge=judge,
+            doc=((module and module.__doc__) or "").strip(), needs=_needs(judge), outcomes=outcomes, judge=judge,
             words=(package, f"{name}.toml"),
         )
 

@@ -55,7 +55,9 @@ def _usage(wrong: click.ClickException) -> int:
         near = ", ".join(wrong.possibilities or ())
         text = say("cli.no_such_option", "id", option=wrong.option_name)
         text += " " + say("cli.near_option", "id", option=near) if near else ""
-    elif isinstance(wrong, click.BadParameter) and wrong.param is not None and not isinstance(wrong, click.MissingParameter):
+    elif isinstance(wrong, click.MissingParameter):
+        text = wrong.format_message()
+    elif isinstance(wrong, click.BadParameter) and wrong.param is not None:
         text = f"{'/'.join(wrong.param.opts)}: {wrong.message}"
     click.echo(text, err=True)
     context = getattr(wrong, "ctx", None)

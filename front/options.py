@@ -22,115 +22,99 @@ def mistyped(word: str, commands: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word.lower(), [*commands, "cek"], n=1, cutoff=0.75)), "")
 
 
-class Seconds(click.ParamType):
-    """60, 90s or 5m -> seconds."""
-
-    name = "WAKTU"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Between 1 second and 1 hour."""
-        if isinstance(value, float):
-            return value
-        found = re.fullmatch(r"(\d{1,5})(s|d|m)?", str(value).strip())
-        seconds = int(found[1]) * (60 if found[2] == "m" else 1) if found else 0
-        if not 1 <= seconds <= 3600:
-            self.fail(f"{str(value)[:40]!r} bukan waktu. Tulis misalnya 60, 90s, atau 5m (paling lama 60m).", param, ctx)
-        return float(seconds)
+def _wrong(param: click.Parameter, ctx: click.Context, text: object, hint: str) -> click.BadParameter:
+    return click.BadParameter(f"{str(text)[:60]!r} {hint}", ctx=ctx, param=param)
 
 
-class Ports(click.ParamType):
-    """443=21443,80=21080 -> pairs."""
-
-    name = "ASLI=PENGGANTI,…"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[int, int]:
-        """Both sides 1-65535."""
-        if isinstance(value, dict):
-            return value
-        pairs: dict[int, int] = {}
-        for piece in str(value).split(","):
-            found = re.fullmatch(r"\s*(\d{1,5})=(\d{1,5})\s*", piece)
-            if not found or not all(1 <= int(n) <= 65535 for n in found.groups()):
-                self.fail(f"{piece[:40]!r} bukan pasangan port. Tulis misalnya 443=21443,80=21080.", param, ctx)
-            pairs[int(found[1])] = int(found[2])
-        return pairs
+def _seconds(ctx: click.Context, param: click.Parameter, value: str) -> float:
+    """60, 90s or 5m -> seconds, between 1 second and 1 hour."""
+    found = re.fullmatch(r"(\d{1,5})(s|d|m)?", value.strip())
+    seconds = int(found[1]) * (60 if found[2] == "m" else 1) if found else 0
+    if not 1 <= seconds <= 3600:
+        raise _wrong(param, ctx, value, "bukan waktu. Tulis misalnya 60, 90s, atau 5m (paling lama 60m).")
+    return float(seconds)
 
 
-class HostAddress(click.ParamType):
-    """HOST=ADDR, as curl's --resolve without the port."""
+def _ports(ctx: click.Context, param: click.Parameter, value: str) -> dict[int, int]:
+    """443=21443,80=21080 -> pairs; both sides 1-65535."""
+    pairs: dict[int, int] = {}
+    for piece in filter(None, value.split(",")):
+        found = re.fullmatch(r"\s*(\d{1,5})=(\d{1,5})\s*", piece)
+        if not found or not all(1 <= int(n) <= 65535 for n in found.groups()):
+            raise _wrong(param, ctx, piece, "bukan pasangan port. Tulis misalnya 443=21443,80=21080.")
+        pairs[int(found[1])] = int(found[2])
+    return pairs
 
-    name = "NAMA=ALAMAT"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """The name lower-case; the address checked."""
-        from ..scanner.address import canonical
+def _host_addresses(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """HOST=ADDR each, as curl's --resolve without the port."""
+    from ..scanner.address import canonical
 
-        host, _, address = str(value).partition("=")
+    pairs = []
+    for value in values:
+        host, _, address = value.partition("=")
         try:
-            return host.strip().lower().rstrip("."), canonical(address.strip().strip("[]"))
+            pairs.append((host.strip().lower().rstrip("."), canonical(address.strip().strip("[]"))))
         except ValueError:
-            self.fail(f"{str(value)[:60]!r} tidak terbaca. Tulis misalnya toko.co.id=203.0.113.7.", param, ctx)
+            raise _wrong(param, ctx, value, "tidak terbaca. Tulis misalnya toko.co.id=203.0.113.7.") from None
+    return tuple(pairs)
 
 
-class NameServer(click.ParamType):
-    """ADDR[:PORT] of a resolver."""
+def _name_server(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, int] | None:
+    """ADDR[:PORT]; an IPv6 address with a port stands in brackets."""
+    from ..scanner.address import canonical
 
-    name = "ALAMAT[:PORT]"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
-        """An IPv6 address with a port stands in brackets."""
-        from ..scanner.address import canonical
-
-        if isinstance(value, tuple):
-            return value
-        found = re.fullmatch(r"(?:\[(.+)\]|([^:]+|[0-9a-fA-F:]+:[0-9a-fA-F:]*))(?::(\d{1,5}))?", str(value).strip())
-        try:
-            if not found:
-                raise ValueError(value)
-            port = int(found[3] or 53)
-            if not 1 <= port <= 65535:
-                raise ValueError(port)
-            return canonical(found[1] or found[2]), port
-        except ValueError:
-            self.fail(f"{str(value)[:60]!r} bukan alamat server DNS. Tulis misalnya 9.9.9.9 atau [2620:fe::fe]:53.", param, ctx)
+    if value is None:
+        return None
+    found = re.fullmatch(r"(?:\[(.+)\]|([^:]+|[0-9a-fA-F:]+:[0-9a-fA-F:]*))(?::(\d{1,5}))?", value.strip())
+    try:
+        port = int(found[3] or 53) if found else 0
+        if not found or not 1 <= port <= 65535:
+            raise ValueError(value)
+        return canonical(found[1] or found[2]), port
+    except ValueError:
+        hint = "bukan alamat server DNS. Tulis misalnya 9.9.9.9 atau [2620:fe::fe]:53."
+        raise _wrong(param, ctx, value, hint) from None
 
 
-class Names(click.ParamType):
-    """Names of checks or folders, comma-separated."""
-
-    name = "NAMA,…"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """Hyphens are read as underscores; empty pieces are dropped."""
-        if isinstance(value, tuple):
-            return value
-        return tuple(p.strip().replace("-", "_") for p in str(value).split(",") if p.strip())
+def _names(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    """Comma-separated names; hyphens are read as underscores."""
+    return tuple(p.strip().replace("-", "_") for p in value.split(",") if p.strip())
 
 
 LANGUAGE = click.option("--bahasa", type=click.Choice(["id", "en"]), default="id", show_default=True,
                         help="Bahasa laporan.")
 PART = (
-    click.option("--hanya", type=Names(), default=(), help="Periksa hal ini saja (nama cek atau folder: tls, ports, web)."),
-    click.option("--kecuali", type=Names(), default=(), help="Lewati hal ini."),
+    click.option("--hanya", callback=_names, default="", metavar="NAMA,…",
+                 help="Periksa hal ini saja (nama cek atau folder: tls, ports, web)."),
+    click.option("--kecuali", callback=_names, default="", metavar="NAMA,…", help="Lewati hal ini."),
 )
 LOOK = (
-    click.option("--berizin", is_flag=True, help="Situs ini milik saya, atau saya berizin: buka pemeriksaan tingkat 2."),
+    click.option("--berizin", is_flag=True,
+                 help="Situs ini milik saya, atau saya berizin: buka pemeriksaan tingkat 2."),
     *PART,
     click.option("--dari", type=click.Path(dir_okay=False), help="Nilai catatan yang pernah disimpan; tanpa jaringan."),
-    click.option("--dns", type=NameServer(), help="Server DNS yang dipakai."),
-    click.option("--resolve", type=HostAddress(), multiple=True, help="Pakai alamat ini untuk nama itu. Boleh berulang."),
-    click.option("--alih-port", type=Ports(), default=dict, help="Hubungi port pengganti, misalnya 443=21443,80=21080."),
+    click.option("--dns", callback=_name_server, metavar="ALAMAT[:PORT]", help="Server DNS yang dipakai."),
+    click.option("--resolve", callback=_host_addresses, multiple=True, metavar="NAMA=ALAMAT",
+                 help="Pakai alamat ini untuk nama itu. Boleh berulang."),
+    click.option("--alih-port", callback=_ports, default="", metavar="ASLI=GANTI,…",
+                 help="Hubungi port pengganti, misalnya 443=21443,80=21080."),
     click.option("--ca", type=click.Path(dir_okay=False), help="Satu CA lagi yang dipercaya (file PEM)."),
     click.option("--jaringan-lokal", is_flag=True, help="Izinkan alamat jaringan sendiri dan localhost."),
-    click.option("--batas-waktu", type=Seconds(), default=60.0, show_default="60", help="Batas waktu per situs: 60, 90s, 5m."),
+    click.option("--batas-waktu", callback=_seconds, default="60", show_default=True, metavar="WAKTU",
+                 help="Batas waktu per situs: 60, 90s, 5m."),
     click.option("--kontak", default="", help="Email Anda, disebut kepada situs yang diperiksa (User-Agent)."),
 )
 SAY = (
-    click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Bentuk laporan. Boleh berulang."),
+    click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True,
+                 help="Bentuk laporan. Boleh berulang."),
     click.option("-o", "--keluaran", default="", help="File, folder, atau - untuk layar."),
     click.option("--simpan", type=click.Path(dir_okay=False), help="Simpan catatan pemeriksaan ke file ini."),
     LANGUAGE,
-    click.option("--zona", type=click.Choice(list(ZONES)), default="wib", show_default=True, help="Zona waktu laporan."),
+    click.option("--zona", type=click.Choice(list(ZONES)), default="wib", show_default=True,
+                 help="Zona waktu laporan."),
     click.option("--gagal-bila", type=click.Choice(list(LEVELS)), default="tinggi", show_default=True,
                  help="Kode keluar 1 mulai dari tingkat ini."),
 )

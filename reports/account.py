@@ -32,8 +32,8 @@ def account_sheet(account: Account, lang: str) -> str:
 def start_sheet(lang: str) -> str:
     """For those who have no site yet: what to decide and what to ask before buying."""
     steps = [say(f"start_step.{step}", lang) for step in START_STEPS]
-    said = [say("start.title", lang), "", say("start.intro", lang), "", *_numbered(steps), "", say("note.promise", lang)]
-    return "\n".join(said) + "\n"
+    said = [say("start.title", lang), "", say("start.intro", lang), "", *_numbered(steps)]
+    return "\n".join((*said, "", say("note.promise", lang))) + "\n"
 
 
 def _said(key: str, lang: str, values: dict[str, str]) -> str:

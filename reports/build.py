@@ -20,7 +20,7 @@ FIRST_THINGS = 3
 def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str) -> Report:
     """The report that every format reads. *lang* is "id" or "en"."""
     judged, voice = list(findings), _voice(dossier, lang)
-    told, good, blind = cards(judged, voice), good_cards(judged, voice), blinds(judged, voice)
+    told, good, blind = cards(judged, voice, grade.limited_by), good_cards(judged, voice), blinds(judged, voice)
     first = tuple(c for c in told if c.level.rank > Level.HINT.rank)[:FIRST_THINGS]
     ask = message(told, voice)
     answers = summary.answers(judged, grade, told, voice)

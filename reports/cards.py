@@ -40,9 +40,10 @@ class Voice:
         return say(key, self.lang, **values)
 
 
-def cards(findings: Iterable[Finding], voice: Voice) -> tuple[Card, ...]:
-    """All that is to be done or known, by risk, then by effort, numbered from 1."""
+def cards(findings: Iterable[Finding], voice: Voice, limited_by: str | None = None) -> tuple[Card, ...]:
+    """All that is to be done or known, by risk, then by effort, numbered from 1; what holds the grade comes first."""
     told = sorted((f for f in findings if f.level.rank >= Level.HINT.rank), key=_risk_then_effort)
+    told.sort(key=lambda f: (-f.level.rank, ending(f) != limited_by))
     return tuple(_card(f, n, voice) for n, f in enumerate(told, 1))
 
 
@@ -79,6 +80,11 @@ def left_out(findings: Iterable[Finding], voice: Voice) -> tuple[str, ...]:
 def title_of(finding: Finding, voice: Voice) -> str:
     """The heading of a judged finding in this voice's language."""
     return _card(finding, 0, voice).title
+
+
+def ending(finding: Finding) -> str:
+    """"check.outcome", as Grade.limited_by has it; "" for the unseen."""
+    return f"{finding.check.name}.{finding.verdict.outcome.slug}" if finding.verdict else ""
 
 
 def name_of(finding: Finding, voice: Voice) -> str:

@@ -50,10 +50,9 @@ def _withheld(grade: Grade) -> str:
 
 def held_by(grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
     """The worst finding beside the letter, or "" when nothing holds it."""
-    holder = next((c for c in cards if f"{c.check}.{c.outcome}" == grade.limited_by), None)
-    if holder is None or grade.letter is None:
+    if grade.letter is None or grade.limited_by is None or not cards:
         return ""
-    return voice.say("grade_sentence.held_by", letter=grade.letter, title=holder.title)
+    return voice.say("grade_sentence.held_by", letter=grade.letter, title=cards[0].title)
 
 
 def could_be(grade: Grade, first: tuple[Card, ...], voice: Voice) -> str:
@@ -88,8 +87,9 @@ def _hacked(findings: list[Finding], cards: tuple[Card, ...], voice: Voice) -> s
     looked = next((f for f in findings if f.check.name == INTRUSION), None)
     if looked is None or (looked.unseen and looked.unseen.why is Why.NOT_ASKED):
         return voice.say("answer.hacked_not_looked")
-    if looked.unseen:
-        return voice.say("answer.hacked_unseen", reason=voice.say(f"why.{looked.unseen.why}"))
+    if looked.level is Level.UNKNOWN:
+        why = looked.unseen.why if looked.unseen else Why.TRUNCATED
+        return voice.say("answer.hacked_unseen", reason=voice.say(f"why.{why}"))
     return voice.say("answer.hacked_clean")
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from ..checks.check import Check, Fact, Level
+from ..scanner.target import TargetError
 from . import plain
 from .language import LANGS
 from .phrase import PhraseError, blanks, fill
@@ -88,6 +89,14 @@ def say(key: str, lang: str, **values: str | int) -> str:
         if name not in values:
             raise WordsError(f"locale/{lang}.toml: {key}: nothing is known as {{{name}}}")
     return template.format(**{k: plain.lines(v) if isinstance(v, str) else v for k, v in values.items()})
+
+
+def problem(error: TargetError, lang: str) -> str:
+    """What is wrong with the words that were typed, and the address that may have been meant."""
+    said = say(f"problem.{error.problem}", lang, text=error.text)
+    if not error.suggestion:
+        return said
+    return said + " " + say("problem.suggestion", lang, suggestion=plain.line(error.suggestion))
 
 
 @cache

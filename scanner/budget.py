@@ -8,6 +8,7 @@ from .evidence import Cost, Unseen, Why
 
 CONNECTIONS = 64
 REQUESTS = 40
+VISITOR_REQUESTS = 15  # product section 6: level 1
 BYTES_IN = 4 * 1024 * 1024
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -23,13 +25,31 @@ def read_chain(handshake: Handshake) -> Certificates | Unseen:
     read: list[Certificate] = []
     for place, der in enumerate(handshake.chain[:8]):
         try:
-            read.append(_facts(x509.load_der_x509_certificate(der)))
-        except ValueError as error:
+            with quietly():
+                read.append(_facts(x509.load_der_x509_certificate(der)))
+        except unreadable() as error:
             if place == 0:
                 return Unseen(Why.PROTOCOL_ERROR, str(error)[:120])
     if not read:
         return Unseen(Why.PROTOCOL_ERROR, "no certificate")
     return Certificates(handshake.server_name, read[0], tuple(read[1:]), covers(read[0].names, handshake.server_name))
+
+
+def unreadable() -> tuple[type[Exception], ...]:
+    """What the library raises for a certificate that it cannot read, often only when a part of it is asked for."""
+    from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    return (ValueError, TypeError, OverflowError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.ExtensionNotFound,
+            x509.InvalidVersion, x509.UnsupportedGeneralNameType)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Without the library's warnings: what a stranger's certificate is made of is no news for the screen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def covers(names: Sequence[str], host: str) -> bool:
@@ -80,12 +100,11 @@ def _names(certificate: x509.Certificate) -> tuple[str, ...]:
 
 
 def _key(certificate: x509.Certificate) -> str:
-    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
     try:
         key = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except unreadable():
         return "?"
     if isinstance(key, rsa.RSAPublicKey):
         return f"RSA {key.key_size}"

@@ -18,7 +18,7 @@ from .address import forbidden
 from .budget import Budget, Lost
 from .evidence import Unseen, Why
 from .ledger import Ledger
-from .permit import WEB_PORTS, Consent, Permit
+from .permit import WEB_PORTS, Consent, Permit, visitors_port
 from .wire.icmp import IP_RECVERR, IPV6_RECVERR, MSG_ERRQUEUE, Told, read_extended_error
 
 CONNECT_S = 8.0
@@ -86,7 +86,7 @@ class Stream:
         return data
 
     def close(self) -> None:
-        """Close at once. Never waits."""
+        """Close at once, also twice. Never waits."""
         self._sock.close()
 
 
@@ -106,16 +106,25 @@ def _losses() -> Iterator[None]:
 
 
 class Dial:
-    """Reaches one target's hosts. *permit* says how far; *budget* how much; *ledger* is the run's."""
+    """Reaches one target's hosts. *permit* says how far; *budget* how much; *ledger* is the run's. Close it at the end."""
 
     def __init__(self, routes: Routes, permit: Permit, budget: Budget, ledger: Ledger) -> None:
         self.routes, self.permit, self.budget, self.ledger = routes, permit, budget, ledger
         self._hosts: dict[str, set[str]] = {}
         self._web_ports = set(WEB_PORTS)
+        self._opened: list[socket.socket] = []  # no more than the budget has connections
+        self._losers: set[asyncio.Task[Attempt]] = set()
 
     def allow_web_port(self, port: int) -> None:
-        """The port that the user typed is a visitor's port too."""
-        self._web_ports.add(port)
+        """The port that the user typed is a visitor's port too, unless it is known for another service."""
+        if visitors_port(port):
+            self._web_ports.add(port)
+
+    async def close(self) -> None:
+        """Close every connection that was opened, also what a probe forgot."""
+        await asyncio.gather(*self._losers, return_exceptions=True)
+        for sock in self._opened:
+            sock.close()
 
     def belongs(self, address: str, host: str) -> None:
         """Note that *host* resolved to *address*; only such pairs can be dialled."""
@@ -141,14 +150,11 @@ class Dial:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout_at(self.budget.until):
-                await self.ledger.all_attempts.acquire()
-                try:
-                    async with self.ledger.attempts(address):
-                        if not self.budget.connect():
-                            return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
-                        return await self._attempt(loop, host, address, port, within_s)
-                finally:
-                    self.ledger.all_attempts.release()
+                # The address first: who waits for a busy one must not hold a seat of all the others.
+                async with self.ledger.attempts(address), self.ledger.all_attempts:
+                    if not self.budget.connect():
+                        return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
+                    return await self._attempt(loop, host, address, port, within_s)
         except TimeoutError:
             return Unseen(Why.TIMED_OUT, "deadline")
 
@@ -174,7 +180,7 @@ class Dial:
             return next((e for e in endings if not isinstance(e, Unseen)), endings[0])
         finally:
             for task in tasks:
-                _drop(task)
+                self._drop(task)
 
     async def _winner(self, tasks: list[asyncio.Task[Attempt]], wait_s: float | None) -> Stream | None:
         pending = [t for t in tasks if not t.done()]
@@ -187,6 +193,13 @@ class Dial:
                 assert isinstance(stream, Stream)
                 return stream
         return None
+
+    def _drop(self, task: asyncio.Task[Attempt]) -> None:
+        """End an attempt that lost the race, and close what it may have opened."""
+        self._losers.add(task)
+        task.add_done_callback(_close_loser)
+        task.add_done_callback(self._losers.discard)
+        task.cancel()
 
     async def _attempt(
         self, loop: asyncio.AbstractEventLoop, host: str, address: str, port: int, within_s: float
@@ -203,6 +216,7 @@ class Dial:
                 await loop.sock_connect(sock, (address, self.routes.dialled(port)))
             self.ledger.note_round_trip(address, loop.time() - began)
             kept = True
+            self._opened.append(sock)
             return Stream(sock, host, address, port, self.budget)
         except TimeoutError:
             return Silent(within_s)
@@ -211,6 +225,12 @@ class Dial:
         finally:
             if not kept:
                 sock.close()
+
+
+def _close_loser(done: asyncio.Task[Attempt]) -> None:
+    ending = None if done.cancelled() or done.exception() is not None else done.result()
+    if isinstance(ending, Stream):
+        ending.close()
 
 
 def _prepare(sock: socket.socket) -> None:
@@ -249,15 +269,3 @@ def _told(sock: socket.socket) -> Told | None:
         if kind in (IP_RECVERR, IPV6_RECVERR):
             return read_extended_error(data)
     return None
-
-
-def _drop(task: asyncio.Task[Attempt]) -> None:
-    """End an attempt that lost the race, and close what it may have opened."""
-    def close(done: asyncio.Task[Attempt]) -> None:
-        if not done.cancelled() and done.exception() is None and isinstance(done.result(), Stream):
-            stream = done.result()
-            assert isinstance(stream, Stream)
-            stream.close()
-
-    task.add_done_callback(close)
-    task.cancel()

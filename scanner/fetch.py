@@ -25,6 +25,7 @@ WIRE_BODY_BYTES = 256 * 1024
 BODY_BYTES = 512 * 1024
 REDIRECTS = 5
 IDLE_PER_PLACE = 2
+TOO_MANY_REQUESTS = 429
 REDIRECTS_STATUS = (301, 302, 303, 307, 308)
 
 Carrier: TypeAlias = Stream | SecureStream
@@ -51,6 +52,7 @@ class Fetch:
         self._dial, self._resolver, self._manners, self._own_port = dial, resolver, manners, own_port
         self._idle: dict[tuple[str, str, int], list[Carrier]] = {}
         self._asked: dict[str, asyncio.Task[Answer]] = {}
+        self._sent_away: set[str] = set()
 
     async def visit(self, start: Link) -> tuple[tuple[Reply, ...], End, str, Unseen | None]:
         """Follow redirects by hand from *start*: the fields of a Visit."""
@@ -103,6 +105,8 @@ class Fetch:
     async def _get(self, link: Link, level: Consent) -> Answer:
         if not self._dial.permit.allows(link.host, level):
             return Unseen(Why.NO_CONSENT, link.path)
+        if link.host in self._sent_away:
+            return Unseen(Why.BLOCKED, str(TOO_MANY_REQUESTS))
         addresses = await self._resolver.addresses(link.host)
         if isinstance(addresses, Unseen):
             return addresses
@@ -154,6 +158,8 @@ class Fetch:
             await carrier.send(request("GET", link.path, self._manners.headers(link)))
             reply = await _read(carrier, reader, str(link))
             keep = reader.keep_alive
+            if reply.status == TOO_MANY_REQUESTS:
+                self._sent_away.add(link.host)  # asked to stop, we stop (RFC 6585 section 4)
             return reply
         except HttpError as error:
             raise Lost(Why.PROTOCOL_ERROR, f"{error.kind}: {error}") from None
@@ -195,7 +201,7 @@ def _reply(head: Head, packed: bytes, cut: bool, url: str, address: str) -> Repl
     if codings in (["gzip"], ["x-gzip"]):
         unpacker = Gunzip(BODY_BYTES)
         body = unpacker.feed(packed)
-        cut = cut or unpacker.over or unpacker.broken
+        cut = cut or bool(packed) and not unpacker.complete
     return Reply(url, head.status, head.reason[:100], _masked(head.headers), body[:BODY_BYTES],
                  cut or len(body) > BODY_BYTES, head.headers_dropped > 0, address)
 

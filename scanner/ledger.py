@@ -21,7 +21,8 @@ class Ledger:
         self._attempts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
         self._requests: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(REQUESTS_PER_HOST))
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._shared: dict[tuple[str, str], asyncio.Task[object]] = {}
+        self._looking: dict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._known: dict[tuple[str, str], object] = {}
         self._round_trip_s: dict[str, float] = {}
 
     def attempts(self, address: str) -> asyncio.Semaphore:
@@ -37,17 +38,19 @@ class Ledger:
         return self._turns[address]
 
     async def once(self, probe: str, address: str, look: Callable[[], Coroutine[object, object, object]]) -> object:
-        """What *look* learns of *address*, learnt once a run. What could not be seen is looked at again when asked."""
-        key = (probe, address)
-        task = self._shared.get(key)
-        if task is None:
-            task = self._shared[key] = asyncio.ensure_future(look())
-            task.add_done_callback(lambda done: self._forget_failure(key, done))
-        return await asyncio.shield(task)
+        """What *look* learns of *address*, learnt once a run.
 
-    def _forget_failure(self, key: tuple[str, str], done: asyncio.Task[object]) -> None:
-        if done.cancelled() or done.exception() is not None or isinstance(done.result(), Unseen):
-            self._shared.pop(key, None)
+        Who asks meanwhile waits. What could not be seen is not shared: each looks for itself, with its own permit and
+        time, so that one target's end or refusal is never another's.
+        """
+        key = (probe, address)
+        async with self._looking[key]:
+            if key not in self._known:
+                seen = await look()
+                if isinstance(seen, Unseen):
+                    return seen
+                self._known[key] = seen
+            return self._known[key]
 
     def note_round_trip(self, address: str, seconds: float) -> None:
         """Remember the shortest round trip to *address*."""

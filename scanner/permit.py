@@ -10,6 +10,16 @@ from .suffix import registrable
 
 # Ports that a visitor's browser uses. A redirect may lead to these and to no other.
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
+# Doors of file sharing, remote control, databases and routers. Typing "toko.id:445" makes no visitor of anybody.
+_NOT_WEB = frozenset({
+    1433, 1521, 2049, 2375, 2376, 3306, 3389, 5060, 5061, 5432, 5900, 5901, 5985, 5986, 6379, 7547, 8291, 8728, 8729,
+    9200, 11211, 27017,
+})
+
+
+def visitors_port(port: int) -> bool:
+    """Whether a port that was typed may be looked at as a visitor does; below 1024 only those of the web are."""
+    return port in WEB_PORTS or (port >= 1024 and port not in _NOT_WEB)
 
 
 class Consent(IntEnum):
@@ -38,3 +48,7 @@ class Permit:
         if level <= Consent.VISITOR:
             return level <= self.level
         return level <= self.level and registrable(host) == self.site and datetime.now(UTC) < self.expires
+
+    def level_on(self, host: str) -> Consent:
+        """How far it goes on *host* now."""
+        return max(level for level in Consent if level is Consent.RECORDS or self.allows(host, level))

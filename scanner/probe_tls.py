@@ -40,14 +40,16 @@ async def HANDSHAKE(reach: Reach, addresses: Addresses) -> Handshake | Unseen:
 @probe(level=1, deadline_s=DEADLINE_S)
 async def VERSIONS(reach: Reach, addresses: Addresses) -> TlsVersions | Unseen:
     """One hello per version, side by side; what stayed unknown is asked once more, one after another."""
+    began = asyncio.get_running_loop().time()
     answers = dict(zip(ASKED, await asyncio.gather(*(_hello(reach, addresses, v) for v in ASKED)), strict=True))
     if all(isinstance(a, Refused) for a in answers.values()):
         return TlsVersions(addresses.every[0], PortState.REFUSED)
     if all(isinstance(a, Unseen) for a in answers.values()):
         first = answers[ASKED[0]]
         return first if isinstance(first, Unseen) else Unseen(Why.BUG)
+    loop = asyncio.get_running_loop()
     for version, answer in answers.items():
-        if not isinstance(answer, Support):
+        if not isinstance(answer, Support) and loop.time() + HELLO_S < began + DEADLINE_S:
             answers[version] = await _hello(reach, addresses, version)
     known = [(v.label, a if isinstance(a, Support) else Support.UNKNOWN) for v, a in answers.items()]
     return TlsVersions(addresses.every[0], PortState.OPEN, tuple(known))

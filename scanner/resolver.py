@@ -32,7 +32,10 @@ class NameServers:
 
 
 class Resolver:
-    """Asks for one target. Every question ends within LIFETIME_S or the target's deadline, whichever is first."""
+    """Asks for one target; close it at the end.
+
+    Every question ends within LIFETIME_S or the target's deadline, whichever is first.
+    """
 
     def __init__(self, servers: NameServers, budget: Budget) -> None:
         self._servers, self._budget = servers, budget
@@ -45,6 +48,12 @@ class Resolver:
         if task is None:
             task = self._asked[host] = asyncio.ensure_future(self._addresses(host))
         return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """End what is still being asked."""
+        for task in self._asked.values():
+            task.cancel()
+        await asyncio.gather(*self._asked.values(), return_exceptions=True)
 
     async def _addresses(self, host: str) -> Addresses | Unseen:
         given = self._servers.fixed.get(host) or _literal(host)
@@ -59,7 +68,10 @@ class Resolver:
         return Addresses(host, _kept(v4), _kept(v6), source="dns", missing=missing)
 
     async def records(self, name: str, kind: str) -> RecordSet:
-        """The records of type *kind* at *name*; proven absence is an empty set, anything else is unseen."""
+        """The records of type *kind* at *name*; proven absence is an empty set, anything else is unseen.
+
+        Of very many or very long values the first are kept, and the set says TRUNCATED: it proves no absence.
+        """
         import dns.exception
         import dns.resolver
 
@@ -75,8 +87,10 @@ class Resolver:
             return RecordSet(name, kind, (), Why.DNS_FAILED)
         if answer.rrset is None:
             return RecordSet(name, kind, ())
-        values = sorted(r.to_text()[:VALUE_CHARS] for r in answer.rrset)
-        return RecordSet(name, kind, tuple(values[:VALUES_KEPT]))
+        values = sorted(r.to_text() for r in answer.rrset)
+        cut = len(values) > VALUES_KEPT or any(len(v) > VALUE_CHARS for v in values)
+        kept = tuple(v[:VALUE_CHARS] for v in values[:VALUES_KEPT])
+        return RecordSet(name, kind, kept, Why.TRUNCATED if cut else None)
 
     def _system(self) -> dns.asyncresolver.Resolver:
         if self._stub is None:
@@ -101,7 +115,9 @@ def _counted(address: str, port: int, budget: Budget) -> dns.nameserver.Nameserv
     import dns.nameserver
 
     class Counted(dns.nameserver.Do53Nameserver):
-        async def async_query(self, request: dns.message.QueryMessage, *args: object, **more: object) -> dns.message.Message:
+        async def async_query(
+            self, request: dns.message.QueryMessage, *args: object, **more: object
+        ) -> dns.message.Message:
             budget.bytes_out += len(request.to_wire())
             response: dns.message.Message = await super().async_query(request, *args, **more)  # type: ignore[arg-type]
             budget.bytes_in += len(response.to_wire())

@@ -16,7 +16,7 @@ from .evidence import Why
 
 @cache
 def open_context() -> ssl.SSLContext:
-    """The one context of the process: any version, any suite, no verification (building it costs 20-40 ms with roots)."""
+    """The one context of the process: any version, any suite, no verification (with roots it would cost 20-40 ms)."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -83,6 +83,8 @@ class SecureStream:
                 await self._flush()
                 await self._fill()
                 continue
+            except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
+                raise Lost(Why.CLOSED, "handshake") from None
             except ssl.SSLError as error:
                 await self._say_goodbye()
                 raise Lost(Why.TLS_FAILED, error.reason or error.__class__.__name__) from None

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from graphlib import TopologicalSorter
 
 from . import derive
-from .budget import Budget, Lost
+from .budget import REQUESTS, VISITOR_REQUESTS, Budget, Lost
 from .dial import Dial, Routes
 from .evidence import Addresses, Clock, Dossier, Unseen, Why, key_of
 from .fetch import Fetch, Manners
@@ -28,7 +28,7 @@ from .trust import Roots
 
 log = logging.getLogger("ikmscan.scanner")
 ADDRESSES_ASKED = 4
-WAIT_FOR_TURN_S = 3600.0
+FOLD_S = 0.2  # what a conversation told before the deadline cut it off is still written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ async def survey(
     """Look at *target* for the evidence of *kinds*. Always a dossier, always within the deadline of its turn."""
     loop = asyncio.get_running_loop()
     began, clock = time.monotonic(), Clock(datetime.now(UTC).replace(microsecond=0))
-    budget = Budget(loop.time() + settings.deadline_s)
+    requests = REQUESTS if permit.level_on(target.host) >= Consent.OWNER else VISITOR_REQUESTS
+    budget = Budget(loop.time() + settings.deadline_s, requests_cap=requests)
     dial = Dial(settings.routes, permit, budget, ledger)
     dial.allow_web_port(target.port)
     resolver = Resolver(settings.names, budget)
@@ -70,18 +71,20 @@ async def survey(
             seen = await _run(plan(derive.raw_kinds(kinds), all_probes()), reach, addresses)
     finally:
         await fetch.close()
+        await resolver.close()
+        await dial.close()
     return Dossier(
-        target=target, seen_at=clock, consent_level=int(permit.level), time_zone=settings.time_zone,
+        target=target, seen_at=clock, consent_level=int(permit.level_on(target.host)), time_zone=settings.time_zone,
         tool_version=settings.tool_version, rules=settings.rules,
         cost=budget.cost(time.monotonic() - began - waited), seen=seen,
     )
 
 
 def plan(kinds: Iterable[type[object]], probes: Sequence[Probe]) -> list[Probe]:
-    """The probes that *kinds* need, each after those it needs (ValueError for a circle). Kinds nobody yields are left."""
+    """The probes that *kinds* need, each after those it needs (ValueError for a circle); unknown kinds are left out."""
     by_kind: Mapping[type[object], Probe] = {p.yields: p for p in probes}
     wanted: dict[type[object], Probe] = {}
-    todo = [Addresses, *kinds]
+    todo: list[type[object]] = [Addresses, *kinds]
     while todo:
         kind = todo.pop()
         if kind in by_kind and kind not in wanted:
@@ -98,16 +101,18 @@ async def _run(probes: Sequence[Probe], reach: Reach, addresses: Addresses | Uns
     if not tasks:
         return {}
     left_s = reach.dial.budget.until - asyncio.get_running_loop().time()
-    _, late = await asyncio.wait(tasks.values(), timeout=max(0.0, left_s) + 0.25)
-    for task in late:
-        task.cancel()
-    await asyncio.gather(*late, return_exceptions=True)
+    try:
+        _, late = await asyncio.wait(tasks.values(), timeout=max(0.0, left_s) + 2 * FOLD_S)
+    finally:
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
     return {key_of(k): Unseen(Why.TIMED_OUT, "deadline") if t in late else t.result() for k, t in tasks.items()}
 
 
 async def _one(probe: Probe, reach: Reach, earlier: Mapping[type[object], asyncio.Task[object]]) -> object:
     """What one probe saw; whatever goes wrong is Unseen with its reason, and a fault of ours is in the log."""
-    if probe.level > Consent.VISITOR and probe.level > reach.dial.permit.level:
+    if not reach.dial.permit.allows(reach.target.host, probe.level):
         return Unseen(Why.NO_CONSENT)
     waits = [earlier[k] for k in (*probe.needs, *probe.after) if k in earlier]
     if waits:
@@ -116,12 +121,16 @@ async def _one(probe: Probe, reach: Reach, earlier: Mapping[type[object], asynci
     for seen in evidence:
         if isinstance(seen, Unseen):
             return seen
-    until = min(asyncio.get_running_loop().time() + probe.deadline_s, reach.dial.budget.until)
+    until = min(asyncio.get_running_loop().time() + probe.deadline_s, reach.dial.budget.until + FOLD_S)
     try:
         async with asyncio.timeout_at(until):
             if probe.scope is Scope.ADDRESS:
-                return await _each_address(probe, reach, evidence)
-            return await probe.look(reach, *evidence)
+                seen = await _each_address(probe, reach, evidence)
+            else:
+                seen = await probe.look(reach, *evidence)
+        if not isinstance(seen, probe.yields | Unseen):
+            raise TypeError(f"a {type(seen).__name__} instead of a {probe.yields.__name__}")
+        return seen
     except Lost as lost:
         return lost.unseen
     except TimeoutError:
@@ -132,17 +141,20 @@ async def _one(probe: Probe, reach: Reach, earlier: Mapping[type[object], asynci
 
 
 async def _each_address(probe: Probe, reach: Reach, evidence: Sequence[object]) -> object:
-    """Look at every distinct address once a run, and fold what was seen into one kind."""
-    addresses = next(e for e in evidence if isinstance(e, Addresses)).every[:ADDRESSES_ASKED]
-    seen = await asyncio.gather(
-        *(reach.dial.ledger.once(probe.name, a, lambda a=a: _lost(probe, reach, a, evidence)) for a in addresses)  # type: ignore[misc]
-    )
+    """Look at the first addresses once a run each, and fold what was seen into one kind; the others are unseen."""
+    every = next(e for e in evidence if isinstance(e, Addresses)).every
+    async with asyncio.TaskGroup() as group:
+        looks = [group.create_task(_at(probe, reach, a, evidence)) for a in every[:ADDRESSES_ASKED]]
+    seen = [*(look.result() for look in looks), *(Unseen(Why.TOO_MUCH) for _ in every[ADDRESSES_ASKED:])]
     assert probe.fold is not None
-    return probe.fold(list(zip(addresses, seen, strict=True)))
+    return probe.fold(list(zip(every, seen, strict=True)))
 
 
-async def _lost(probe: Probe, reach: Reach, address: str, evidence: Sequence[object]) -> object:
-    try:
+async def _at(probe: Probe, reach: Reach, address: str, evidence: Sequence[object]) -> object:
+    async def look() -> object:
         return await probe.look(reach, address, *evidence)
+
+    try:
+        return await reach.dial.ledger.once(probe.name, address, look)
     except Lost as lost:
         return lost.unseen

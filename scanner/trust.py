@@ -7,12 +7,13 @@ called unknown. Roots: the certifi bundle (Mozilla's) plus the user's own (--ca)
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .certificates import quietly, unreadable
 from .evidence import Trust
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _anchors(extra_pem: str) -> tuple[x509.Certificate, ...]:
 
     with warnings.catch_warnings():  # one old root has a serial number of zero; it is Mozilla's to mend
         warnings.simplefilter("ignore")
+        with quietly():  # one of Mozilla's roots has the serial number 0
         bundle = x509.load_pem_x509_certificates(certifi.contents().encode("ascii"))
     if not extra_pem:
         return tuple(bundle)
@@ -58,27 +60,46 @@ def read_pem(text: str) -> tuple[x509.Certificate, ...]:
     from cryptography import x509
 
     try:
-        found = x509.load_pem_x509_certificates(text.encode("ascii", "replace"))
-    except ValueError as error:
+        with quietly():
+            found = x509.load_pem_x509_certificates(text.encode("ascii", "replace"))
+    except unreadable() as error:
         raise RootsError(str(error)[:120]) from None
     return tuple(found)
 
 
 def judge_chain(chain: Sequence[bytes], roots: Roots, now: datetime) -> tuple[Trust, str]:
     """Whether *chain* (DER, leaf first) leads to a root, and a short technical detail."""
-    from cryptography import x509
-
     if not chain:
         return Trust.BROKEN, "no certificate"
     try:
-        certificates = [x509.load_der_x509_certificate(der) for der in chain[:DEPTH]]
-    except ValueError as error:
+        with quietly():
+            return _judge(chain, roots, now)
+    except unreadable() as error:
         return Trust.BROKEN, str(error)[:120]
+
+
+def _judge(chain: Sequence[bytes], roots: Roots, now: datetime) -> tuple[Trust, str]:
+    from cryptography import x509
+
+    certificates = [x509.load_der_x509_certificate(chain[0]), *_readable(chain[1:DEPTH])]
     leaf, others = certificates[0], certificates[1:]
     why = _verify(leaf, others, _anchors(roots.extra_pem), _inside(leaf, now))
     if why is None:
         return Trust.TRUSTED, ""
     return _name_fault(certificates, roots), why
+
+
+def _readable(ders: Sequence[bytes]) -> Iterator[x509.Certificate]:
+    """Those that can be read: browsers build the path from what they understand of the rest."""
+    from cryptography import x509
+
+    for der in ders:
+        try:
+            certificate = x509.load_der_x509_certificate(der)
+            certificate.subject, certificate.issuer  # noqa: B018  # read now, for they fail late
+        except unreadable():
+            continue
+        yield certificate
 
 
 def _inside(leaf: x509.Certificate, now: datetime) -> datetime:
@@ -101,10 +122,10 @@ def _verify(
     name = _own_name(leaf)
     if name is None:
         return "no subjectAltName"
-    verifier = verification.PolicyBuilder().store(verification.Store(list(anchors))).time(at).build_server_verifier(name)
+    policy = verification.PolicyBuilder().store(verification.Store(list(anchors))).time(at)
     try:
-        verifier.verify(leaf, list(others))
-    except (verification.VerificationError, x509.ExtensionNotFound, ValueError) as error:
+        policy.build_server_verifier(name).verify(leaf, list(others))
+    except (verification.VerificationError, *unreadable()) as error:
         return str(error)[:200]
     return None
 
@@ -115,12 +136,12 @@ def _own_name(leaf: x509.Certificate) -> x509.DNSName | x509.IPAddress | None:
 
     try:
         names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, ValueError):
+    except unreadable():
         return None
     for text in names.get_values_for_type(x509.DNSName):
         return x509.DNSName(text.replace("*.", "x.", 1))
     for address in names.get_values_for_type(x509.IPAddress):
-        return x509.IPAddress(address)  # type: ignore[arg-type]  # a network never stands in a server certificate
+        return x509.IPAddress(address)
     return None
 
 
@@ -154,6 +175,6 @@ def _names_its_issuer(certificate: x509.Certificate) -> bool:
 
     try:
         access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
-    except (x509.ExtensionNotFound, ValueError):
+    except unreadable():
         return False
     return any(d.access_method == AuthorityInformationAccessOID.CA_ISSUERS for d in access)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from .address import canonical, plain_ipv4
 from .idn import to_ascii
@@ -13,6 +13,7 @@ from .permit import WEB_PORTS
 LONGEST_URL = 2048
 _DEFAULT = {"http": 80, "https": 443}
 _NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # "ends in a number checker": no name may
 _KEPT = "%!#$&'()*+,/:;=?@[]~"
 
 
@@ -44,7 +45,11 @@ class Link:
         if len(raw) > LONGEST_URL:
             raise LinkError("long")
         text = quote(raw.replace(b"\t", b"").replace(b"\\", b"/"), safe=_KEPT)
-        return read_link(urljoin(str(self), text), extra_port)
+        try:
+            joined = urljoin(str(self), text)
+        except ValueError:  # "http://[" and its kin
+            raise LinkError("host") from None
+        return read_link(joined, extra_port)
 
 
 def read_link(text: str, extra_port: int = 443) -> Link:
@@ -64,21 +69,17 @@ def read_link(text: str, extra_port: int = 443) -> Link:
 
 
 def _host(host: str) -> str:
-    host = host.rstrip(".")
-    for read in (plain_ipv4, _literal, _name):
-        try:
-            found = read(host)
-        except ValueError:
-            continue
-        if found:
-            return found
-    raise LinkError("host")
-
-
-def _literal(host: str) -> str:
-    return canonical(host) if ":" in host else ""
-
-
-def _name(host: str) -> str:
-    name = to_ascii(host)
-    return name if _NAME.fullmatch(name) and len(name) <= 253 else ""
+    """WHATWG URL Standard, "host parser": percent-decoding and A-labels, then what ends in a number is an address."""
+    try:
+        if ":" in host:
+            return canonical(host)
+        name = to_ascii(unquote(host, errors="strict")).removesuffix(".")
+    except ValueError:
+        raise LinkError("host") from None
+    if _NUMBER.fullmatch(name.rpartition(".")[2]):
+        name = plain_ipv4(name)
+    elif len(name) > 253 or not _NAME.fullmatch(name):
+        name = ""
+    if not name:
+        raise LinkError("host")
+    return name

@@ -25,7 +25,7 @@ UNCLEAR = Outcome("unclear", Level.UNKNOWN)
 WORST_FIRST = (ON, ON_IN_ROOM, UNCLEAR, OFF)
 
 
-@check(OFF, ON_IN_ROOM, ON, UNCLEAR, area="doors", source="MS-SMB2 section 3.3.5.3.2")
+@check(OFF, ON_IN_ROOM, ON, UNCLEAR, area="doors", source="MS-CIFS section 2.2.4.52")
 def CHECK(doors: SmbDoors) -> Verdict | None:
     """The worst of the addresses where file sharing answers; nothing where none does."""
     judged = [(outcome, d) for d in doors.doors if (outcome := _judged(d)) is not None]

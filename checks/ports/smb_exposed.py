@@ -3,7 +3,7 @@
 Through this door WannaCry spread in 2017. File sharing belongs in an office or a home, never on the internet; a shop's
 own server has no reason to offer it.
 
-Judged per address by knocking and, where it opens, by one negotiation without a name or password ([MS-SMB2] 3.3.5.3).
+Judged per address by knocking and, where it opens, by one negotiation without a name or password ([MS-SMB2] 3.3.5.4).
 An answer in SMB proves the finding. An open port that does not speak SMB is a question for whoever runs the machine. A
 refused connection is a closed door. Silence, or a firewall on the way, only means "not reachable from this network":
 many internet providers drop port 445 themselves, so it is never called safe. With several addresses the worst one
@@ -29,7 +29,7 @@ WORST_FIRST = (OPEN, OPEN_IN_ROOM, OPEN_NOT_SMB, UNREACHABLE, CLOSED)
 
 
 @check(CLOSED, UNREACHABLE, OPEN_NOT_SMB, OPEN_IN_ROOM, OPEN, UNCLEAR,
-       area="doors", source="MS-SMB2 section 3.3.5.3")
+       area="doors", source="MS-SMB2 section 3.3.5.4")
 def CHECK(doors: SmbDoors) -> Verdict:
     """The worst of all addresses, and which addresses share it."""
     if not doors.doors:

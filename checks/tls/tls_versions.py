@@ -13,7 +13,7 @@ from __future__ import annotations
 from ...scanner.evidence import PortState, Support, TlsVersions
 from ..check import Level, Outcome, Verdict, check
 
-MODERN = ("TLS 1.2", "TLS 1.3")  # RFC 8996 section 4: older ones must not be used
+MODERN = ("TLS 1.2", "TLS 1.3")  # RFC 8996 sections 4 and 5: older ones must not be used
 
 GOOD = Outcome("good", Level.GOOD)
 NO_TLS13 = Outcome("no_tls13", Level.HINT)

@@ -17,7 +17,7 @@ INVALID = Outcome("invalid", Level.LOW)
 MISSING = Outcome("missing", Level.LOW)
 
 
-@check(GOOD, INVALID, MISSING, area="browser", source="Fetch Standard section 3.6")
+@check(GOOD, INVALID, MISSING, area="browser", source="Fetch Standard, X-Content-Type-Options")
 def CHECK(page: Page) -> Verdict:
     """The first value of X-Content-Type-Options on the front page ("determine nosniff")."""
     lines = page.header("x-content-type-options")

@@ -21,12 +21,12 @@ OPEN = Outcome("open", Level.MEDIUM)
 INVALID = Outcome("invalid", Level.MEDIUM)
 MISSING = Outcome("missing", Level.MEDIUM)
 
-# CSP Level 3 section 6.7.2.8: a lone "*" or scheme, and any host under a scheme, match every site.
+# CSP Level 3, "Does url match expression in origin": a lone "*" or scheme, and any host under a scheme, match every site.
 _ANYBODY = re.compile(r"\*(:\*)?|(https?|wss?):(//\*(:\*)?/?)?")
 _SPOKEN = {"deny", "sameorigin", "allowall"}
 
 
-@check(GOOD, OPEN, INVALID, MISSING, area="browser", source="HTML Standard section 7.6")
+@check(GOOD, OPEN, INVALID, MISSING, area="browser", source="HTML Standard, X-Frame-Options")
 def CHECK(page: Page) -> Verdict:
     """What a browser would do when another site frames the front page."""
     ancestors = [a for policy in _policies(page) if (a := _frame_ancestors(policy)) is not None]
@@ -45,12 +45,12 @@ def CHECK(page: Page) -> Verdict:
 
 
 def _policies(page: Page) -> list[str]:
-    """The enforced policies: each header line, and each part between commas (CSP Level 3 section 2.2.2)."""
+    """The enforced policies: each header line, and each part between commas (CSP Level 3, "Parse response's CSPs")."""
     return [policy for line in page.header("content-security-policy") for policy in line.split(",")]
 
 
 def _frame_ancestors(policy: str) -> list[str] | None:
-    """The sources of the policy's first frame-ancestors directive; later ones are ignored (section 2.2.1)."""
+    """The sources of the policy's first frame-ancestors directive; later ones are ignored ("Parse a serialized CSP")."""
     for directive in policy.split(";"):
         words = directive.split()
         if words and words[0].lower() == "frame-ancestors":

@@ -35,7 +35,7 @@ _DIRECTIVE = re.compile(rf'({_TOKEN})(?:[ \t]*=[ \t]*({_TOKEN}|"[^";\\]*"))?')
 
 @check(STRONG, SHORT, ZERO, INVALID, MISSING, area="connection", source="RFC 6797 section 6.1")
 def CHECK(page: Page) -> Verdict | None:
-    """The first Strict-Transport-Security line of the front page (RFC 6797 section 8.1)."""
+    """The first Strict-Transport-Security line of the front page (RFC 6797 section 8.1); *days* is rounded up."""
     if not page.secure or _is_address(page.reply.url):
         return None
     lines = page.header("strict-transport-security")
@@ -46,7 +46,7 @@ def CHECK(page: Page) -> Verdict | None:
         return INVALID(value=lines[0][:100])
     seconds, subdomains = rule
     outcome = ZERO if seconds == 0 else STRONG if seconds >= STRONG_S else SHORT
-    return outcome(max_age=seconds, days=seconds // DAY_S, subdomains="yes" if subdomains else "no")
+    return outcome(max_age=seconds, days=-(-seconds // DAY_S), subdomains="yes" if subdomains else "no")
 
 
 def _is_address(url: str) -> bool:

@@ -16,7 +16,7 @@ _ERROR = struct.Struct("=IBBBBII")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An ICMP error: "icmp" or "icmp6", type and code (RFC 792, RFC 4443), and the address that sent it ("" unknown)."""
+    """An ICMP error: "icmp" or "icmp6", type and code (RFC 792, RFC 4443), and who sent it ("" unknown)."""
 
     origin: str
     type: int

@@ -1,0 +1,124 @@
+"""The report as one HTML file: for a phone, a laptop, a printer. Loads nothing, runs nothing, asks no clock.
+
+All that comes from the report is escaped by the templates; only https addresses become links.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..checks.check import Level
+from .phrase import fill
+from .view import Blind, Report
+from .words import frame
+
+GOOD_ON_PAGE_1 = 3
+CHAT = "https://wa.me/"
+LAMPS = {
+    Level.CRITICAL: "red", Level.HIGH: "red", Level.MEDIUM: "yellow", Level.LOW: "green", Level.HINT: "green",
+    Level.GOOD: "green", Level.UNKNOWN: "off",
+}
+# So many letters fill page 1 of A4 at each size of type (measured; tests/reports print the longest texts).
+ROOMY, FULL = 1_500, 2_300
+# *Run AutoSSL*: a name to press. A lone star, or one inside a header's value, stays a star.
+_NAMED = re.compile(r"(?<![\w*])\*{1,2}(\w(?:[^*\n]{0,80}[\w.!?)])?)\*{1,2}(?![\w*])")
+_STEP = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+")
+
+
+def render(report: Report) -> str:
+    """The whole report as one HTML document; the same report gives the same bytes."""
+    return _environment().get_template("report.html.j2").render(
+        r=report, t=labels(report.lang), style=_style(), style_hash=_style_hash(), tone=tone(report),
+        lamp=LAMPS[tone(report)], size=size_of_type(report), good_shown=GOOD_ON_PAGE_1, reasons=by_reason(report.blind),
+    )
+
+
+def tone(report: Report) -> Level:
+    """The level whose colour and sign the traffic light has; without a letter only a proven KRITIS has one."""
+    if report.grade.letter is None and report.grade.worst is not Level.CRITICAL:
+        return Level.UNKNOWN
+    return Level.GOOD if report.grade.worst is Level.HINT else report.grade.worst
+
+
+def size_of_type(report: Report) -> str:
+    """How small page 1 is printed so that it stays one page: "roomy", "full" or "dense"."""
+    texts = [report.read_as, report.grade_sentence, report.held_by, report.could_be, report.coverage]
+    texts += [t for a in report.answers for t in (a.question, a.answer)]
+    texts += [t for c in report.first for t in (c.short, c.who, c.how_long, c.cost, c.deadline)]
+    texts += [c.short for c in report.good[:GOOD_ON_PAGE_1]]
+    letters = sum(map(len, texts)) + 4 * len(report.site)
+    return "roomy" if letters < ROOMY else "full" if letters < FULL else "dense"
+
+
+def by_reason(blind: tuple[Blind, ...]) -> dict[str, list[Blind]]:
+    """Each reason once, with all that it kept from us, in order."""
+    reasons: dict[str, list[Blind]] = {}
+    for item in blind:
+        reasons.setdefault(item.sentence, []).append(item)
+    return reasons
+
+
+def web_link(address: str, begins: str = "https://") -> str:
+    """*address* if it may become a link, else "": it begins as it should and has no blank or quote in it."""
+    return address if address.startswith(begins) and re.fullmatch(r"[!#-&(-;=?-~]+", address) else ""
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """*text* cut where a name stands between stars, and whether a piece is such a name."""
+    return [(piece, bool(n % 2)) for n, piece in enumerate(_NAMED.split(text)) if piece]
+
+
+def steps(text: str) -> list[str]:
+    """What stands before "1)", then each of the steps "1) … 2) …"; only [text] where they do not count from 1."""
+    cut = _STEP.split(text)
+    if len(cut) < 5 or cut[1::2] != [str(n) for n in range(1, len(cut) // 2 + 1)]:
+        return [text]
+    return [cut[0], *cut[2::2]]
+
+
+@cache
+def labels(lang: str) -> Mapping[str, str]:
+    """Headings and labels: those of the frame, which every format shares, and those of this one."""
+    own: dict[str, str] = tomllib.loads(_read("labels.toml"))[lang]
+    shared = {k.removeprefix("label."): v for k, v in frame(lang).items() if k.startswith("label.")}
+    return {**shared, "score_of": frame(lang)["grade_sentence.score"], **own}
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )
+    made.filters.update(pieces=pieces, steps=steps, web_link=web_link, fill=_fill)
+    made.globals.update(chat=CHAT)
+    return made
+
+
+def _fill(template: str, **values: str | int) -> str:
+    return fill(template, values, "id")
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@cache
+def _style() -> Markup:
+    """style.css without its comments and indents: the one text that is not escaped, and it is ours."""
+    bare = re.sub(r"/\*.*?\*/", "", _read("style.css"), flags=re.DOTALL)
+    return Markup("\n".join(filter(None, (line.strip() for line in bare.splitlines()))))
+
+
+@cache
+def _style_hash() -> str:
+    """What the Content-Security-Policy calls the style sheet (CSP Level 3, section 2.3.1)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()

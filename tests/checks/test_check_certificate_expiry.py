@@ -1,0 +1,81 @@
+"""The dates of a certificate, judged against its own lifetime."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from ikmscan.checks.check import Level, Verdict
+from ikmscan.checks.tls.certificate_expiry import CHECK
+from ikmscan.scanner.evidence import Certificate, Certificates, Clock
+
+NOW = Clock.read("2026-11-23T07:05:00Z")
+LEAF, ISSUER, OTHER = "CN=tokobatik.co.id", "CN=R11,O=Let's Encrypt,C=US", "CN=ISRG Root X1"
+
+
+def cert(left_days: float, lifetime_days: float = 90, subject: str = LEAF, issuer: str = ISSUER) -> Certificate:
+    end = NOW.at + timedelta(days=left_days)
+    return Certificate(subject, issuer, ("tokobatik.co.id",), end - timedelta(days=lifetime_days), end, "01",
+                       "RSA 2048", subject == issuer)
+
+
+def chain(leaf: Certificate, *others: Certificate) -> tuple[Certificates, Clock]:
+    return Certificates("tokobatik.co.id", leaf, others, True), NOW
+
+
+CASES = [
+    ("fresh", chain(cert(89)), "good"),
+    ("just over a fifth is left", chain(cert(18.1)), "good"),
+    ("a fifth is left", chain(cert(18)), "soon"),
+    ("a fifth of 200 days is left", chain(cert(40, 200)), "soon"),
+    ("seven days and a bit of 90", chain(cert(7.1)), "soon"),
+    ("seven days of 90", chain(cert(7)), "near_end"),
+    ("seven days of a year", chain(cert(7, 365)), "near_end"),
+    ("half a day of a six-day certificate", chain(cert(0.5, 6)), "near_end"),
+    ("two days of a six-day certificate", chain(cert(2, 6)), "good"),
+    ("an hour of a year", chain(cert(1 / 24, 365)), "near_end"),
+    ("six days over", chain(cert(-6)), "expired"),
+    ("a minute over", chain(cert(-1 / 1440)), "expired"),
+    ("dates the wrong way round", chain(cert(-5, -90)), "expired"),
+    ("from tomorrow on", chain(cert(91)), "not_yet_valid"),
+    ("its issuer ended", chain(cert(60), cert(-3, 900, ISSUER, OTHER)), "intermediate_expired"),
+    ("one copy of its issuer is alive", chain(cert(60), cert(-3, 900, ISSUER, OTHER), cert(300, 900, ISSUER, OTHER)),
+     "good"),
+    ("a root further up ended", chain(cert(60), cert(300, 900, ISSUER, OTHER), cert(-3, 900, OTHER, "CN=DST")), "good"),
+    ("an ended root was sent along", chain(cert(60), cert(-3, 900, ISSUER, ISSUER)), "good"),
+    ("both its end and its issuer's", chain(cert(3), cert(-3, 900, ISSUER, OTHER)), "near_end"),
+]
+
+
+@pytest.mark.parametrize(("seen", "slug"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_the_share_of_the_lifetime_decides(seen: tuple[Certificates, Clock], slug: str) -> None:
+    verdict = CHECK.judge(*seen)
+    assert isinstance(verdict, Verdict)
+    assert verdict.outcome.slug == slug
+    assert verdict.outcome in CHECK.outcomes
+
+
+def test_the_facts_are_dates_and_whole_days() -> None:
+    verdict = CHECK.judge(*chain(cert(-6.5)))
+    assert isinstance(verdict, Verdict)
+    assert verdict.facts == {
+        "not_after": "2026-11-16T19:05:00Z", "not_before": "2026-08-18T19:05:00Z", "days": 6, "issuer": ISSUER,
+    }
+
+
+@pytest.mark.parametrize("left_days", [0.1, -0.1])
+def test_nobody_reads_zero_days(left_days: float) -> None:
+    verdict = CHECK.judge(*chain(cert(left_days)))
+    assert isinstance(verdict, Verdict)
+    assert verdict.facts["days"] == 1
+
+
+def test_the_issuers_dates_are_told_when_the_issuer_ended() -> None:
+    verdict = CHECK.judge(*chain(cert(60), cert(-3, 900, ISSUER, OTHER)))
+    assert isinstance(verdict, Verdict)
+    assert verdict.facts["not_after"] == "2026-11-20T07:05:00Z"
+    assert verdict.facts["issuer"] == OTHER
+
+
+def test_only_what_browsers_refuse_is_critical() -> None:
+    assert {o.slug for o in CHECK.outcomes if o.level is Level.CRITICAL} == {"expired", "not_yet_valid"}

@@ -1,0 +1,381 @@
+"""What a report says: order, deadlines, answers, the message, and the sum that a reader can redo."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from ikmscan.checks.check import Finding, Level
+from ikmscan.reports.build import build
+from ikmscan.reports.grade import grade
+from ikmscan.reports.view import Card, Report
+from ikmscan.scanner.evidence import (
+    Addresses,
+    Certificate,
+    Certificates,
+    Clock,
+    End,
+    Handshake,
+    Reply,
+    SecureVisit,
+    Trust,
+    Why,
+)
+from ikmscan.scanner.target import read
+from paper_shop import all_good, check, dossier, found, unseen
+
+HERE = Path(__file__).parent
+MIXED = [
+    *all_good(), found("csp", "hint", "browser"), found("tls_versions", "low"),
+    found("smb1", "critical", "doors", "445/tcp"), found("frame_options", "medium", "browser"),
+    found("https_redirect", "high"),
+    unseen("dnssec", area="domain", detail="SERVFAIL"), unseen("rdp", Why.NO_CONSENT, "doors"),
+]
+
+
+def report(findings: list[Finding], lang: str = "id", *, partial: bool = False, **changed: object) -> Report:
+    """The report on *findings*."""
+    return build(dossier(**changed), findings, grade(findings, partial=partial), lang)
+
+
+def answer(made: Report, number: int) -> str:
+    """The answer to one of the two questions."""
+    return made.answers[number].answer
+
+
+# ---- Cards -------------------------------------------------------------------------------------------------------
+
+
+def test_cards_go_by_risk_then_by_effort() -> None:
+    made = report([*MIXED, found("zz_tech", "low", "site"), found("aa_more", "medium", "doors")])
+    assert [c.level for c in made.cards] == sorted((c.level for c in made.cards), key=lambda v: -v.rank)
+    assert [c.number for c in made.cards] == list(range(1, len(made.cards) + 1))
+    assert [c.check for c in made.cards if c.level is Level.MEDIUM] == ["aa_more", "frame_options"]
+
+
+def test_what_holds_the_grade_comes_first() -> None:
+    made = report([*all_good(), found("aa", "high", "domain"), found("zz", "high", "connection")])
+    assert made.grade.limited_by == "zz.high"
+    assert made.cards[0].check == "zz"
+    assert made.held_by == f"Nilai tertahan di D karena: {made.cards[0].title}."
+
+
+def test_the_first_things_are_three_and_never_hints() -> None:
+    assert [c.check for c in report(MIXED).first] == ["smb1", "https_redirect", "frame_options"]
+    assert report([*all_good(), found("csp", "hint", "browser")]).first == ()
+
+
+@pytest.mark.parametrize(
+    ("level", "deadline"),
+    [
+        ("critical", "kirim pesan hari ini, 23 November 2026; tagih bila 2 hari belum dijawab"),
+        ("high", "paling lambat 30 November 2026"),
+        ("medium", "kirim pesan paling lambat 23 Desember 2026; tagih bila 2 hari belum dijawab"),
+        ("low", "paling lambat 21 Februari 2027"),
+        ("hint", "tidak ada batas waktu"),
+    ],
+)
+def test_deadlines_are_days_and_for_the_host_days_of_sending(level: str, deadline: str) -> None:
+    assert report([found("x", level)]).cards[0].deadline == deadline
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Jakarta", "23 November"), ("Asia/Jayapura", "24 November")])
+def test_today_is_the_day_of_the_shop(zone: str, day: str) -> None:
+    made = report([found("x", "critical")], seen_at=Clock.read("2026-11-23T15:30:00Z"), time_zone=zone)
+    assert day in made.cards[0].deadline
+    assert day in made.when
+    assert day in made.message
+
+
+def test_a_card_tells_who_how_long_and_what_it_costs() -> None:
+    card = report(MIXED).cards[0]
+    assert (card.who, card.how_long, card.cost) == ("Penyedia hosting", "±10 menit", "biasanya gratis")
+    assert card.for_host
+    assert (card.shape, card.level_word, card.subject) == ("▲▲", "KRITIS", "445/tcp")
+    assert card.meaning == "Pintu ini menerima TLS 1.0 dan TLS 1.1, dilihat 1.234 kali."
+    assert ("doors", "TLS 1.0 dan TLS 1.1") in card.facts
+
+
+def test_the_snippet_for_the_software_seen_comes_first() -> None:
+    def first(server: str) -> str:
+        visit = SecureVisit((Reply("https://a/", 200, "OK", (("server", server),)),), End.ARRIVED, "https://a/")
+        return report(MIXED, seen={"SecureVisit": visit}).cards[0].fixes[0].stack
+
+    assert first("Apache/2.4.62 (Debian)") == "htaccess"
+    assert first("nginx") == "nginx"
+    assert "server_name tokobatik.co.id; }" in report(MIXED).cards[0].fixes[0].text
+
+
+def test_there_is_always_one_kind_and_true_word() -> None:
+    assert len(report(MIXED).good) == 5
+    (kind,) = report([found("x", "critical")]).good
+    assert kind.title == "Anda sudah memeriksakan situs ini. Itu langkah pertama yang baik."
+    assert kind.check == ""
+
+
+def test_broken_words_leave_the_finding_and_are_told(caplog: pytest.LogCaptureFixture) -> None:
+    judge = replace(check("foreign", "doors"), words=("paper_shop", "nowhere.toml"))
+    with caplog.at_level(logging.WARNING):
+        made = report([*all_good(), Finding(judge, judge.outcome("high")())])
+    assert (made.cards[0].title, made.cards[0].level_word) == ("foreign: high", "TINGGI")
+    assert made.cards[0].deadline == "paling lambat 30 November 2026"
+    assert any("foreign" in note for note in made.notes)
+    assert "nowhere.toml" in caplog.text
+
+
+def test_a_fact_that_is_missing_breaks_one_card_and_not_the_report() -> None:
+    judge = check("bare")
+    made = report([*all_good(), Finding(judge, judge.outcome("low")(until="x"))])
+    assert made.cards[0].title == "bare: low"
+
+
+# ---- What was not seen -------------------------------------------------------------------------------------------
+
+
+def test_the_unseen_is_named_with_a_reason_and_never_a_card() -> None:
+    made = report(MIXED)
+    (blind,) = made.blind
+    assert (blind.check, blind.name, blind.detail) == ("dnssec", "Pintu contoh", "SERVFAIL")
+    assert "tidak aman" not in blind.sentence
+    assert "dnssec" not in {c.check for c in (*made.cards, *made.good)}
+
+
+def test_an_inconclusive_verdict_is_a_blind_spot() -> None:
+    (blind,) = report([*all_good(), found("ms17_010", "unknown", "doors")]).blind
+    assert (blind.check, blind.sentence) == ("ms17_010", "Pintu unknown perlu ditutup")
+
+
+def test_what_lacked_consent_is_left_out_and_how_to_permit_it_told() -> None:
+    made = report(MIXED, consent_level=1)
+    assert made.level_note == "pemeriksaan tingkat 1"
+    assert made.left_out == (
+        "Tanpa izin pemilik, bagian ini tidak diperiksa: Pintu contoh.",
+        "Situs ini milik Anda? Izinkan dengan menjalankan: ikmscan tokobatik.co.id --berizin",
+    )
+    assert report(all_good()).left_out == ()
+    assert report(all_good()).level_note == ""
+
+
+def test_the_doors_of_a_cdn_are_explained_and_not_counted() -> None:
+    made = report([*all_good(), unseen("smb1", Why.CDN, "doors")])
+    assert made.blind == ()
+    assert "CDN" in made.left_out[0]
+    assert made.coverage == "5 dari 5 hal sudah diperiksa"
+
+
+# ---- The top of page 1 -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("findings", "light", "word"),
+    [
+        ([], "✓", "Siap"),
+        ([found("x", "low")], "○", "Siap, tinggal dirapikan"),
+        ([found("x", "medium")], "●", "Perlu diperbaiki"),
+        ([found("x", "high")], "▲", "Belum siap"),
+        ([found("x", "critical")], "▲▲", "Perlu tindakan segera"),
+    ],
+)
+def test_light_and_word_follow_the_letter(findings: list[Finding], light: str, word: str) -> None:
+    made = report(all_good() + findings)
+    assert (made.light, made.grade_word) == (light, word)
+
+
+def test_three_mended_things_have_their_letter() -> None:
+    assert report(MIXED).could_be == "Bila 3 hal ini beres, nilai Anda menjadi B."
+    assert report([*all_good(), found("x", "high")]).could_be == "Bila hal ini beres, nilai Anda menjadi A."
+    assert report(all_good()).could_be == report(all_good()).held_by == ""
+
+
+@pytest.mark.parametrize(
+    ("findings", "partial", "says"),
+    [
+        ([found("x", "high")] + [unseen(f"b{n}") for n in range(9)], False, "Baru 1 dari 10 hal"),
+        (all_good(), True, "Hanya sebagian hal yang diminta"),
+        ([found(f"b{n}", "good") for n in range(9)], False, "belum semuanya terlihat"),
+        ([unseen("hsts")], False, "Tidak ada satu hal pun"),
+        ([], False, "Tidak ada satu hal pun"),
+    ],
+)
+def test_a_withheld_letter_says_why(findings: list[Finding], partial: bool, says: str) -> None:
+    made = report(findings, partial=partial)
+    assert (made.grade_word, made.light) == ("Belum dapat dinilai", "?")
+    assert says in made.grade_sentence
+    assert (made.held_by, made.could_be, made.sums) == ("", "", ())
+
+
+def test_a_proven_critical_is_headlined_without_a_letter() -> None:
+    made = report([found("smb1", "critical", "doors")] + [unseen(f"b{n}") for n in range(9)])
+    assert made.light == "▲▲"
+    assert "terbukti KRITIS: Pintu critical" in made.grade_sentence
+    assert made.first[0].check == "smb1"
+
+
+def test_a_provisional_grade_says_so() -> None:
+    made = report(all_good() + [unseen(f"b{n}") for n in range(2)])
+    assert made.grade_sentence.startswith("Nilai sementara, karena baru 5 dari 7")
+
+
+# ---- The two questions -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("findings", "begins"),
+    [
+        ([], "Ya. Tidak ada"),
+        ([found("x", "low")], "Ya. Yang ditemukan hanya hal kecil"),
+        ([found("x", "medium")], "Ya, sambil diperbaiki"),
+        ([found("x", "high")], "Ya, sambil diperbaiki"),
+        ([found("x", "critical")], "Sebaiknya jeda dulu, karena pembeli dapat dirugikan: Pintu critical"),
+        ([found("x", "critical", "doors")], "Sebaiknya jeda dulu, karena server dapat diambil alih"),
+    ],
+)
+def test_whether_to_go_on_selling_follows_the_worst(findings: list[Finding], begins: str) -> None:
+    assert answer(report(all_good() + findings), 1).startswith(begins)
+
+
+def test_too_little_seen_is_no_leave_to_sell() -> None:
+    assert answer(report([unseen("hsts")]), 1).startswith("Belum dapat kami jawab")
+
+
+@pytest.mark.parametrize(
+    ("findings", "says"),
+    [
+        ([], "belum mencari tanda penyusupan"),
+        ([unseen("gambling_injection", Why.BLOCKED, "site")], "belum dapat diperiksa"),
+        ([unseen("gambling_injection", Why.NOT_ASKED, "site")], "belum mencari tanda penyusupan"),
+        ([found("gambling_injection", "unknown", "site")], "belum dapat diperiksa"),
+        ([found("gambling_injection", "good", "site")], "tidak menemukan tanda penyusupan"),
+    ],
+)
+def test_hacked_is_answered_by_what_was_looked_for(findings: list[Finding], says: str) -> None:
+    said = answer(report(all_good() + findings), 0)
+    assert says in said
+    assert not said.startswith("Tidak.")
+
+
+def test_an_infected_shop_gets_the_two_help_lines() -> None:
+    judge = check("gambling_injection", "site")
+    bad = Finding(judge, judge.outcome("critical")(until="2026-11-17", doors=(), count=1))
+    card: Card = report([bad]).cards[0]
+    from ikmscan.reports import summary
+
+    infected = replace(card, outcome="infected")
+    assert summary.infected((infected,))
+    assert not summary.infected((card,))
+    assert len([n for n in report(MIXED).notes if "Pusat Kontak Siber BSSN" in n]) == 1
+
+
+# ---- The message -------------------------------------------------------------------------------------------------
+
+
+def test_the_message_is_one_and_numbered() -> None:
+    made = report(MIXED)
+    assert made.message.splitlines() == [
+        "Halo Tim Support ____, saya ____, pemilik tokobatik.co.id (ID pelanggan: ____).",
+        "Hasil pemeriksaan 23 November 2026:",
+        "1. Mohon tutup pintu critical untuk tokobatik.co.id.",
+        "2. Mohon tutup pintu medium untuk tokobatik.co.id.",
+        "Mohon kabari bila sudah selesai. Terima kasih.",
+    ]
+    assert made.message_link.startswith("https://wa.me/?text=Halo%20Tim")
+    assert unquote(made.message_link.removeprefix("https://wa.me/?text=")) == made.message
+
+
+def test_without_anything_for_the_host_there_is_no_message() -> None:
+    made = report([*all_good(), found("x", "high")])
+    assert (made.message, made.message_link) == ("", "")
+
+
+def test_a_message_too_long_for_a_link_has_none() -> None:
+    made = report([*all_good(), *(found(f"x{n:02}", "medium") for n in range(60))])
+    assert made.message_link == ""
+    assert "60. Mohon" in made.message
+
+
+# ---- Appendices --------------------------------------------------------------------------------------------------
+
+
+def test_the_sum_can_be_redone() -> None:
+    made = report(MIXED)
+    assert made.sums == (
+        ("Pintu contoh 445/tcp", "20 × 1 = 20"), ("Pintu contoh", "30 × 0,6 = 18"), ("Pintu contoh", "10 × 0,35 = 3,5"),
+        ("Pintu contoh", "30 × 0,15 = 4,5"), ("Jumlah", "46"), ("Nilai", "19 − 9 = 10   (19 × 0,46 = 8,74)"),
+    )
+
+
+def test_the_technician_gets_addresses_tls_certificate_and_page() -> None:
+    when = Clock.read("2026-11-01T00:00:00Z").at
+    name = "tokobatik.co.id"
+    leaf = Certificate(f"CN={name}\x1b[2J", "CN=R11", (name,), when, when, "0a:1b", "EC 256", False)
+    seen = {
+        "Addresses": Addresses("tokobatik.co.id", ("203.0.113.7",), ("2001:db8::1",), source="dns 192.0.2.53"),
+        "Handshake": Handshake("203.0.113.7", name, "TLS 1.3", "TLS_AES_128_GCM_SHA256", "h2", (), Trust.TRUSTED),
+        "Certificates": Certificates("tokobatik.co.id", leaf, (), True),
+        "SecureVisit": SecureVisit((Reply("https://tokobatik.co.id/", 200, "OK\u202e"),), End.ARRIVED, ""),
+    }
+    rows = dict(report(MIXED, seen=seen).technical)
+    assert rows["Alamat"] == "203.0.113.7, 2001:db8::1"
+    assert rows["Protokol dan cipher"] == "TLS 1.3 TLS_AES_128_GCM_SHA256"
+    assert rows["Sertifikat untuk"] == "CN=tokobatik.co.id[2J"
+    assert rows["Berlaku sampai"] == "1 November 2026, 07.00 WIB"
+    assert rows["Jawaban halaman"] == "GET https://tokobatik.co.id/ → 200 OK"
+    assert rows["Pemakaian jaringan"] == "31 koneksi, 6 permintaan, 1,6 kB keluar, 53 kB masuk, 1,2 detik"
+    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "1", "2026-11-01")
+
+
+def test_what_was_read_otherwise_than_typed_is_told() -> None:
+    made = report(MIXED, target=read("HTTPS://TokoBatik.CO.ID/katalog?x=1"))
+    assert "kami membacanya sebagai tokobatik.co.id" in made.read_as
+    assert "/katalog?x=1 tidak diperiksa tersendiri" in made.read_as
+    assert report(MIXED).read_as == ""
+
+
+def test_foreign_letters_never_stand_alone() -> None:
+    made = report(MIXED, target=read("tökobatik.id"))
+    assert made.site == "xn--tkobatik-n4a.id (tökobatik.id)"
+
+
+def test_the_promise_and_the_limits_are_said() -> None:
+    made = report(MIXED)
+    assert made.promise == "Kami tidak pernah meminta kata sandi, OTP, atau transfer."
+    assert "bukan jaminan keamanan" in made.notes[0]
+    assert made.tool == "ikmscan 0.1.0, data aturan 2026-11-01"
+
+
+def test_only_words_that_the_report_uses_are_explained() -> None:
+    terms = {term for term, _ in report(MIXED).glossary}
+    assert "sertifikat (SSL)" in terms
+    assert "ransomware (program penyandera data)" not in terms
+
+
+# ---- The same again ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_both_languages_fill_every_part(lang: str) -> None:
+    made = report(MIXED, lang, consent_level=1)
+    for part in (made.grade_word, made.coverage, made.held_by, made.message, made.promise, made.cost, *made.left_out):
+        assert part
+        assert "{" not in part
+
+
+def test_bytes_do_not_differ_by_machine() -> None:
+    """Not by hash seed, time zone or locale of the process."""
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); sys.path.insert(0, sys.argv[2])\n"
+        "import test_report_build as t; print(ascii(t.report(t.MIXED)))"
+    )
+    outs = set()
+    for seed, zone, locale in (("1", "UTC", "C"), ("2", "Asia/Jayapura", "id_ID.UTF-8")):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+        outs.add(subprocess.run([sys.executable, "-c", script, str(HERE), str(HERE / "paper")], env=env, check=True,
+                                capture_output=True, timeout=60).stdout)
+    assert len(outs) == 1
+    assert b"Report(" in outs.pop()

@@ -1,0 +1,241 @@
+"""Holds the words of every check in the registry: their shape, their blanks, their Indonesian.
+
+A new check is held without a change here: its file tests/checks/test_check_<name>.py lists CASES, tuples of
+(title, arguments of the judge, slug), which are run through the judge and put into words.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from ikmscan.checks.check import Check, Level, Verdict
+from ikmscan.checks.registry import all_checks
+from ikmscan.reports.words import STACKS
+
+CHECKS = [c for c in all_checks().checks if c.words[0].startswith("ikmscan.")]
+EVERY_CHECK = pytest.mark.parametrize("check", CHECKS, ids=[c.name for c in CHECKS])
+
+HEADINGS, BLOCKS = ("judul", "singkat"), ("arti", "penting", "lakukan", "tanya")
+CHOICES = {
+    "siapa": {"owner", "maker", "host"}, "lama": {"10m", "1h", "technician"}, "biaya": {"free", "maybe", "paid"},
+}
+ALWAYS_KNOWN = {"domain": "tokobatik.co.id"}
+SINGKAT_MAX_CHARS, JUDUL_MAX_CHARS = 90, 110
+SENTENCE_MAX_WORDS, SENTENCE_MEAN_WORDS, ENGLISH_MAX_WORDS = 20, 14, 25
+
+# product 3.3: the spelling that is wrong -> the one to use
+SPELLING = {
+    "kadaluarsa": "kedaluwarsa", "kadaluwarsa": "kedaluwarsa", "resiko": "risiko", "ijin": "izin", "praktek": "praktik",
+    "aktifitas": "aktivitas", "sistim": "sistem", "silahkan": "silakan", "merubah": "mengubah", "dirubah": "diubah",
+    "mempengaruhi": "memengaruhi", "terpercaya": "tepercaya", "detil": "detail", "dimana": "di mana",
+    "sekedar": "sekadar", "antri": "antre", "otentikasi": "autentikasi", "mempercayai": "memercayai",
+    "mengklik": "mengeklik", "non-aktifkan": "nonaktifkan", "terimakasih": "terima kasih", "apapun": "apa pun",
+    "siapapun": "siapa pun", "wifi": "Wi-Fi", "e-mail": "email", "surel": "email", "dirumah": "di rumah",
+    "perlindungan data pribadi": "pelindungan data pribadi", "analisa": "analisis", "hutang": "utang",
+    "jaman": "zaman", "nomer": "nomor", "obyek": "objek", "sekuriti": "keamanan", "standarisasi": "standardisasi",
+}
+HOUSE_WORDS = {
+    "sambungan": "koneksi", "berkas": "file", "kuki": "cookie", "catatan dns": "record DNS", "basis data": "database",
+    "pengembang web": "pembuat web", "pelatih": "instruktur", "workshop": "pelatihan", "password": "kata sandi",
+    "hacker": "peretas", "tidak bisa diperiksa": "belum dapat diperiksa", "website": "situs", "laman": "halaman",
+}
+BLAME_AND_FEAR = (
+    "lalai", "ceroboh", "teledor", "bodoh", "malas", "kesalahan anda", "salah anda", "anda salah", "anda lupa",
+    "seharusnya anda", "anda harus", "bangkrut", "hancur", "mengerikan", "sangat berbahaya", "pasti diretas",
+    "wajib anda",
+)
+
+
+@cache
+def _raw(check: Check) -> dict[str, dict[str, dict[str, str]]]:
+    package, name = check.words
+    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def _cases(check: Check) -> tuple[tuple[str, tuple[object, ...], str], ...]:
+    path = Path(__file__).parent / "checks" / f"test_check_{check.name}.py"
+    assert path.is_file(), f"{check.name}: write tests/checks/{path.name} with CASES"
+    spec = importlib.util.spec_from_file_location(f"cases_of_{check.name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return tuple(module.CASES)
+
+
+def _verdicts(check: Check) -> Iterator[Verdict]:
+    """All that the judge says of its CASES."""
+    for _, arguments, _ in _cases(check):
+        said = check.judge(*arguments)
+        yield from [said] if isinstance(said, Verdict) else list(said or ())
+
+
+def _blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def _texts(check: Check, lang: str) -> list[tuple[str, str]]:
+    """(place, text) of every outcome in *lang*."""
+    return [
+        (f"{check.name}.toml: {slug}.{lang}.{block}", text)
+        for slug, table in _raw(check).items() if slug != "nama" for block, text in table[lang].items()
+    ]
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])[\"*)]*\s+", text.strip())
+
+
+def _words(sentence: str) -> int:
+    """Words as a reader counts them: a date is three, another blank or an arrow one or none."""
+    filled = re.sub(r"\{\w+:date\}", "1 November 2026", sentence)
+    return sum(any(c.isalnum() for c in word) for word in re.sub(r"\{[^}]*\}", "x", filled).split())
+
+
+def _has(text: str, phrase: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", text.lower()) is not None
+
+
+@EVERY_CHECK
+def test_the_file_has_a_name_and_exactly_the_outcomes_of_the_check(check: Check) -> None:
+    raw = _raw(check)
+    assert set(raw["nama"]) == {"id", "en"}
+    assert set(raw) - {"nama"} == {o.slug for o in check.outcomes}
+    for name in raw["nama"].values():
+        assert isinstance(name, str)
+        assert not name.endswith(".")
+
+
+@EVERY_CHECK
+def test_every_outcome_has_all_its_words_and_no_strange_key(check: Check) -> None:
+    for outcome in check.outcomes:
+        table, where = _raw(check)[outcome.slug], f"{check.name}.{outcome.slug}"
+        good, unknown = outcome.level is Level.GOOD, outcome.level is Level.UNKNOWN
+        asked = set() if good or unknown else set(CHOICES)
+        needed = {*HEADINGS} if good else {*HEADINGS, "arti", "lakukan"} if unknown else {*HEADINGS, *BLOCKS}
+        assert {"id", "en"} | asked <= set(table) <= {"id", "en", "fix", *CHOICES}, where
+        for lang in ("id", "en"):
+            assert needed <= set(table[lang]) <= {*HEADINGS, *BLOCKS}, f"{where}.{lang}"
+            assert all(isinstance(t, str) and t == t.strip() and t for t in table[lang].values()), f"{where}.{lang}"
+        assert set(table["id"]) == set(table["en"]), where
+        for key in set(CHOICES) & set(table):
+            assert table[key] in CHOICES[key], f"{where}.{key}"
+
+
+@EVERY_CHECK
+def test_every_snippet_names_its_stack_and_its_official_page(check: Check) -> None:
+    for outcome in check.outcomes:
+        for stack, fix in _raw(check)[outcome.slug].get("fix", {}).items():
+            where = f"{check.name}.{outcome.slug}.fix.{stack}"
+            assert stack in STACKS, where
+            assert isinstance(fix, dict), where
+            assert set(fix) == {"teks", "sumber"}, where
+            assert fix["sumber"].startswith("https://"), where
+            assert fix["teks"].strip(), where
+            assert all(c.isprintable() or c == "\n" for c in fix["teks"]), where
+
+
+@EVERY_CHECK
+def test_every_outcome_is_reached_by_its_test(check: Check) -> None:
+    assert {v.outcome.slug for v in _verdicts(check)} == {o.slug for o in check.outcomes}
+
+
+@EVERY_CHECK
+def test_both_languages_use_the_same_blanks_and_the_judge_fills_them(check: Check) -> None:
+    from ikmscan.reports.words import load_words
+
+    words = load_words(check)
+    for verdict in _verdicts(check):
+        table, where = _raw(check)[verdict.outcome.slug], f"{check.name}.{verdict.outcome.slug}"
+        asked = {lang: set().union(*(_blanks(t) for t in table[lang].values())) for lang in ("id", "en")}
+        facts = {**verdict.facts, **ALWAYS_KNOWN}
+        assert asked["id"] == asked["en"] <= set(facts), where
+        for lang in ("id", "en"):
+            for block in table[lang]:
+                said = words.sentence(verdict.outcome.slug, block, facts, lang)
+                assert "{" not in table[lang][block] or said != table[lang][block], where
+
+
+@EVERY_CHECK
+def test_headings_fit_a_page_and_a_phone(check: Check) -> None:
+    for lang in ("id", "en"):
+        for place, text in _texts(check, lang):
+            if place.endswith("singkat"):
+                assert len(text) <= SINGKAT_MAX_CHARS, place
+            if place.endswith("judul"):
+                assert len(text) <= JUDUL_MAX_CHARS, place
+            if place.endswith(HEADINGS):
+                assert not text.endswith("."), place
+            else:
+                assert text.rstrip("\"*)").endswith((".", "?", "!")), place
+
+
+@EVERY_CHECK
+def test_sentences_are_short(check: Check) -> None:
+    lengths = []
+    for place, text in _texts(check, "id"):
+        for sentence in _sentences(text):
+            lengths.append(_words(sentence))
+            assert lengths[-1] <= SENTENCE_MAX_WORDS, f"{place}: {sentence}"
+    assert sum(lengths) / len(lengths) <= SENTENCE_MEAN_WORDS, check.name
+    for place, text in _texts(check, "en"):
+        for sentence in _sentences(text):
+            assert _words(sentence) <= ENGLISH_MAX_WORDS, f"{place}: {sentence}"
+
+
+@EVERY_CHECK
+def test_the_indonesian_is_spelt_as_the_house_spells_it(check: Check) -> None:
+    named = [(f"{check.name}.toml: nama", str(_raw(check)["nama"]["id"]))]
+    for place, text in [*_texts(check, "id"), *named]:
+        for wrong, right in {**SPELLING, **HOUSE_WORDS}.items():
+            assert not _has(text, wrong), f"{place}: {wrong} -> {right}"
+
+
+@EVERY_CHECK
+def test_nobody_is_blamed_or_frightened(check: Check) -> None:
+    for place, text in _texts(check, "id"):
+        for phrase in BLAME_AND_FEAR:
+            assert not _has(text, phrase), f"{place}: {phrase}"
+        assert "!" not in text, place
+        assert not re.search(r"\b(kamu|kau|saudara)\b", text.lower()), place
+
+
+@EVERY_CHECK
+def test_today_is_said_where_it_is_critical_and_only_there(check: Check) -> None:
+    for outcome in check.outcomes:
+        said = _raw(check)[outcome.slug]["id"]
+        today = "hari ini" in f"{said['singkat']} {said.get('lakukan', '')}"
+        assert today or outcome.level is not Level.CRITICAL, f"{check.name}.{outcome.slug}: say 'hari ini'"
+        assert not today or outcome.level.rank >= Level.HIGH.rank, f"{check.name}.{outcome.slug}: no hurry"
+
+
+@EVERY_CHECK
+def test_what_is_not_known_is_called_neither_safe_nor_unsafe(check: Check) -> None:
+    for outcome in check.outcomes:
+        if outcome.level is Level.UNKNOWN:
+            said = _raw(check)[outcome.slug]["id"]
+            assert "belum" in said["judul"], f"{check.name}.{outcome.slug}"
+            assert "bukan berarti tidak aman, dan belum berarti aman" in said["arti"], f"{check.name}.{outcome.slug}"
+
+
+@EVERY_CHECK
+def test_the_message_for_the_host_leaves_greeting_and_thanks_to_its_frame(check: Check) -> None:
+    for place, text in _texts(check, "id"):
+        if place.endswith("tanya"):
+            assert not re.search(r"^(Halo|Selamat|Yth)|[Tt]erima kasih", text), place
+
+
+def test_the_lint_knows_a_bad_sentence() -> None:
+    assert _has("Resiko tinggi", "resiko")
+    assert not _has("SSL/TLS Status", "tls status-x")
+    assert _words("Buka *Pengaturan → Umum* sebelum {not_after:date} di {domain}.") == 9
+    assert len(_sentences("TLS 1.2 aktif. Mohon \"dimatikan.\" Lalu cek tokobatik.co.id?")) == 3
