@@ -33,7 +33,7 @@ def CHECK(tls: TlsVersions) -> Verdict | None:
         # "only old" needs the server's no to both modern ones; what stayed unknown may well be spoken
         nothing_modern = all(tls.speaks(v) is Support.NO for v in MODERN)
         return (ONLY_OLD if nothing_modern else OLD_BESIDE_NEW)(versions=old, address=tls.address)
-    if not spoken or tls.truncated:
+    if not spoken or not tls.whole:
         return _not_known(tls)
     if tls.speaks("TLS 1.3") is Support.NO:
         return NO_TLS13(versions=spoken, address=tls.address)

@@ -21,7 +21,7 @@ OPEN = Outcome("open", Level.MEDIUM)
 INVALID = Outcome("invalid", Level.MEDIUM)
 MISSING = Outcome("missing", Level.MEDIUM)
 
-# CSP Level 3, "Does url match expression in origin": a lone "*" or scheme, and any host under a scheme, match every site.
+# CSP Level 3, "Does url match expression in origin": a lone "*" or scheme, and every host under a scheme.
 _ANYBODY = re.compile(r"\*(:\*)?|(https?|wss?):(//\*(:\*)?/?)?")
 _SPOKEN = {"deny", "sameorigin", "allowall"}
 
@@ -50,7 +50,7 @@ def _policies(page: Page) -> list[str]:
 
 
 def _frame_ancestors(policy: str) -> list[str] | None:
-    """The sources of the policy's first frame-ancestors directive; later ones are ignored ("Parse a serialized CSP")."""
+    """The sources of the policy's first frame-ancestors; later ones are ignored ("Parse a serialized CSP")."""
     for directive in policy.split(";"):
         words = directive.split()
         if words and words[0].lower() == "frame-ancestors":

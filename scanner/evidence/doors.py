@@ -88,9 +88,9 @@ class TlsVersions:
         return dict(self.versions).get(version, Support.UNKNOWN)
 
     @property
-    def truncated(self) -> bool:
-        """True when some version could not be asked."""
-        return any(s is Support.UNKNOWN for _, s in self.versions)
+    def whole(self) -> bool:
+        """True when every version was answered with a yes or a no. A judge that wants the whole list asks this."""
+        return bool(self.versions) and all(s is not Support.UNKNOWN for _, s in self.versions)
 
 
 @dataclass(frozen=True, slots=True)
