@@ -13,24 +13,27 @@ from typing import Any
 import click
 
 from . import __version__
-from .front import options
+from .front import asking, options
 
 COMMAND_SETTINGS = {"help_option_names": ["-h", "--help", "--bantuan"], "max_content_width": 100}
 
 
-class Front(click.Group):
+class Front(asking.Word, click.Group):
     """A group whose first word may be a target: `ikmscan example.co.id` = `ikmscan periksa example.co.id`."""
+
+    command_class = asking.Word
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """A known command, its alias, a clear question for a mistyped one, else `periksa`."""
-        name = {"cek": "periksa"}.get(args[0], args[0])
+        name = args[0].lower()
+        name = {"cek": "periksa"}.get(name, name)
         if self.get_command(ctx, name):
             return super().resolve_command(ctx, [name, *args[1:]])
         near = options.mistyped(args[0], self.list_commands(ctx))
         if near:
-            raise click.UsageError(f"Perintah {args[0]!r} tidak ada. Mungkin maksud Anda: {near}?", ctx)
+            raise asking.no_such_command(args[0], near, ctx)
         return super().resolve_command(ctx, ["periksa", *args])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -40,15 +43,21 @@ class Front(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=Front, context_settings=COMMAND_SETTINGS, no_args_is_help=True)
-@click.version_option(__version__, "--version", prog_name="ikmscan", help="Tampilkan versi.")
-def entry() -> None:
+@click.group(cls=Front, context_settings=COMMAND_SETTINGS, invoke_without_command=True, no_args_is_help=False,
+             subcommand_metavar="SITUS… | PERINTAH")
+@click.version_option(__version__, "--version", prog_name="ikmscan", message="%(prog)s %(version)s",
+                      help="Tampilkan versi.")
+@click.pass_context
+def entry(ctx: click.Context) -> None:
     """Periksa kesiapan keamanan situs toko Anda, dan lihat apa yang perlu didahulukan.
 
     \b
     ikmscan tokobatik.co.id      periksa satu situs (sama dengan: ikmscan periksa …)
     ikmscan contoh               coba dulu pada toko latihan di komputer ini, tanpa internet
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        sys.exit(2)
 
 
 def with_options(*decorators: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -72,7 +81,7 @@ def periksa(target: tuple[str, ...], **given: Any) -> None:
     sys.exit(check_sites(target, options.Choices.of(given)))
 
 
-@entry.command()
+@entry.command(short_help="Coba dulu pada toko latihan, tanpa internet.")
 @click.option("--sehat", is_flag=True, help="Toko latihan yang terawat, bukan yang lemah.")
 @with_options(*options.SAY, *options.PART)
 def contoh(sehat: bool, **given: Any) -> None:
@@ -82,7 +91,7 @@ def contoh(sehat: bool, **given: Any) -> None:
     sys.exit(rehearse(healthy=sehat, choices=options.Choices.of(given)))
 
 
-@entry.command()
+@entry.command(short_help="Lihat atau cabut izin yang tercatat.")
 @click.argument("cabut", nargs=-1, metavar="[cabut SITUS]")
 @options.LANGUAGE
 def izin(cabut: tuple[str, ...], bahasa: str) -> None:
@@ -101,7 +110,7 @@ def daftar_cek(bahasa: str) -> None:
     sys.exit(list_checks(bahasa))
 
 
-@entry.command()
+@entry.command(short_help="Jelaskan satu hal yang diperiksa.")
 @click.argument("nama")
 @options.LANGUAGE
 def jelaskan(nama: str, bahasa: str) -> None:
@@ -113,6 +122,10 @@ def jelaskan(nama: str, bahasa: str) -> None:
 
 def main() -> None:
     """Run the command line; every way to fail ends in one sentence and its exit code (product 4.6)."""
-    from .front.ending import run
+    try:
+        from .front.ending import run
 
-    sys.exit(run(entry))
+        code = run(entry)
+    except KeyboardInterrupt:  # before run had begun
+        code = 130
+    sys.exit(code)

@@ -6,7 +6,6 @@ IKMSCAN_DEBUG=1 prints the traceback of a fault of ours, for whoever reports it.
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import traceback
 
@@ -14,55 +13,49 @@ import click
 
 from ..reports.exits import Exit
 from ..reports.words import say
+from .asking import sentence, spoken
+from .machine import Refusal, debugging, fault, let_go_of_stdout, ready_streams
 
 
 def run(entry: click.Group) -> int:
     """Run *entry* with the words typed; the exit code."""
-    _prepare()
+    ready_streams()
+    logging.basicConfig(level=logging.WARNING if debugging() else logging.CRITICAL + 1, format="%(name)s: %(message)s")
     try:
-        entry(standalone_mode=False)
-        sys.stdout.flush()
-        return Exit.CLEAN
+        return _flushed(_run(entry))
+    except KeyboardInterrupt:
+        return _interrupted()
+
+
+def _run(entry: click.Group) -> int:
+    try:
+        got: object = entry(prog_name="ikmscan", standalone_mode=False)
+        return got if isinstance(got, int) else Exit.CLEAN  # click returns the code of ctx.exit() here
     except SystemExit as done:
-        return _flushed(done.code if isinstance(done.code, int) else Exit.CLEAN)
+        return done.code if isinstance(done.code, int) else Exit.CLEAN
     except click.exceptions.Exit as done:
         return done.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(say("cli.interrupted", "id"), err=True)
-        return Exit.INTERRUPTED
+        return _interrupted()
+    except Refusal as refused:
+        click.echo(refused.format_message(), err=True)
+        return refused.code
     except click.ClickException as wrong:
         return _usage(wrong)
     except BrokenPipeError:
-        return _closed_pipe()
+        let_go_of_stdout()
+        return Exit.CLEAN
     except OSError as error:
-        return _internal(say("cli.machine", "id", detail=(error.strerror or type(error).__name__)[:120]))
+        return _internal(say("cli.machine", spoken(), detail=fault(error, spoken())))
     except Exception:
-        return _internal(say("cli.internal", "id"))
-
-
-def _prepare() -> None:
-    """Output that no console can break on; the log of our own faults is quiet unless asked for."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    loud = bool(os.environ.get("IKMSCAN_DEBUG"))
-    logging.basicConfig(level=logging.WARNING if loud else logging.CRITICAL + 1, format="%(name)s: %(message)s")
+        return _internal(say("cli.internal", spoken()))
 
 
 def _usage(wrong: click.ClickException) -> int:
-    text = wrong.format_message()
-    if isinstance(wrong, click.NoSuchOption):
-        near = ", ".join(wrong.possibilities or ())
-        text = say("cli.no_such_option", "id", option=wrong.option_name)
-        text += " " + say("cli.near_option", "id", option=near) if near else ""
-    elif isinstance(wrong, click.MissingParameter):
-        text = wrong.format_message()
-    elif isinstance(wrong, click.BadParameter) and wrong.param is not None:
-        text = f"{'/'.join(wrong.param.opts)}: {wrong.message}"
-    click.echo(text, err=True)
+    click.echo(sentence(wrong, spoken()), err=True)
     context = getattr(wrong, "ctx", None)
     if context is not None:
-        click.echo(say("cli.see_help", "id", command=context.command_path), err=True)
+        click.echo(say("cli.see_help", spoken(), command=context.command_path), err=True)
     return Exit.USAGE
 
 
@@ -71,21 +64,20 @@ def _flushed(code: int) -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        return _closed_pipe()
+        let_go_of_stdout()
     except OSError as error:
-        return _internal(say("cli.machine", "id", detail=(error.strerror or type(error).__name__)[:120]))
+        return _internal(say("cli.machine", spoken(), detail=fault(error, spoken())))
     return code
 
 
-def _closed_pipe() -> int:
-    """The reader went away (`| head`): end quietly."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return Exit.CLEAN
+def _interrupted() -> int:
+    click.echo(say("cli.interrupted", spoken()), err=True)
+    return Exit.INTERRUPTED
 
 
-def _internal(sentence: str) -> int:
-    if os.environ.get("IKMSCAN_DEBUG"):
+def _internal(words: str) -> int:
+    if debugging():
         traceback.print_exc()
-    click.echo(sentence, err=True)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    click.echo(words, err=True)
+    let_go_of_stdout()
     return Exit.INTERNAL

@@ -8,6 +8,7 @@ from ..checks.check import Check, Level
 from ..checks.registry import all_checks
 from ..reports.exits import Exit
 from ..reports.words import load_words, say
+from .machine import Refusal
 
 
 def list_checks(lang: str) -> Exit:
@@ -26,7 +27,7 @@ def explain(name: str, lang: str) -> Exit:
     wanted = name.strip().lower().replace("-", "_")
     found = [c for c in all_checks().checks if c.name == wanted]
     if not found:
-        raise click.UsageError(say("cli.unknown_check", lang, name=name[:60]))
+        raise Refusal(say("cli.unknown_check", lang, name=name[:60]))
     for line in _lines(found[0], lang):
         click.echo(line)
     return Exit.CLEAN

@@ -12,7 +12,7 @@ import click
 from ..checks.check import Check, Level
 from ..checks.registry import Registry, all_checks
 from ..checks.run import judge_all
-from ..reports.account import account_sheet
+from ..reports.account import account_sheet, start_sheet
 from ..reports.exits import Exit, exit_of, worst
 from ..reports.grade import grade
 from ..reports.output import Bundle, bundle
@@ -23,11 +23,14 @@ from ..scanner.evidence import Dossier, DossierError, from_json, to_json
 from ..scanner.permit import Permit
 from ..scanner.probes import all_probes
 from ..scanner.survey import Settings
-from ..scanner.target import Target, TargetError, read
+from ..scanner.target import Problem, Target, TargetError, read
+from .machine import Refusal, read_bounded, shown
 from .options import LEVELS, Choices
-from .permission import may_ask, notice_once, permit_for
+from .permission import may_ask, notice_once, permit_for, say_what_permits
 from .settings import settings_of
-from .writing import Writer, write_file
+from .writing import Writer, check_place, write_file
+
+MOST_DOSSIER_BYTES = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,10 @@ class Judging:
         writer.add(made)
         slug = LEVELS[self.choices.gagal_bila]
         threshold = None if slug is None else Level(slug)
-        return exit_of(whole, findings, threshold, consent_asked=bool(self.choices.hanya))
+        code = exit_of(whole, findings, threshold, consent_asked=bool(self.choices.hanya))
+        if code is Exit.CONSENT:
+            say_what_permits(whole.target.host, self.choices.bahasa)
+        return code
 
 
 def judging(choices: Choices) -> Judging:
@@ -62,13 +68,14 @@ def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:
     if choices.dari is not None:
         return _replay(texts, choices)
     if not texts:
-        raise click.UsageError(say("problem.empty", choices.bahasa, text="", suggestion=""))
+        raise Refusal(say("problem.empty", choices.bahasa, text="", suggestion=""))
     if choices.simpan is not None and len(texts) > 1:
-        raise click.UsageError(say("cli.one_dossier", choices.bahasa))
-    judge, settings = judging(choices), settings_of(choices)
+        raise Refusal(say("cli.one_dossier", choices.bahasa))
+    judge, settings, writer = judging(choices), settings_of(choices), Writer(choices, len(texts))
+    check_dossier_place(choices)
     codes, targets = [Exit.CLEAN], []
     for text in texts:
-        target, code = _read_one(text, choices)
+        target, code = _read_one(text, choices, to_stderr=writer.reads_machine)
         codes.append(code)
         if target is not None:
             targets.append(target)
@@ -76,7 +83,7 @@ def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:
         notice_once(choices.bahasa)
         ask = may_ask() and len(targets) == 1
         permits = [permit_for(t, flag=choices.berizin, ask=ask, lang=choices.bahasa) for t in targets]
-        codes += look_and_tell(list(zip(targets, permits, strict=True)), judge, settings, Writer(choices, len(targets)))
+        codes += look_and_tell(list(zip(targets, permits, strict=True)), judge, settings, writer)
     return worst(codes)
 
 
@@ -93,25 +100,34 @@ def look_and_tell(
             codes.append(judge.tell(dossier, writer))
         return codes
 
-    codes = asyncio.run(go())
-    writer.finish()
-    return codes
+    try:
+        return asyncio.run(go())
+    finally:
+        writer.finish()
 
 
 def _kinds(checks: tuple[Check, ...]) -> set[type[object]]:
     return {need.kind for check in checks for need in check.needs}
 
 
-def _read_one(text: str, choices: Choices) -> tuple[Target | None, Exit]:
-    """One word typed: a Target, or an account sheet on stdout, or one sentence on stderr."""
+def check_dossier_place(choices: Choices) -> None:
+    """Refuse a --simpan that cannot be written, before anything was looked at."""
+    if choices.simpan is not None:
+        check_place(Path(choices.simpan), choices.bahasa)
+
+
+def _read_one(text: str, choices: Choices, *, to_stderr: bool) -> tuple[Target | None, Exit]:
+    """One word typed: a Target, or a sheet for shops without a site of their own, or one sentence on stderr."""
     try:
         got = read(text, local_ok=choices.jaringan_lokal)
     except TargetError as error:
         for line in _problem(error, choices.bahasa):
             click.echo(line, err=True)
+        if error.problem is Problem.NO_SITE:
+            click.echo(start_sheet(choices.bahasa), err=to_stderr)
         return None, Exit.USAGE
     if not isinstance(got, Target):
-        click.echo(account_sheet(got, choices.bahasa))
+        click.echo(account_sheet(got, choices.bahasa), err=to_stderr)
         return None, Exit.CLEAN
     if got.rewritten:
         click.echo(say("cli.read_as", choices.bahasa, site=got.shown), err=True)
@@ -127,19 +143,10 @@ def _problem(error: TargetError, lang: str) -> Iterator[str]:
 def _replay(texts: tuple[str, ...], choices: Choices) -> Exit:
     """Judge a dossier from a file: no network at all."""
     if texts:
-        raise click.UsageError(say("cli.dossier_or_site", choices.bahasa))
-    path = Path(choices.dari or "")
-    all_probes()  # so that plug-ins' kinds of evidence can be read
-    try:
-        dossier = from_json(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise click.UsageError(say("dossier.missing", choices.bahasa, path=str(path))) from None
-    except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise click.UsageError(say("cli.file_unreadable", choices.bahasa, path=str(path), detail=detail)) from None
-    except (DossierError, UnicodeDecodeError) as error:
-        raise click.UsageError(say("dossier.broken", choices.bahasa, path=str(path), detail=str(error)[:200])) from None
+        raise Refusal(say("cli.dossier_or_site", choices.bahasa))
     judge, writer = judging(choices), Writer(choices, 1)
+    check_dossier_place(choices)
+    dossier = _read_dossier(Path(choices.dari or ""), choices.bahasa)
     code = judge.tell(dossier, writer)
     if choices.simpan is not None:
         write_file(Path(choices.simpan), to_json(dossier, derive.DERIVED_KEYS), choices.bahasa)
@@ -147,8 +154,20 @@ def _replay(texts: tuple[str, ...], choices: Choices) -> Exit:
     return code
 
 
+def _read_dossier(path: Path, lang: str) -> Dossier:
+    all_probes()  # so that plug-ins' kinds of evidence can be read
+    content = read_bounded(path, MOST_DOSSIER_BYTES, lang)
+    try:
+        return from_json(content.decode("utf-8"))
+    except (DossierError, UnicodeDecodeError) as error:
+        raise Refusal(say("dossier.broken", lang, path=shown(path), detail=str(error)[:200])) from None
+
+
 def _chosen(registry: Registry, choices: Choices) -> tuple[Check, ...]:
     try:
-        return registry.chosen(choices.hanya, choices.kecuali)
+        chosen = registry.chosen(choices.hanya, choices.kecuali)
     except KeyError as unknown:
-        raise click.UsageError(say("cli.unknown_check", choices.bahasa, name=str(unknown.args[0])[:60])) from None
+        raise Refusal(say("cli.unknown_check", choices.bahasa, name=str(unknown.args[0])[:60])) from None
+    if not chosen:
+        raise Refusal(say("cli.nothing_left", choices.bahasa))
+    return chosen

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+
+from .asking import one_of, wrong_value
 
 LEVELS = {"kritis": "critical", "tinggi": "high", "sedang": "medium", "rendah": "low", "tidak": None}
 ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 FORMATS = ("teks", "html", "json")
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def mistyped(word: str, commands: Iterable[str]) -> str:
@@ -22,16 +25,12 @@ def mistyped(word: str, commands: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word.lower(), [*commands, "cek"], n=1, cutoff=0.75)), "")
 
 
-def _wrong(param: click.Parameter, ctx: click.Context, text: object, hint: str) -> click.BadParameter:
-    return click.BadParameter(f"{str(text)[:60]!r} {hint}", ctx=ctx, param=param)
-
-
 def _seconds(ctx: click.Context, param: click.Parameter, value: str) -> float:
     """60, 90s or 5m -> seconds, between 1 second and 1 hour."""
     found = re.fullmatch(r"(\d{1,5})(s|d|m)?", value.strip())
     seconds = int(found[1]) * (60 if found[2] == "m" else 1) if found else 0
     if not 1 <= seconds <= 3600:
-        raise _wrong(param, ctx, value, "bukan waktu. Tulis misalnya 60, 90s, atau 5m (paling lama 60m).")
+        raise wrong_value(ctx, param, "no_time", value=value)
     return float(seconds)
 
 
@@ -41,7 +40,7 @@ def _ports(ctx: click.Context, param: click.Parameter, value: str) -> dict[int, 
     for piece in filter(None, value.split(",")):
         found = re.fullmatch(r"\s*(\d{1,5})=(\d{1,5})\s*", piece)
         if not found or not all(1 <= int(n) <= 65535 for n in found.groups()):
-            raise _wrong(param, ctx, piece, "bukan pasangan port. Tulis misalnya 443=21443,80=21080.")
+            raise wrong_value(ctx, param, "no_ports", value=piece)
         pairs[int(found[1])] = int(found[2])
     return pairs
 
@@ -49,16 +48,20 @@ def _ports(ctx: click.Context, param: click.Parameter, value: str) -> dict[int, 
 def _host_addresses(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
-    """HOST=ADDR each, as curl's --resolve without the port."""
+    """HOST=ADDR each, as curl's --resolve without the port; names become A-labels, as targets do."""
     from ..scanner.address import canonical
+    from ..scanner.idn import to_ascii
 
     pairs = []
     for value in values:
         host, _, address = value.partition("=")
         try:
-            pairs.append((host.strip().lower().rstrip("."), canonical(address.strip().strip("[]"))))
+            name = to_ascii(host.strip().rstrip("."))
+            if not name:
+                raise ValueError(value)
+            pairs.append((name, canonical(address.strip().strip("[]"))))
         except ValueError:
-            raise _wrong(param, ctx, value, "tidak terbaca. Tulis misalnya toko.co.id=203.0.113.7.") from None
+            raise wrong_value(ctx, param, "no_resolve", value=value) from None
     return tuple(pairs)
 
 
@@ -75,8 +78,7 @@ def _name_server(ctx: click.Context, param: click.Parameter, value: str | None) 
             raise ValueError(value)
         return canonical(found[1] or found[2]), port
     except ValueError:
-        hint = "bukan alamat server DNS. Tulis misalnya 9.9.9.9 atau [2620:fe::fe]:53."
-        raise _wrong(param, ctx, value, hint) from None
+        raise wrong_value(ctx, param, "no_name_server", value=value) from None
 
 
 def _names(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -84,8 +86,22 @@ def _names(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str,
     return tuple(p.strip().replace("-", "_") for p in value.split(",") if p.strip())
 
 
-LANGUAGE = click.option("--bahasa", type=click.Choice(["id", "en"]), default="id", show_default=True,
-                        help="Bahasa laporan.")
+def choice(
+    *names: str, among: Iterable[str], default: str | None = None, text: str, metavar: str = ""
+) -> Callable[[_F], _F]:
+    """An option that takes one of a few words (several times when it has no default); any case is read."""
+    known = tuple(among)
+
+    def read(ctx: click.Context, param: click.Parameter, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        if isinstance(value, tuple):
+            return tuple(one_of(ctx, param, v, known) for v in value)
+        return one_of(ctx, param, value, known)
+
+    return click.option(*names, callback=read, default=default, multiple=default is None, help=text,
+                        metavar=metavar or "|".join(known))
+
+
+LANGUAGE = choice("--bahasa", among=("id", "en"), default="id", text="Bahasa laporan. Biasanya: id.")
 PART = (
     click.option("--hanya", callback=_names, default="", metavar="NAMA,…",
                  help="Periksa hal ini saja (nama cek atau folder: tls, ports, web)."),
@@ -95,28 +111,27 @@ LOOK = (
     click.option("--berizin", is_flag=True,
                  help="Situs ini milik saya, atau saya berizin: buka pemeriksaan tingkat 2."),
     *PART,
-    click.option("--dari", type=click.Path(dir_okay=False), help="Nilai catatan yang pernah disimpan; tanpa jaringan."),
+    click.option("--dari", metavar="FILE", help="Nilai catatan yang pernah disimpan; tanpa jaringan."),
     click.option("--dns", callback=_name_server, metavar="ALAMAT[:PORT]", help="Server DNS yang dipakai."),
     click.option("--resolve", callback=_host_addresses, multiple=True, metavar="NAMA=ALAMAT",
                  help="Pakai alamat ini untuk nama itu. Boleh berulang."),
     click.option("--alih-port", callback=_ports, default="", metavar="ASLI=GANTI,…",
                  help="Hubungi port pengganti, misalnya 443=21443,80=21080."),
-    click.option("--ca", type=click.Path(dir_okay=False), help="Satu CA lagi yang dipercaya (file PEM)."),
+    click.option("--ca", metavar="FILE", help="Satu CA lagi yang dipercaya (file PEM)."),
     click.option("--jaringan-lokal", is_flag=True, help="Izinkan alamat jaringan sendiri dan localhost."),
-    click.option("--batas-waktu", callback=_seconds, default="60", show_default=True, metavar="WAKTU",
-                 help="Batas waktu per situs: 60, 90s, 5m."),
-    click.option("--kontak", default="", help="Email Anda, disebut kepada situs yang diperiksa (User-Agent)."),
+    click.option("--batas-waktu", callback=_seconds, default="60", metavar="WAKTU",
+                 help="Batas waktu per situs: 60, 90s, 5m. Biasanya: 60."),
+    click.option("--kontak", default="", metavar="EMAIL",
+                 help="Email Anda, disebut kepada situs yang diperiksa (User-Agent)."),
 )
 SAY = (
-    click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True,
-                 help="Bentuk laporan. Boleh berulang."),
-    click.option("-o", "--keluaran", default="", help="File, folder, atau - untuk layar."),
-    click.option("--simpan", type=click.Path(dir_okay=False), help="Simpan catatan pemeriksaan ke file ini."),
+    choice("--format", "formats", among=FORMATS, text="Bentuk laporan. Boleh berulang."),
+    click.option("-o", "--keluaran", default="", metavar="TEMPAT", help="File, folder, atau - untuk layar."),
+    click.option("--simpan", metavar="FILE", help="Simpan catatan pemeriksaan ke file ini."),
     LANGUAGE,
-    click.option("--zona", type=click.Choice(list(ZONES)), default="wib", show_default=True,
-                 help="Zona waktu laporan."),
-    click.option("--gagal-bila", type=click.Choice(list(LEVELS)), default="tinggi", show_default=True,
-                 help="Kode keluar 1 mulai dari tingkat ini."),
+    choice("--zona", among=ZONES, default="wib", text="Zona waktu laporan. Biasanya: wib."),
+    choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
+           text=f"Kode keluar 1 mulai dari tingkat ini: {', '.join(LEVELS)}. Biasanya: tinggi."),
 )
 
 

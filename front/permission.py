@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,63 +14,97 @@ from ..reports.exits import Exit
 from ..reports.language import day, local_day
 from ..reports.words import say
 from ..scanner.consent import ConsentError, ConsentLog, Deed, Entry, reserved, state_folder
+from ..scanner.idn import to_unicode
 from ..scanner.permit import Consent, Permit
 from ..scanner.suffix import registrable
 from ..scanner.target import Target, TargetError, read
+from .machine import Refusal, fault
 
 ZONE = "Asia/Jakarta"
+MOST_TYPED_CHARS = 1000
 
 
 def consent_log() -> ConsentLog:
-    """The log of this user."""
-    return ConsentLog(state_folder() / "izin.jsonl")
+    """The log of this user; ConsentError where the user has no home at all."""
+    try:
+        return ConsentLog(state_folder() / "izin.jsonl")
+    except RuntimeError:
+        raise ConsentError("HOME?") from None
 
 
 def permit_for(target: Target, *, flag: bool, ask: bool, lang: str) -> Permit:
     """The permit for *target*: remembered, given by --berizin, typed on a terminal, or a visitor's."""
-    log, now = consent_log(), datetime.now(UTC).replace(microsecond=0)
-    visitor = Permit.visitor(target.host)
+    now, visitor = datetime.now(UTC).replace(microsecond=0), Permit.visitor(target.host)
     try:
+        log = consent_log()
         known = log.permit(target.host, now)
-        if known.level >= Consent.OWNER:
-            return known
-        if flag and reserved(target.host):
-            click.echo(say("consent.token_needed", lang, site=registrable(target.host)), err=True)
-            return visitor
-        if not flag and not (ask and _typed(target, lang)):
-            return visitor
+    except (ConsentError, OverflowError) as error:
+        only = say("cli.level_1_only", lang)
+        click.echo(f"{say('cli.consent_broken', lang, detail=_why(error, lang))}. {only}", err=True)
+        return visitor
+    if known.level >= Consent.OWNER:
+        return known
+    if flag and reserved(target.host):
+        click.echo(say("consent.token_needed", lang, site=registrable(target.host)), err=True)
+        return visitor
+    if not flag and not (ask and _typed(target, lang)):
+        return visitor
+    try:
         entry = log.record(target.host, Deed.GRANT, "flag" if flag else "typed", __version__, now)
     except ConsentError as error:
-        click.echo(say("cli.consent_unwritten", lang, detail=str(error)), err=True)
+        click.echo(say("cli.consent_unwritten", lang, detail=_why(error, lang)), err=True)
         return visitor
     until = day(local_day(entry.expires, ZONE), lang)
     click.echo(say("consent.remembered", lang, site=entry.site, date=until), err=True)
     return log.permit(target.host, now)
 
 
+def _why(error: Exception, lang: str) -> str:
+    """The file and what is wrong with it; the system's own reason in the reader's words."""
+    reason = error.__context__
+    if isinstance(reason, RuntimeError):
+        return say("cli_fault.no_home", lang)
+    return f"{consent_log().path}: {fault(reason, lang)}" if isinstance(reason, OSError) else str(error)
+
+
 def _typed(target: Target, lang: str) -> bool:
-    """The question on a terminal; anything but the very domain is a no."""
+    """The question on a terminal; anything but the very domain is a no, and so is the end of input (Ctrl-D)."""
     if reserved(target.host):
         return False
     site = registrable(target.host)
     click.echo(say("consent.explain", lang), err=True)
-    answer = click.prompt(say("consent.question", lang, site=site), default="", show_default=False, err=True)
-    if answer.strip().lower() == site:
+    click.echo(say("consent.question", lang, site=site) + ": ", nl=False, err=True)
+    answer = sys.stdin.readline(MOST_TYPED_CHARS)
+    if not answer.endswith("\n"):
+        click.echo(err=True)
+    if answer.strip().lower() in (site, to_unicode(site)):
         return True
     if answer.strip():
         click.echo(say("consent.differs", lang, site=site), err=True)
     return False
 
 
+def say_what_permits(host: str, lang: str) -> None:
+    """What would open the part that was asked for and left out."""
+    key = "consent.token_needed" if reserved(host) else "consent.needed"
+    click.echo(say(key, lang, site=registrable(host)), err=True)
+
+
 def notice_once(lang: str) -> None:
     """One paragraph at the first run. Never blocks: a folder that cannot be written shows it again next time."""
-    mark = state_folder() / "pemberitahuan"
-    if mark.exists():
+    mark: Path | None
+    try:
+        mark = consent_log().path.with_name("pemberitahuan")
+    except ConsentError:
+        mark = None
+    if mark is not None and os.path.exists(mark):  # Path.exists raises where the folder may not be entered
         return
     click.echo(say("consent.notice", lang), err=True)
+    if mark is None:
+        return
     try:
         mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        Path(mark).touch(mode=0o600)
+        mark.touch(mode=0o600)
     except OSError:
         return
 
@@ -84,11 +119,11 @@ def show_or_revoke(words: tuple[str, ...], lang: str) -> Exit:
     if words and words[0] == "cabut" and len(words) == 2:
         return _revoke(words[1], lang)
     if words:
-        raise click.UsageError(say("cli.izin_usage", lang))
+        raise Refusal(say("cli.izin_usage", lang))
     try:
         entries = consent_log().current(datetime.now(UTC))
-    except ConsentError as error:
-        raise click.ClickException(say("cli.consent_unread", lang, detail=str(error))) from None
+    except (ConsentError, OverflowError) as error:
+        raise Refusal(say("cli.consent_unread", lang, detail=_why(error, lang))) from None
     if not entries:
         click.echo(say("cli.no_consents", lang))
     for entry in entries:
@@ -97,7 +132,8 @@ def show_or_revoke(words: tuple[str, ...], lang: str) -> Exit:
 
 
 def _line(entry: Entry, lang: str) -> str:
-    return say("cli.consent_line", lang, site=entry.site, user=entry.user, how=say(f"cli.how_{entry.how}", lang),
+    how = say(f"cli.how_{entry.how}", lang) if entry.how in ("flag", "typed") else entry.how[:40]
+    return say("cli.consent_line", lang, site=entry.site, user=entry.user, how=how,
                given=day(local_day(entry.at, ZONE), lang), until=day(local_day(entry.expires, ZONE), lang))
 
 
@@ -105,17 +141,17 @@ def _revoke(text: str, lang: str) -> Exit:
     try:
         target = read(text, local_ok=True)
     except TargetError as error:
-        raise click.UsageError(say(f"problem.{error.problem}", lang, text=error.text, suggestion=error.suggestion)) from None
+        raise Refusal(say(f"problem.{error.problem}", lang, text=error.text, suggestion=error.suggestion)) from None
     if not isinstance(target, Target):
-        raise click.UsageError(say("cli.izin_usage", lang))
-    log, now = consent_log(), datetime.now(UTC).replace(microsecond=0)
-    site = registrable(target.host)
+        raise Refusal(say("cli.izin_usage", lang))
+    now, site = datetime.now(UTC).replace(microsecond=0), registrable(target.host)
     try:
+        log = consent_log()
         if all(e.site != site for e in log.current(now)):
             click.echo(say("cli.no_consent_for", lang, site=site), err=True)
             return Exit.USAGE
         log.record(target.host, Deed.REVOKE, "command", __version__, now)
-    except ConsentError as error:
-        raise click.ClickException(say("cli.consent_unread", lang, detail=str(error))) from None
+    except (ConsentError, OverflowError) as error:
+        raise Refusal(say("cli.consent_unread", lang, detail=_why(error, lang))) from None
     click.echo(say("cli.revoked", lang, site=site))
     return Exit.CLEAN

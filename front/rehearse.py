@@ -17,7 +17,7 @@ from ..scanner.resolver import NameServers
 from ..scanner.survey import Settings
 from ..scanner.target import Target
 from ..scanner.trust import Roots
-from .look import judging, look_and_tell
+from .look import check_dossier_place, judging, look_and_tell
 from .options import Choices
 from .settings import settings_of
 from .writing import Writer
@@ -25,8 +25,8 @@ from .writing import Writer
 
 def rehearse(*, healthy: bool, choices: Choices) -> Exit:
     """Open the shop, look, say, close. Consent is implied: the shop is ours and lives on this machine."""
-    judge = judging(choices)
-    writer = _writer(choices, healthy)
+    judge, writer = judging(choices), _writer(choices, healthy)
+    check_dossier_place(choices)
     with open_shop(healthy=healthy) as shop:
         target = Target(shop.host, shop.host)
         permit = Permit(shop.host, Consent.OWNER, datetime.now(UTC) + timedelta(hours=1))

@@ -1,11 +1,9 @@
-"""Options -> Settings of a look. What the user got wrong is a click.UsageError that names it."""
+"""Options -> Settings of a look. What the user got wrong is a Refusal that names it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
-
-import click
 
 from .. import __rules__, __version__
 from ..reports.words import say
@@ -14,7 +12,10 @@ from ..scanner.fetch import Manners
 from ..scanner.resolver import NameServers
 from ..scanner.survey import Settings
 from ..scanner.trust import Roots, RootsError, read_pem
+from .machine import Refusal, read_bounded, shown
 from .options import ZONES, Choices
+
+MOST_CA_BYTES = 4 * 2**20  # the whole bundle of a distribution has a quarter of a MiB
 
 
 def settings_of(choices: Choices) -> Settings:
@@ -44,11 +45,9 @@ def _roots(choices: Choices) -> Roots:
     if choices.ca is None:
         return Roots()
     path = Path(choices.ca)
+    pem = read_bounded(path, MOST_CA_BYTES, choices.bahasa).decode("ascii", "replace")
     try:
-        pem = path.read_text(encoding="ascii", errors="replace")
         read_pem(pem)
-    except OSError as error:
-        raise click.UsageError(say("cli.file_unreadable", choices.bahasa, path=path.name, detail=str(error.strerror))) from None
     except RootsError:
-        raise click.UsageError(say("cli.no_certificate", choices.bahasa, path=path.name)) from None
+        raise Refusal(say("cli.no_certificate", choices.bahasa, path=shown(path))) from None
     return Roots(pem, path.name)

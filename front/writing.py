@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from pathlib import Path
 
@@ -9,11 +11,15 @@ import click
 
 from ..reports.output import FORMATS, Bundle, file_name, write_whole
 from ..reports.words import say
+from .machine import Refusal, let_go_of_stdout, shown, unwritable
 from .options import Choices
+
+LINES = (".json", ".jsonl", ".ndjson")
 
 
 class Writer:
-    """Takes bundles one after another and puts each where -o says."""
+    """Takes bundles one after another and puts each where -o says. Made before the look: what cannot be written is
+    refused before a minute was spent on it."""
 
     def __init__(self, choices: Choices, count: int, html_beside: Path | None = None) -> None:
         self._html_beside = html_beside
@@ -22,58 +28,103 @@ class Writer:
         self._path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
         self._many = count > 1 or len(self._formats) > 1
         self._whole: list[str] = []
-        if self._path is None and len(self._formats) > 1:
-            raise click.UsageError(say("cli.formats_need_folder", self._lang))
-        if self._path is not None and not self._many and not self._path.parent.is_dir():
-            raise click.UsageError(say("cli.no_folder", self._lang, path=str(self._path.parent)))
+        self._printed = False
+        if self._path is None:
+            if len(self._formats) > 1 or (count > 1 and "html" in self._formats):
+                raise Refusal(say("cli.formats_need_folder", self._lang))
+            self._folder = False
+        else:
+            self._folder = self._is_folder(self._path, choices.keluaran)
+            self._prepare(self._path)
+
+    @property
+    def reads_machine(self) -> bool:
+        """Whether stdout is for a program or for nothing: no sheet for people may stand in it."""
+        return self._path is not None or self._formats != ("teks",)
 
     def add(self, made: Bundle) -> None:
         """Write one site's report in every format asked for."""
         for form in self._formats:
             if self._path is None:
                 self._print(form, made)
-            elif self._into_folder(self._path):
-                self._save(self._folder() / file_name(made, form), form, made)
+            elif self._folder:
+                self._save(self._path / file_name(made, form), form, made)
+            elif self._many:
+                self._whole.append(FORMATS[form].render(made))
             else:
                 self._save(self._path, form, made)
-        if self._html_beside is not None:
-            sys.stdout.flush()
-            self._save(self._html_beside, "html", made)
 
     def finish(self) -> None:
-        """Make sure that all is out."""
-        sys.stdout.flush()
+        """Make sure that all is out; also after an interruption, for the sites that were done."""
+        if self._path is not None and self._whole:
+            write_file(self._path, "".join(self._whole), self._lang)
+            click.echo(say("cli.saved", self._lang, path=shown(self._path)), err=True)
+        self._flush()
 
-    def _into_folder(self, path: Path) -> bool:
-        return path.is_dir() or (self._many and not self._is_lines())
+    def _is_folder(self, path: Path, typed: str) -> bool:
+        """A folder that exists, one named with a slash at its end, or the only place where several files can go."""
+        lines = self._formats == ("json",) and path.suffix in LINES
+        return path.is_dir() or typed.endswith(("/", os.sep)) or (self._many and not lines)
 
-    def _is_lines(self) -> bool:
-        """Several sites as JSON into one named file are JSON Lines."""
-        return self._formats == ("json",) and self._path is not None and self._path.suffix in (".json", ".jsonl")
-
-    def _folder(self) -> Path:
-        assert self._path is not None
+    def _prepare(self, path: Path) -> None:
+        if not self._folder:
+            check_place(path, self._lang)
+            return
         try:
-            self._path.mkdir(parents=True, exist_ok=True)
+            path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise _unwritable(self._path, error, self._lang) from None
-        return self._path
+            raise unwritable(path, error, self._lang) from None
+        check_place(path / "x", self._lang)
 
     def _print(self, form: str, made: Bundle) -> None:
-        if form == "teks":
-            from ..reports.terminal import write
+        try:
+            if form == "teks":
+                self._print_text(made)
+            else:  # its bytes are UTF-8 whatever the terminal speaks
+                sys.stdout.flush()
+                sys.stdout.buffer.write(FORMATS[form].render(made).encode("utf-8"))
+        except BrokenPipeError:
+            let_go_of_stdout()
+        self._flush()
 
-            write(made.report, sys.stdout)
-        else:
-            click.echo(FORMATS[form].render(made), nl=False)
+    def _print_text(self, made: Bundle) -> None:
+        from ..reports.terminal import write
+
+        if self._printed:
+            sys.stdout.write("\n")
+        self._printed = True
+        write(made.report, sys.stdout, saved=self._beside(made))
+
+    def _beside(self, made: Bundle) -> str:
+        """Where the HTML of a rehearsal was written, or "": nobody asked for it, so failing is only told."""
+        if self._html_beside is None:
+            return ""
+        try:
+            write_file(self._html_beside, FORMATS["html"].render(made), self._lang)
+        except Refusal as refused:
+            click.echo(refused.format_message(), err=True)
+            return ""
+        return shown(self._html_beside)
+
+    def _flush(self) -> None:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            let_go_of_stdout()
 
     def _save(self, path: Path, form: str, made: Bundle) -> None:
-        text = FORMATS[form].render(made)
-        if self._many and self._is_lines():
-            self._whole.append(text)
-            text = "".join(self._whole)
-        write_file(path, text, self._lang)
-        click.echo(say("label.saved_html" if form == "html" else "cli.saved", self._lang, path=str(path)), err=True)
+        write_file(path, FORMATS[form].render(made), self._lang)
+        click.echo(say("label.saved_html" if form == "html" else "cli.saved", self._lang, path=shown(path)), err=True)
+
+
+def check_place(path: Path, lang: str) -> None:
+    """Refuse *path* where no file can be made, before anything was looked at."""
+    if not os.path.isdir(path.parent):
+        raise Refusal(say("cli.no_folder", lang, path=shown(path.parent)))
+    if os.path.isdir(path):
+        raise unwritable(path, IsADirectoryError(errno.EISDIR, ""), lang)
+    if not os.path.exists(path) and not os.access(path.parent, os.W_OK | os.X_OK):
+        raise unwritable(path, PermissionError(errno.EACCES, ""), lang)
 
 
 def write_file(path: Path, text: str, lang: str) -> None:
@@ -81,9 +132,4 @@ def write_file(path: Path, text: str, lang: str) -> None:
     try:
         write_whole(path, text)
     except OSError as error:
-        raise _unwritable(path, error, lang) from None
-
-
-def _unwritable(path: Path, error: OSError, lang: str) -> click.ClickException:
-    detail = error.strerror or type(error).__name__
-    return click.UsageError(say("cli.file_unwritable", lang, path=str(path), detail=detail))
+        raise unwritable(path, error, lang) from None

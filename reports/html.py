@@ -27,8 +27,8 @@ LAMPS = {
     Level.CRITICAL: "red", Level.HIGH: "red", Level.MEDIUM: "yellow", Level.LOW: "green", Level.HINT: "green",
     Level.GOOD: "green", Level.UNKNOWN: "off",
 }
-# So many letters fill page 1 of A4 at each size of type (measured; tests/reports print the longest texts).
-ROOMY, FULL = 1_500, 2_300
+# Page 1 of A4 holds fewer letters than this at each size of type (measured; the tests print the longest texts).
+SIZES = (("roomy", 1_150), ("full", 1_500), ("tight", 2_400))
 # *Run AutoSSL*: a name to press. A lone star, or one inside a header's value, stays a star.
 _NAMED = re.compile(r"(?<![\w*])\*{1,2}(\w(?:[^*\n]{0,80}[\w.!?)])?)\*{1,2}(?![\w*])")
 _STEP = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+")
@@ -50,13 +50,18 @@ def tone(report: Report) -> Level:
 
 
 def size_of_type(report: Report) -> str:
-    """How small page 1 is printed so that it stays one page: "roomy", "full" or "dense"."""
+    """How small page 1 is printed so that it stays one page: one of SIZES, else "dense", which also cuts long texts."""
+    letters = letters_on_page_1(report)
+    return next((name for name, most in SIZES if letters < most), "dense")
+
+
+def letters_on_page_1(report: Report) -> int:
+    """How much page 1 has to say; the site counts more, for it is set large."""
     texts = [report.read_as, report.grade_sentence, report.held_by, report.could_be, report.coverage]
     texts += [t for a in report.answers for t in (a.question, a.answer)]
     texts += [t for c in report.first for t in (c.short, c.who, c.how_long, c.cost, c.deadline)]
     texts += [c.short for c in report.good[:GOOD_ON_PAGE_1]]
-    letters = sum(map(len, texts)) + 4 * len(report.site)
-    return "roomy" if letters < ROOMY else "full" if letters < FULL else "dense"
+    return sum(map(len, texts)) + 4 * len(report.site)
 
 
 def by_reason(blind: tuple[Blind, ...]) -> dict[str, list[Blind]]:

@@ -7,8 +7,10 @@ or a participant made up: [a-z0-9.-] of the site only.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -62,26 +64,56 @@ class Format:
     render: Callable[[Bundle], str]
 
 
-FORMATS: Mapping[str, Format] = {"teks": Format("txt", _text), "html": Format("html", _html), "json": Format("json", _json)}
+FORMATS: Mapping[str, Format] = {
+    "teks": Format("txt", _text), "html": Format("html", _html), "json": Format("json", _json),
+}
 
 
 def file_name(made: Bundle, form: str) -> str:
-    """A safe name for the file of one site in one format."""
-    site = re.sub(r"[^a-z0-9.-]+", "-", made.dossier.target.shown.lower()).strip("-.")[:80]
+    """A safe name for the file of one site in one format; a shortened one ends in a hash, so that no two collide."""
+    shown = made.dossier.target.shown.lower()
+    site = re.sub(r"[^a-z0-9.-]+", "-", shown).strip("-.")
+    if len(site) > 80:
+        site = f"{site[:68]}-{hashlib.sha256(shown.encode()).hexdigest()[:10]}"
     return f"ikmscan-{site or 'situs'}.{FORMATS[form].ending}"
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write *text* to *path* in one step; OSError when it cannot be done, and then nothing was changed."""
+    """Write *text* to *path* in one step; OSError when it cannot be done, and then nothing was changed.
+
+    A link planted at *path* is replaced, never followed. Terminals, pipes and /dev/stdout are written into: replacing
+    them would take the device away.
+    """
+    if _is_stream(path):
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, 0o644 & ~_umask())
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
+
+
+def _is_stream(path: Path) -> bool:
+    if path.parent in (Path("/dev/fd"), Path("/proc/self/fd")) or path in (Path("/dev/stdout"), Path("/dev/stderr")):
+        return True
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
+
+
+def _umask() -> int:
+    """What others may not do with our files; there is no way to ask but to set it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -62,7 +62,7 @@ class Routes:
 
 
 class Stream:
-    """An open TCP connection. All bytes are counted; every wait ends at *until* (loop clock) or the target's deadline."""
+    """An open TCP connection. Bytes are counted; every wait ends at *until* (loop clock) or the target's deadline."""
 
     def __init__(self, sock: socket.socket, host: str, address: str, port: int, budget: Budget) -> None:
         self.host, self.address, self.port = host, address, port
@@ -82,6 +82,7 @@ class Stream:
         with _losses():
             async with asyncio.timeout_at(min(self.until, self._budget.until)):
                 data = await asyncio.get_running_loop().sock_recv(self._sock, most)
+                await asyncio.sleep(0)  # a flood is always ready to be read: without a pause nobody else's turn would come
         self._budget.bytes_in += len(data)
         return data
 
@@ -106,7 +107,7 @@ def _losses() -> Iterator[None]:
 
 
 class Dial:
-    """Reaches one target's hosts. *permit* says how far; *budget* how much; *ledger* is the run's. Close it at the end."""
+    """Reaches one target's hosts: *permit* says how far, *budget* how much, *ledger* is the run's. Close it."""
 
     def __init__(self, routes: Routes, permit: Permit, budget: Budget, ledger: Ledger) -> None:
         self.routes, self.permit, self.budget, self.ledger = routes, permit, budget, ledger

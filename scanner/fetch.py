@@ -201,7 +201,7 @@ def _reply(head: Head, packed: bytes, cut: bool, url: str, address: str) -> Repl
     if codings in (["gzip"], ["x-gzip"]):
         unpacker = Gunzip(BODY_BYTES)
         body = unpacker.feed(packed)
-        cut = cut or bool(packed) and not unpacker.complete
+        cut = cut or (bool(packed) and not unpacker.complete)
     return Reply(url, head.status, head.reason[:100], _masked(head.headers), body[:BODY_BYTES],
                  cut or len(body) > BODY_BYTES, head.headers_dropped > 0, address)
 

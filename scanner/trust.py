@@ -6,7 +6,6 @@ called unknown. Roots: the certifi bundle (Mozilla's) plus the user's own (--ca)
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .certificates import quietly, unreadable
 from .evidence import Trust
+from .webpki import extension_policies
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -46,9 +46,7 @@ def _anchors(extra_pem: str) -> tuple[x509.Certificate, ...]:
     import certifi
     from cryptography import x509
 
-    with warnings.catch_warnings():  # one old root has a serial number of zero; it is Mozilla's to mend
-        warnings.simplefilter("ignore")
-        with quietly():  # one of Mozilla's roots has the serial number 0
+    with quietly():  # one old root has a serial number of zero; it is Mozilla's to mend
         bundle = x509.load_pem_x509_certificates(certifi.contents().encode("ascii"))
     if not extra_pem:
         return tuple(bundle)
@@ -114,7 +112,6 @@ def _verify(
     leaf: x509.Certificate, others: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate], at: datetime
 ) -> str | None:
     """None when a path was found (RFC 5280 section 6, as pyca/cryptography profiles it for the web), else why not."""
-    from cryptography import x509
     from cryptography.x509 import verification
 
     if leaf in anchors:
@@ -122,10 +119,14 @@ def _verify(
     name = _own_name(leaf)
     if name is None:
         return "no subjectAltName"
+    issuers, server = extension_policies()
     policy = verification.PolicyBuilder().store(verification.Store(list(anchors))).time(at)
+    policy = policy.extension_policies(ca_policy=issuers, ee_policy=server)
     try:
         policy.build_server_verifier(name).verify(leaf, list(others))
-    except (verification.VerificationError, *unreadable()) as error:
+    except verification.VerificationError as error:
+        return str(error)[:200]
+    except unreadable() as error:
         return str(error)[:200]
     return None
 

@@ -118,7 +118,10 @@ def _leaf(kind: type[object], raw: Json, blobs: Blobs, where: str) -> object:
         except ValueError:
             raise CodecError(f"{where}: no time such as 2026-11-23T07:05:00Z") from None
     if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
-        return float(raw)
+        try:
+            return float(raw)
+        except OverflowError:
+            raise CodecError(f"{where}: too large a number") from None
     if type(raw) is not kind:
         raise CodecError(f"{where}: {kind.__name__} is expected")
     return raw
@@ -138,7 +141,7 @@ def _dataclass(kind: type[object], raw: Json, blobs: Blobs, where: str) -> objec
     fields = as_dict(raw, where)
     hints = typing.get_type_hints(kind)
     names = [f.name for f in dataclasses.fields(kind)]  # type: ignore[arg-type]  # narrowed by the caller
-    for strange in set(fields) - set(names):
+    for strange in sorted(set(fields) - set(names)):
         raise CodecError(f"{where}.{strange[:60]}: unknown field")
     for missing in [n for n in names if n not in fields]:
         raise CodecError(f"{where}.{missing}: missing")

@@ -6,6 +6,7 @@ Derived evidence is not written: derive.py computes it again.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Set as AbstractSet
 
 from ..target import Target
@@ -15,6 +16,8 @@ from .unseen import Clock, Unseen
 
 FORMAT = 1
 LONGEST_CHARS = 64 * 1024 * 1024
+DEEPEST = 100
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no file could hold it
 
 
 class DossierError(ValueError):
@@ -31,7 +34,8 @@ def to_json(dossier: Dossier, without: AbstractSet[str] = frozenset()) -> str:
         "tool": {"name": "ikmscan", "version": dossier.tool_version, "rules": dossier.rules},
         "cost": dump(dossier.cost, blobs), "seen": seen, "blobs": blobs.to_json(),
     }
-    return json.dumps(head, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(head, indent=1, ensure_ascii=False) + "\n"
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def from_json(text: str) -> Dossier:
@@ -40,6 +44,8 @@ def from_json(text: str) -> Dossier:
         return _read(text)
     except CodecError as wrong:
         raise DossierError(str(wrong)) from None
+    except RecursionError:
+        raise DossierError("nested too deep") from None
 
 
 def _dump_seen(value: object, blobs: Blobs) -> Json:
@@ -53,17 +59,19 @@ def _dump_seen(value: object, blobs: Blobs) -> Json:
 
 
 def _mentioned(raw: Json, blobs: Blobs) -> Blobs:
-    """The blobs that *raw* names."""
-    found, todo = Blobs(), [raw]
+    """The blobs that *raw* names; CodecError when it is nested deeper than to_json can write it again."""
+    found, todo = Blobs(), [(raw, 0)]
     while todo:
-        value = todo.pop()
+        value, depth = todo.pop()
+        if depth > DEEPEST:
+            raise CodecError(f"nested deeper than {DEEPEST}")
         if isinstance(value, dict):
             name = value.get("blob")
             if isinstance(name, str) and name in blobs.by_hash:
                 found.by_hash[name] = blobs.by_hash[name]
-            todo.extend(value.values())
+            todo.extend((v, depth + 1) for v in value.values())
         elif isinstance(value, list):
-            todo.extend(value)
+            todo.extend((v, depth + 1) for v in value)
     return found
 
 
@@ -71,9 +79,10 @@ def _parse(text: str) -> dict[str, Json]:
     if len(text) > LONGEST_CHARS:
         raise CodecError(f"longer than {LONGEST_CHARS // 1024 // 1024} MiB")
     try:
-        raw = as_dict(json.loads(text), "dossier")
-    except (json.JSONDecodeError, RecursionError) as wrong:
+        parsed: Json = json.loads(text)
+    except (ValueError, RecursionError) as wrong:  # a number of more than 4,300 digits is a bare ValueError
         raise CodecError(f"no JSON: {str(wrong)[:80]}") from None
+    raw = as_dict(parsed, "dossier")
     if raw.get("format") != FORMAT:
         raise CodecError(f"format: {str(raw.get('format'))[:20]} is not {FORMAT}")
     for name in ("target", "seen_at", "consent_level", "time_zone", "tool", "cost", "seen", "blobs"):

@@ -1,0 +1,99 @@
+"""Measures ikmscan: `sudo python bench/run.py` prints one JSON object (see README.md beside this file).
+
+One site and twenty at level 2 over a slow link of our own, `contoh` on loopback, and `--help`. Medians of several runs.
+Needs root, gcc, iproute2, nginx and openssl for the link; --tanpa-jaringan leaves that part out and needs nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from lab import CLIENT, NAMES, Lab
+
+IKMSCAN = (sys.executable, "-m", "ikmscan")
+
+
+def measure(command: list[str], folder: Path) -> dict[str, float]:
+    """Wall and CPU seconds, peak memory and exit code of one process."""
+    surroundings = {**os.environ, "HOME": str(folder / "home"), "XDG_STATE_HOME": str(folder / "home")}
+    began = time.monotonic()
+    process = subprocess.Popen(command, cwd=folder, env=surroundings, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1) or b"Traceback" in said:
+        raise RuntimeError(f"{command} ended with {process.returncode}: {said.decode(errors='replace')[-800:]}")
+    return {"wall_s": time.monotonic() - began, "cpu_s": used.ru_utime + used.ru_stime,
+            "peak_mb": used.ru_maxrss / 1024, "exit": process.returncode}
+
+
+def median(runs: list[dict[str, float]]) -> dict[str, float]:
+    """The median of each figure."""
+    return {key: round(statistics.median(run[key] for run in runs), 3) for key in runs[0]}
+
+
+def on_loopback(times: int) -> dict[str, dict[str, float]]:
+    """`--help`, and the two practice shops."""
+    commands = {
+        "help": ["--help"], "contoh": ["contoh", "-o", "-"], "contoh_sehat": ["contoh", "--sehat", "-o", "-"],
+        "contoh_html": ["contoh", "--format", "html", "-o", "contoh.html"],
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        return {name: median([measure([*IKMSCAN, *words], Path(folder)) for _ in range(times)])
+                for name, words in commands.items()}
+
+
+def over_the_link(lab: Lab, sites: list[str], rtt_s: float) -> dict[str, float]:
+    """One level-2 audit of *sites*; *rtts* is what the slowest site took, in round trips."""
+    report = lab.folder / "report.jsonl"
+    words = ["periksa", *sites, "--berizin", "--jaringan-lokal", "--ca", str(lab.folder / "ca.pem"), "--dns", NAMES,
+             "--format", "json", "-o", str(report)]
+    for site in sites:
+        words += ["--resolve", f"{site}={lab.sites[site]}"]
+    report.unlink(missing_ok=True)
+    lab.crossed()
+    opened = lab.opened()
+    figures = measure(["ip", "netns", "exec", CLIENT, *IKMSCAN, *words], lab.folder)
+    time.sleep(2 * rtt_s)
+    crossed = lab.crossed()
+    told = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
+    return {
+        **figures, "sites": len(told), "seen": min(r["grade"]["seen"] for r in told),
+        "asked": max(r["grade"]["asked"] for r in told), "rtts": max(r["cost"]["seconds"] for r in told) / rtt_s,
+        "connections": lab.opened() - opened, "out_bytes": crossed["out_bytes"], "in_bytes": crossed["in_bytes"],
+    }
+
+
+def main() -> int:
+    """Measure, and print the figures as JSON."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--rtt", type=float, default=100.0, help="round trip in ms (default 100)")
+    words.add_argument("--kali", type=int, default=3, help="runs of each (default 3)")
+    words.add_argument("--situs", type=int, default=20, help="how many sites in the large run (default 20)")
+    words.add_argument("--tanpa-jaringan", action="store_true", help="only contoh and --help")
+    given = words.parse_args()
+    figures: dict[str, object] = {"loopback": on_loopback(given.kali)}
+    if not given.tanpa_jaringan:
+        if os.geteuid():
+            words.error("the slow link needs root; without it: --tanpa-jaringan")
+        with Lab(given.situs, given.rtt / 2) as lab:
+            every = list(lab.sites)
+            for count in dict.fromkeys((1, len(every))):
+                runs = [over_the_link(lab, every[:count], given.rtt / 1000) for _ in range(given.kali)]
+                figures[f"sites_{count}_rtt_{given.rtt:g}ms"] = median(runs)
+    print(json.dumps(figures, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""The words people type: each becomes the right site, a sheet for an account, or one clear sentence with exit code 2."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+ENGLISH = re.compile(r"\b(the|is not|invalid|error|missing|usage|option|expected|got)\b", re.IGNORECASE)
+
+READ = [
+    ("HTTPS://TokoBatik.CO.ID/", "tokobatik.co.id"),
+    (" tokobatik. co.id", "tokobatik.co.id"),
+    ("tokobatik,co.id", "tokobatik.co.id"),
+    ("http:/tokobatik.co.id", "tokobatik.co.id"),
+    ("www.kopi.com/produk?x=1", "www.kopi.com"),
+    ("https://admin:rahasia@kopi.com/", "kopi.com"),
+    ("bücher.de", "xn--bcher-kva.de"),
+    ("xn--bcher-kva.de", "xn--bcher-kva.de"),
+    ("kopi.com:8443", "kopi.com:8443"),
+    ("kopi.com:80", "kopi.com"),
+    ("kopi.com.", "kopi.com"),
+    ("website: kopi.com", "kopi.com"),
+]
+
+ACCOUNTS = [
+    ("https://shopee.co.id/batiksari?smtt=0.0", "Shopee"),
+    ("tokopedia.com/batiksari", "Tokopedia"),
+    ("https://www.instagram.com/batik.sari/", "Instagram"),
+    ("@batiksari", "Instagram"),
+    ("https://wa.me/628123456789", "WhatsApp"),
+    ("https://linktr.ee/batiksari", "Linktree"),
+]
+
+REFUSED = [
+    ("user@host", "email"),
+    ("info@tokobatik.co.id", "email"),
+    ("localhost", "--jaringan-lokal"),
+    ("toko.local", "--jaringan-lokal"),
+    ("169.254.169.254", "--jaringan-lokal"),
+    ("127.0.0.1", "--jaringan-lokal"),
+    ("[::1]", "--jaringan-lokal"),
+    ("[::ffff:10.0.0.1]", "--jaringan-lokal"),
+    ("2130706433", "jaringan"),
+    ("", "belum ditulis"),
+    ("   ", "belum ditulis"),
+    ("https://", "belum ditulis"),
+    ("x" * 300, "terlalu panjang"),
+    ("x" * 300 + ".co.id", "terlalu panjang"),
+    ("a" * 5000, "terlalu panjang"),
+    ("toko\x1b[31m.co.id", "tidak terlihat"),
+    ("toko\u202e.co.id", "tidak terlihat"),
+    ("toko\n.co.id\x07", "tidak terlihat"),
+    ("\udcff\udcfe.co.id", "tidak terlihat"),
+    ("kopi.com:99999", "nomor port"),
+    ("ftp://kopi.com", "https://"),
+    ("javascript:alert(1)", "https://"),
+    ("toko_batik.com", "huruf, angka"),
+    ("-toko.com", "tidak ada"),
+    ("xn--99999999.com", "tidak boleh ada"),
+    ("0812-3456-7890", "telepon"),
+    ("tokobatik", "memakai titik"),
+    ("../../etc/passwd", "tidak"),
+]
+
+
+@pytest.mark.parametrize(("words", "site"), READ)
+def test_slips_of_the_hand_are_read_as_the_site_that_was_meant(typed: Any, nowhere: list[str], words: str, site: str) -> None:
+    said = typed("periksa", words, *nowhere, "--format", "json")
+    target = json.loads(said.out)["target"]
+    assert f"{target['host']}:{target['port']}".removesuffix(":443") == site
+    assert (f"Dibaca sebagai {site}." in said.err) == (words != site)
+    assert "rahasia" not in said.out + said.err
+    assert said.code == 3
+
+
+@pytest.mark.parametrize(("words", "platform"), ACCOUNTS)
+def test_an_account_gets_its_sheet_and_no_grade(typed: Any, nowhere: list[str], words: str, platform: str) -> None:
+    said = typed(words, *nowhere)
+    assert said.code == 0
+    assert said.out.startswith("Lembar keamanan akun")
+    assert f"di {platform}" in said.out or f"akun {platform}" in said.out
+    assert "dari 100" not in said.out
+    assert said.err == ""
+
+
+@pytest.mark.parametrize(("words", "hint"), REFUSED)
+def test_what_is_no_site_gets_one_sentence(typed: Any, nowhere: list[str], words: str, hint: str) -> None:
+    said = typed(words, *nowhere)
+    assert said.code == 2
+    assert said.out == ""
+    assert hint in said.err
+    first, *more = said.err.strip().splitlines()
+    assert len(more) <= 1
+    assert all(line.startswith(("Mungkin maksud Anda", "Lihat caranya")) for line in more)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", said.err)
+    assert not ENGLISH.search(first)
+    assert len(first) < 400
+
+
+def test_addresses_of_the_public_internet_are_sites(typed: Any) -> None:
+    """Nothing is dialled: the part that is asked for needs consent."""
+    for words, host, port in (("[2606:4700::1111]:8443", "2606:4700::1111", 8443), ("2606:4700:0::1111", "2606:4700::1111", 443),
+                              ("203.0.114.7", "203.0.114.7", 443)):
+        said = typed(words, "--hanya", "smb1", "--format", "json")
+        target = json.loads(said.out)["target"]
+        assert (target["host"], target["port"], said.code) == (host, port, 5)
+
+
+def test_the_own_network_is_looked_at_only_when_asked(typed: Any) -> None:
+    assert typed("10.0.0.1", "--hanya", "smb1").code == 2
+    assert typed("10.0.0.1", "--hanya", "smb1", "--jaringan-lokal").code == 5
+
+
+def test_no_site_yet_is_told_where_to_begin(typed: Any) -> None:
+    said = typed("belum punya")
+    assert said.code == 2
+    assert "Mulai dari sini" in said.out
+    machine = typed("belum punya", "--format", "json")
+    assert machine.out == ""
+    assert "Mulai dari sini" in machine.err
+
+
+def test_a_sheet_for_people_never_stands_among_json(typed: Any, nowhere: list[str]) -> None:
+    said = typed("https://shopee.co.id/batiksari", "kopi.com", *nowhere, "--format", "json")
+    assert [json.loads(line)["target"]["host"] for line in said.out.splitlines()] == ["kopi.com"]
+    assert "Lembar keamanan akun" in said.err
+
+
+def test_sentences_come_in_english_too(typed: Any) -> None:
+    assert "is an e-mail address" in typed("--bahasa", "en", "user@host").err
+    assert "Account security sheet" in typed("--bahasa=en", "@batiksari").out
+
+
+@pytest.mark.parametrize("way", [(), ("periksa",), ("cek",), ("PERIKSA",), ("Cek",)])
+def test_a_first_word_that_is_no_command_is_a_site(typed: Any, nowhere: list[str], way: tuple[str, ...]) -> None:
+    said = typed(*way, "HTTPS://kopi.com/", *nowhere)
+    assert said.code == 3
+    assert said.out.startswith("kopi.com")
+
+
+def test_options_may_stand_before_the_site(typed: Any, nowhere: list[str]) -> None:
+    assert typed(*nowhere, "--bahasa", "en", "kopi.com").out.startswith("kopi.com")
+    assert typed("--format", "json", *nowhere, "--", "kopi.com").out.startswith('{"format": 1')
+
+
+@pytest.mark.parametrize(("word", "near"), [("priksa", "periksa"), ("Perksa", "periksa"), ("conto", "contoh"), ("izn", "izin"),
+                                            ("jelasken", "jelaskan"), ("daftarcek", "daftar-cek")])
+def test_a_mistyped_command_asks_what_was_meant(typed: Any, word: str, near: str) -> None:
+    said = typed(word, "kopi.com")
+    assert said.code == 2
+    assert f"Mungkin maksud Anda: {near}?" in said.err
+    assert said.out == ""
+
+
+def test_a_word_with_a_dot_is_never_a_mistyped_command(typed: Any, nowhere: list[str]) -> None:
+    assert typed("contoh.id", *nowhere).out.startswith("contoh.id")
+
+
+def test_nothing_typed_shows_the_help(typed: Any) -> None:
+    said = typed()
+    assert said.code == 2
+    assert "Cara pakai: " in said.err
+    assert "ikmscan contoh" in said.err
+
+
+@pytest.mark.parametrize("words", [("--help",), ("-h",), ("--bantuan",), ("periksa", "-h"), ("contoh", "-h"), ("izin", "-h"),
+                                   ("jelaskan", "-h"), ("daftar-cek", "-h")])
+def test_help_speaks_indonesian(typed: Any, words: tuple[str, ...]) -> None:
+    said = typed(*words)
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("Cara pakai: ")
+    assert not re.search(r"Usage|Options|Commands|Show this|\[default|OPTIONS|\bCOMMAND\b|\.\.\.", said.out)
+
+
+def test_what_can_be_checked_is_listed_and_explained(typed: Any) -> None:
+    assert "hsts" in typed("daftar-cek").out
+    assert "RFC 6797" in typed("jelaskan", "HSTS").out
+    unknown = typed("jelaskan", "hast")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "“hast”" in unknown.err
