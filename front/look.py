@@ -41,6 +41,11 @@ class Judging:
     partial: bool
     choices: Choices
 
+    def kinds(self) -> set[type[object]]:
+        """What to look at: all there is, for better checks to judge later; with --hanya only what those need."""
+        needed = {need.kind for check in self.checks for need in check.needs}
+        return needed if self.partial or self.choices.kecuali else needed | {p.yields for p in all_probes()}
+
     def tell(self, dossier: Dossier, writer: Writer) -> Exit:
         """Judge one dossier, write its reports, and give its exit code."""
         whole = derive.complete(dossier)
@@ -93,8 +98,7 @@ def look_and_tell(
     """Look at every target, and tell each as soon as it is its turn."""
     async def go() -> list[Exit]:
         codes = []
-        all_probes()
-        async for dossier in look_at_all(targets, _kinds(judge.checks), settings):
+        async for dossier in look_at_all(targets, judge.kinds(), settings):
             if judge.choices.simpan is not None:
                 write_file(Path(judge.choices.simpan), to_json(dossier, derive.DERIVED_KEYS), judge.choices.bahasa)
             codes.append(judge.tell(dossier, writer))
@@ -104,10 +108,6 @@ def look_and_tell(
         return asyncio.run(go())
     finally:
         writer.finish()
-
-
-def _kinds(checks: tuple[Check, ...]) -> set[type[object]]:
-    return {need.kind for check in checks for need in check.needs}
 
 
 def check_dossier_place(choices: Choices) -> None:

@@ -57,7 +57,7 @@ def _host_addresses(
         host, _, address = value.partition("=")
         try:
             name = to_ascii(host.strip().rstrip("."))
-            if not name:
+            if not re.fullmatch(r"[a-z0-9_.-]+", name):
                 raise ValueError(value)
             pairs.append((name, canonical(address.strip().strip("[]"))))
         except ValueError:

@@ -17,7 +17,7 @@ def message(cards: tuple[Card, ...], voice: Voice) -> str:
     if not asks:
         return ""
     today = language.day(language.local_day(voice.seen_at, voice.zone), voice.lang)
-    return plain.lines("\n".join((
+    return plain.lines("\n\n".join((
         voice.say("message.open", domain=voice.site),
         voice.say("message.intro", date=today),
         *(f"{number}. {' '.join(ask.split())}" for number, ask in enumerate(asks, 1)),

@@ -1,4 +1,4 @@
-"""Pure evidence -> evidence: what can be worked out from what was seen. Computed again at every replay, never stored."""
+"""Pure evidence -> evidence: what can be worked out from what was seen. Computed at every replay, never stored."""
 
 from __future__ import annotations
 

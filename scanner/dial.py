@@ -82,7 +82,7 @@ class Stream:
         with _losses():
             async with asyncio.timeout_at(min(self.until, self._budget.until)):
                 data = await asyncio.get_running_loop().sock_recv(self._sock, most)
-                await asyncio.sleep(0)  # a flood is always ready to be read: without a pause nobody else's turn would come
+                await asyncio.sleep(0)  # a flood is always ready to be read; without a pause no other turn comes
         self._budget.bytes_in += len(data)
         return data
 

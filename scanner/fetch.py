@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from .budget import Lost
 from .dial import Dial, Filtered, Refused, Silent, Stream
-from .evidence import Addresses, End, Reply, Unseen, Visit, Why
+from .evidence import Addresses, End, Reply, Unseen, Why
 from .permit import Consent
 from .resolver import Resolver
 from .secure import SecureStream
@@ -41,7 +41,8 @@ class Manners:
 
     def headers(self, link: Link) -> list[tuple[str, str]]:
         """The header lines of one request, in a browser's order."""
-        return [("Host", link.authority), ("User-Agent", self.agent), ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
+        return [("Host", link.authority), ("User-Agent", self.agent),
+                ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
                 ("Accept-Language", self.language), ("Accept-Encoding", "gzip"), ("Connection", "keep-alive")]
 
 
@@ -214,4 +215,5 @@ def _masked(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 def _mask_cookie(line: str) -> str:
     pair, semicolon, attributes = line.partition(";")
     name, equals, value = pair.partition("=")
-    return f"{name}{equals}{'***' if value.strip() else ''}{semicolon}{attributes}" if equals else f"***{semicolon}{attributes}"
+    masked = f"{name}{equals}{'***' if value.strip() else ''}" if equals else "***"
+    return masked + semicolon + attributes

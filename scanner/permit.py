@@ -1,4 +1,4 @@
-"""What may be asked of whom (product section 6). Held by dial.py and fetch.py at every packet, never by the CLI alone."""
+"""What may be asked of whom (product section 6). Held by dial.py and fetch.py at every packet, not by the CLI."""
 
 from __future__ import annotations
 

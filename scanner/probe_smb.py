@@ -13,7 +13,18 @@ from dataclasses import replace
 from .address import view
 from .budget import Lost
 from .dial import Filtered, Refused, Silent, Stream
-from .evidence import Addresses, PlainVisit, PortState, SecureVisit, SmbDoor, SmbDoors, Support, TlsVersions, Unseen, Why
+from .evidence import (
+    Addresses,
+    PlainVisit,
+    PortState,
+    SecureVisit,
+    SmbDoor,
+    SmbDoors,
+    Support,
+    TlsVersions,
+    Unseen,
+    Why,
+)
 from .permit import Consent
 from .probe import Reach, Scope, probe
 from .wire.smb import FrameReader, SmbError, frame

@@ -6,7 +6,15 @@ This page is promised to plug-ins; the files behind it may move.
 from __future__ import annotations
 
 from .doors import (
-    Certificate, Certificates, Handshake, PortState, SmbDoor, SmbDoors, Support, TlsVersions, Trust,
+    Certificate,
+    Certificates,
+    Handshake,
+    PortState,
+    SmbDoor,
+    SmbDoors,
+    Support,
+    TlsVersions,
+    Trust,
 )
 from .dossier import Cost, Dossier, Opaque, add_kind, key_of, kind_of
 from .names import Addresses, Records, RecordSet

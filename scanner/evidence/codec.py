@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TypeAlias
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 _T = typing.TypeVar("_T")
 
 

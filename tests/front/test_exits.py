@@ -9,12 +9,12 @@ import pytest
 from ikmscan.checks.check import Check, Finding, Level
 from ikmscan.checks.registry import all_checks
 from ikmscan.checks.run import judge_all
-from ikmscan.reports.exits import PRECEDENCE, REQUIRED, Exit, exit_of, worst
+from ikmscan.reports.exits import PRECEDENCE, Exit, exit_of, worst
 from ikmscan.scanner.evidence import Addresses, Clock, Dossier, Unseen, Why, key_of
 from ikmscan.scanner.target import Target
 
 CHECKS = {c.name: c for c in all_checks().checks}
-SEEN = {key_of(Addresses): Addresses(("203.0.114.7",))}
+SEEN = {key_of(Addresses): Addresses("kopi.com", v4=("203.0.114.7",))}
 
 
 def dossier(**seen: object) -> Dossier:
@@ -24,12 +24,7 @@ def dossier(**seen: object) -> Dossier:
 def ended(check: Check, level: Level) -> Finding:
     """A finding of *check* whose outcome has *level*, built as a judge would."""
     outcome = next(o for o in check.outcomes if o.level is level)
-    return Finding(check, outcome(), None)
-
-
-def any_of(level: Level) -> Finding:
-    check = next(c for c in CHECKS.values() if any(o.level is level for o in c.outcomes) and not set(needs(c)) & set(REQUIRED))
-    return ended(check, level)
+    return Finding(check, outcome())
 
 
 def needs(check: Check) -> list[type[object]]:

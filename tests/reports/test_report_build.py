@@ -277,7 +277,7 @@ def test_an_infected_shop_gets_the_two_help_lines() -> None:
 
 def test_the_message_is_one_and_numbered() -> None:
     made = report(MIXED)
-    assert made.message.splitlines() == [
+    assert made.message.split("\n\n") == [
         "Halo Tim Support ____, saya ____, pemilik tokobatik.co.id (ID pelanggan: ____).",
         "Hasil pemeriksaan 23 November 2026:",
         "1. Mohon tutup pintu critical untuk tokobatik.co.id.",
