@@ -124,7 +124,9 @@ def main() -> None:
     """Run the command line; every way to fail ends in one sentence and its exit code (product 4.6)."""
     try:
         from .front.ending import run
+        from .front.machine import be_quiet
 
+        be_quiet()
         code = run(entry)
     except KeyboardInterrupt:  # before run had begun
         code = 130

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from .permission import may_ask, notice_once, permit_for, say_what_permits
 from .settings import settings_of
 from .writing import Writer, check_place, write_file
 
+HOST = re.compile(r"[0-9a-z_.:-]{1,253}")  # all that target.read lets through; it stands in headings and file names
 MOST_DOSSIER_BYTES = 64 * 2**20
 
 
@@ -146,7 +148,7 @@ def _replay(texts: tuple[str, ...], choices: Choices) -> Exit:
         raise Refusal(say("cli.dossier_or_site", choices.bahasa))
     judge, writer = judging(choices), Writer(choices, 1)
     check_dossier_place(choices)
-    dossier = _read_dossier(Path(choices.dari or ""), choices.bahasa)
+    dossier = read_dossier(Path(choices.dari or ""), choices.bahasa)
     code = judge.tell(dossier, writer)
     if choices.simpan is not None:
         write_file(Path(choices.simpan), to_json(dossier, derive.DERIVED_KEYS), choices.bahasa)
@@ -154,11 +156,17 @@ def _replay(texts: tuple[str, ...], choices: Choices) -> Exit:
     return code
 
 
-def _read_dossier(path: Path, lang: str) -> Dossier:
+def read_dossier(path: Path, lang: str) -> Dossier:
+    """The dossier in the file at *path*; Refusal names what is wrong with it."""
     all_probes()  # so that plug-ins' kinds of evidence can be read
     content = read_bounded(path, MOST_DOSSIER_BYTES, lang)
     try:
-        return from_json(content.decode("utf-8"))
+        dossier = from_json(content.decode("utf-8"))
+        if not HOST.fullmatch(dossier.target.host):
+            raise DossierError("target.host: no name and no address")
+        if not 2000 <= dossier.seen_at.at.year < 3000:
+            raise DossierError("seen_at: no year in which anybody looked")
+        return dossier
     except (DossierError, UnicodeDecodeError) as error:
         raise Refusal(say("dossier.broken", lang, path=shown(path), detail=str(error)[:200])) from None
 

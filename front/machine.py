@@ -88,8 +88,14 @@ def ready_streams() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    if not (sys.warnoptions or debugging()):
-        warnings.simplefilter("ignore")  # libraries warn about the odd certificates that are our daily bread
+
+
+def be_quiet() -> None:
+    """No word from the interpreter or a library reaches the screen, unless it is asked for."""
+    if debugging() or sys.warnoptions:
+        return
+    warnings.simplefilter("ignore")  # libraries warn about the odd certificates that are our daily bread
+    sys.unraisablehook = lambda _: None  # what Ctrl-C left half made complains when it is thrown away
 
 
 def let_go_of_stdout() -> None:

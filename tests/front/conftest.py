@@ -65,7 +65,7 @@ def started(tmp_path: Path) -> Started:
         done = subprocess.run(
             [sys.executable, "-m", "ikmscan", *words], stdin=subprocess.DEVNULL, capture_output=True, timeout=30,
             env={**os.environ, **(env or {})}, cwd=cwd or tmp_path, check=False,
-            preexec_fn=preexec if callable(preexec) else None,  # noqa: PLW1509 - one thread
+            preexec_fn=preexec if callable(preexec) else None,
         )
         return Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 

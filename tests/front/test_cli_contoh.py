@@ -81,7 +81,7 @@ def test_a_part_of_the_rehearsal_may_be_asked_for(typed: Any) -> None:
 
 
 def test_with_a_place_or_a_format_nothing_lies_beside(typed: Any, tmp_path: Path) -> None:
-    assert typed("contoh", "--format", "html").out.startswith("<!DOCTYPE html>")
+    assert typed("contoh", "--format", "html").out.lower().startswith("<!doctype html>")
     typed("contoh", "-o", "laporan.txt")
     assert {p.name for p in tmp_path.iterdir()} == {"laporan.txt"}
 
@@ -136,7 +136,7 @@ def test_ctrl_c_closes_the_shop(tmp_path: Path) -> None:
     out, err = running.communicate(timeout=20)
     assert running.returncode == 130
     assert time.monotonic() - began < 3
-    assert (out, err) == (b"", b"Dihentikan.\n")
+    assert (out, err.split()) == (b"", [b"Dihentikan."])
 
 
 def test_rehearsals_do_not_disturb_each_other(tmp_path: Path) -> None:
@@ -144,7 +144,8 @@ def test_rehearsals_do_not_disturb_each_other(tmp_path: Path) -> None:
     running = [subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for _ in range(3)]
     results = [json.loads(r.communicate(timeout=30)[0]) for r in running]
     assert [r.returncode for r in running] == [1, 1, 1]
-    assert len({json.dumps(result["findings"]) for result in results}) == 1
+    assert len({str([(f["check"], f["outcome"]) for f in result["findings"]]) for result in results}) == 1
+    assert [result["unseen"] for result in results] == [[], [], []]
 
 
 def test_a_rehearsal_takes_a_few_seconds_at_most(started: Any) -> None:

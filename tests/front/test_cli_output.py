@@ -12,7 +12,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -223,39 +222,54 @@ def test_colour_is_for_terminals_that_want_it(dossier: Path, started: Any) -> No
     assert "\x1b" not in started("--dari", str(dossier)).out
 
 
+# Root may write everywhere, so the second command runs as somebody whom the system does not know; the first has loaded all.
+AS_A_STRANGER = """
+import os, sys
+from ikmscan.cli import entry
+from ikmscan.front.ending import run
+words, sys.argv = sys.argv[1:], ["ikmscan", "contoh", "--format", "html", "--format", "json", "-o", "semua"]
+run(entry)
+os.getuid() or os.setuid(54321)
+sys.argv = ["ikmscan", *words]
+sys.stderr.write("=====\\n")
+sys.exit(run(entry))
+"""
+
+
+def as_a_stranger(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run([sys.executable, "-c", AS_A_STRANGER, *words], cwd=folder, capture_output=True, text=True, timeout=30,
+                          env={"PATH": os.environ["PATH"], **env}, check=False)
+    done.stderr = done.stderr.partition("=====\n")[2]
+    return done
+
+
 def test_no_home_is_needed(nowhere: list[str], tmp_path: Path) -> None:
-    """The bare environment of cron, and a user whom the system does not know."""
-    bare = {"PATH": os.environ["PATH"], "IKMSCAN_STATE": ""}
-    words = [sys.executable, "-m", "ikmscan", "kopi.com", *nowhere, "--format", "json", "--berizin"]
-    if os.getuid() == 0:  # a state folder of the real root is not for tests: look as somebody without any
-        script = "import os,sys;os.setuid(54321);sys.argv=['ikmscan',*sys.argv[1:]];from ikmscan.cli import main;main()"
-        words = [sys.executable, "-c", f"from ikmscan.front import look;import ikmscan.reports.html, idna, rich;{script}", *words[3:]]
-    else:
-        bare["HOME"] = "/dev/null"
-    done = subprocess.run(words, env=bare, capture_output=True, text=True, timeout=30, cwd=tmp_path, check=False)
+    """The bare environment of cron, and a user without a home: nothing can be remembered, so nothing is permitted."""
+    env = {} if os.getuid() == 0 else {"HOME": "/dev/null"}
+    done = as_a_stranger(tmp_path, "kopi.com", *nowhere, "--format", "json", "--berizin", **env)
     assert done.returncode == 3
     assert json.loads(done.stdout)["consent_level"] == 1
     assert "tingkat 1" in done.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert {p.name for p in tmp_path.iterdir()} == {"semua"}
 
 
-def test_a_folder_that_may_not_be_written_is_refused_before_the_look(tmp_path: Path) -> None:
-    """Root may write everywhere, so it becomes nobody first."""
+def test_a_state_folder_that_may_not_be_entered_gives_no_consent(nowhere: list[str], tmp_path: Path) -> None:
+    (tmp_path / "tertutup").mkdir(mode=0)
+    done = as_a_stranger(tmp_path, "kopi.com", *nowhere, "--format", "json", "--berizin", IKMSCAN_STATE=str(tmp_path / "tertutup"))
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["consent_level"] == 1
+    assert "tidak berhak" in done.stderr
+
+
+def test_a_place_that_may_not_be_written_is_refused_before_the_look(tmp_path: Path) -> None:
     locked = tmp_path / "terkunci"
     locked.mkdir()
     locked.chmod(0o555)
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents:
-        if parent.stat().st_uid == os.getuid() and not parent.stat().st_mode & 0o001:
-            pytest.skip("the test folder itself is closed to others")
-    script = "import os,sys;os.getuid() or os.setuid(54321);sys.argv=['ikmscan',*sys.argv[1:]];from ikmscan.cli import main;main()"
-    head = "from ikmscan.front import look;import ikmscan.reports.html, idna, rich;"
-    began = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", head + script, "kopi.com", "--dns", "127.0.0.1:9", "-o", str(locked / "x.txt")],
-                          capture_output=True, text=True, timeout=30, check=False)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "tidak dapat ditulis: Anda tidak berhak atas tempat itu" in done.stderr
-    assert time.monotonic() - began < 5
+    for place in (locked / "x.txt", locked / "baru" / "x"):
+        done = as_a_stranger(tmp_path, "kopi.com", "--dns", "127.0.0.1:9", "--simpan", str(place))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert len(done.stderr.strip().splitlines()) == 1
+        assert str(locked) in done.stderr
 
 
 def test_few_files_and_little_memory_end_in_a_sentence(started: Any, dossier: Path) -> None:

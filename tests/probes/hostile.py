@@ -127,10 +127,10 @@ async def longer_and_longer(reader: asyncio.StreamReader, writer: asyncio.Stream
     await redirects(f"/{random.random()}")(reader, writer)
 
 
-async def never_speaks(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Reads what comes and says nothing."""
-    while not writer.is_closing():
-        await asyncio.sleep(0.1)
+async def never_speaks(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+    """Says nothing, whatever comes, until the client is gone."""
+    while await reader.read(65536):
+        pass
 
 
 @cache

@@ -9,7 +9,7 @@ import sys
 import time
 import tracemalloc
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +21,25 @@ import pytest
 from ikmscan.scanner import derive
 from ikmscan.scanner.dial import Routes
 from ikmscan.scanner.evidence import (
-    Addresses, Certificates, Dossier, End, Handshake, Page, PlainVisit, PortState, Records, SecureVisit, SmbDoors,
-    Support, TlsVersions, Trust, Unseen, Visit, Why, from_json, to_json,
+    Addresses,
+    Certificates,
+    Dossier,
+    End,
+    Handshake,
+    Page,
+    PlainVisit,
+    PortState,
+    Records,
+    SecureVisit,
+    SmbDoors,
+    Support,
+    TlsVersions,
+    Trust,
+    Unseen,
+    Visit,
+    Why,
+    from_json,
+    to_json,
 )
 from ikmscan.scanner.fetch import BODY_BYTES, REDIRECTS, WIRE_BODY_BYTES, Manners
 from ikmscan.scanner.ledger import Ledger
@@ -150,10 +167,10 @@ CASES: dict[str, Case] = {
     "half a record and the end": door(hostile.says(b"\x16\x03\x03\x40\x00abc"), *nothing(Why.CLOSED)),
     "handshake drips": door(hostile.says(SERVER_HELLO_BEGINS, hostile.drips(b"", b"\x16\x03\x03\x00\x01\x00", 0.02)),
                             *nothing(Why.TIMED_OUT)),
-    "handshake floods": door(hostile.says(b"", hostile.floods(b"", b"\x16\x03\x03\x00\x04\x00\x00\x00\x00" * 2000)), heavy=True,
-                             *nothing(Why.TIMED_OUT, Why.TOO_MUCH, Why.TLS_FAILED, Why.PROTOCOL_ERROR)),
-    "warnings flood": door(hostile.says(b"", hostile.floods(b"", b"\x15\x03\x03\x00\x02\x01\x70" * 2000)), heavy=True,
-                           *nothing(Why.TOO_MUCH, Why.TLS_FAILED, Why.PROTOCOL_ERROR)),
+    "handshake floods": door(hostile.says(b"", hostile.floods(b"", b"\x16\x03\x03\x00\x04\x00\x00\x00\x00" * 2000)),
+                             *nothing(Why.TIMED_OUT, Why.TOO_MUCH, Why.TLS_FAILED, Why.PROTOCOL_ERROR), heavy=True),
+    "warnings flood": door(hostile.says(b"", hostile.floods(b"", b"\x15\x03\x03\x00\x02\x01\x70" * 2000)),
+                           *nothing(Why.TOO_MUCH, Why.TLS_FAILED, Why.PROTOCOL_ERROR), heavy=True),
     "old versions ignored": door(hostile.speaks_new_tls_and_ignores_old, versions(
         TLS13=Support.YES, TLS12=Support.UNKNOWN, TLS11=Support.UNKNOWN, TLS10=Support.UNKNOWN)),
     "self-made certificate": web(hostile.answers(hostile.OK, b"hello"), page(lambda p: p.reply.body == b"hello"),
@@ -185,7 +202,7 @@ CASES: dict[str, Case] = {
     "silent after the request": web(hostile.never_speaks, why(Page, Why.TIMED_OUT)),
     "endless 100-continue": web(hostile.floods(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), why(Page, Why.PROTOCOL_ERROR), heavy=True),
     "endless header": web(hostile.floods(hostile.OK + b"a: ", hostile.PIECE), why(Page, Why.PROTOCOL_ERROR), heavy=True),
-    "200 MB": web(hostile.floods(hostile.OK + b"Content-Length: 200000000\r\n\r\n", hostile.PIECE), CUT, heavy=True,),
+    "200 MB": web(hostile.floods(hostile.OK + b"Content-Length: 200000000\r\n\r\n", hostile.PIECE), CUT, heavy=True),
     "endless chunks": web(chunk_flood(b"1\r\nz\r\n"), CUT, heavy=True),
     "endless chunk extension": web(chunk_flood(b"1;" + b"e" * 9000 + b"\r\nz\r\n"), CUT, heavy=True),
     "endless trailers": web(hostile.floods(hostile.OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"t: t\r\n" * 1000), CUT,
@@ -282,7 +299,7 @@ def _tasks_of_ours() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def look() -> Iterator[Look]:
+def look() -> Look:
     hostile.gzip_bomb()
     with warnings.catch_warnings(record=True) as said, contextlib.ExitStack() as stack:
         warnings.simplefilter("always", ResourceWarning)
@@ -295,7 +312,7 @@ def look() -> Iterator[Look]:
     found.complaints += [str(w.message) for w in said if issubclass(w.category, ResourceWarning)] + unraisable
     for name, outcome in found.outcomes.items():
         print(f"{outcome.seconds:6.2f} s {outcome.memory_bytes / 1e6:6.1f} MB  {name}")
-    yield found
+    return found
 
 
 @pytest.mark.parametrize("name", CASES)
