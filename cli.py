@@ -77,8 +77,11 @@ def with_options(*decorators: Callable[..., Any]) -> Callable[[Callable[..., Any
 def periksa(target: tuple[str, ...], **given: Any) -> None:
     """Periksa satu situs atau lebih. Tulis alamatnya seperti biasa, misalnya tokobatik.co.id."""
     from .front.look import check_sites
+    from .front.rehearse import rehearse, rehearsed
 
-    sys.exit(check_sites(target, options.Choices.of(given)))
+    choices = options.Choices.of(given)
+    shop = rehearsed(target, choices)
+    sys.exit(check_sites(target, choices) if shop is None else rehearse(healthy=shop, choices=choices))
 
 
 @entry.command(short_help="Coba dulu pada toko latihan, tanpa internet.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..practice.shop import Shop, open_shop
+from ..practice.shop import HEALTHY_HOST, WEAK_HOST, Shop, open_shop
 from ..reports.exits import Exit, worst
 from ..reports.words import say
 from ..scanner.dial import Routes
@@ -21,6 +21,16 @@ from .look import check_dossier_place, judging, look_and_tell
 from .options import Choices
 from .settings import settings_of
 from .writing import Writer
+
+
+def rehearsed(texts: tuple[str, ...], choices: Choices) -> bool | None:
+    """Whether the words name a practice shop, and which (True: the healthy one): its report says "periksa ulang: …".
+
+    None for anything else, and where the user himself says where the name leads.
+    """
+    if choices.dns or choices.resolve or choices.alih_port or choices.dari or len(texts) != 1:
+        return None
+    return {WEAK_HOST: False, HEALTHY_HOST: True}.get(texts[0].strip().lower())
 
 
 def rehearse(*, healthy: bool, choices: Choices) -> Exit:

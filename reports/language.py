@@ -33,7 +33,18 @@ def zone(name: str) -> tuple[timezone, str]:
 
 def local_day(at: datetime, zone_name: str) -> date:
     """The day that the calendar on the wall shows at *at*."""
-    return at.astimezone(zone(zone_name)[0]).date()
+    return _there(at, zone(zone_name)[0]).date()
+
+
+def _there(at: datetime, offset: timezone) -> datetime:
+    """*at* on a clock of that zone; at the edge of the calendar the UTC time stands.
+
+    RFC 5280 section 4.1.2.5: a certificate without an end says 9999-12-31T23:59:59Z, which has no morrow in Jakarta.
+    """
+    try:
+        return at.astimezone(offset)
+    except OverflowError:
+        return at
 
 
 def day(when: date, lang: str) -> str:
@@ -44,7 +55,7 @@ def day(when: date, lang: str) -> str:
 def moment(at: datetime, lang: str, zone_name: str) -> str:
     """"23 November 2026, 14.05 WIB"; in English "14:05 WIB"."""
     offset, short = zone(zone_name)
-    there = at.astimezone(offset)
+    there = _there(at, offset)
     mark = "." if lang == "id" else ":"
     return f"{day(there.date(), lang)}, {there.hour:02}{mark}{there.minute:02} {short}"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -110,9 +110,10 @@ class ConsentLog:
         try:
             raw = json.loads(line)
             at = datetime.strptime(raw["at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-            return Entry(at, str(raw["site"]), Deed(raw["do"]), int(Consent(raw["level"])), str(raw["user"]),
-                         str(raw["version"]), str(raw["how"]))
-        except (ValueError, KeyError, TypeError, RecursionError):
+            entry = Entry(at, str(raw["site"]), Deed(raw["do"]), int(Consent(raw["level"])), str(raw["user"]),
+                          str(raw["version"]), str(raw["how"]))
+            return replace(entry, at=entry.expires - VALID_FOR)  # a year without a morrow is no entry either
+        except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
             raise ConsentError(f"{self.path}: line {number} is no entry of this log") from None
 
 

@@ -496,7 +496,9 @@ def test_the_room_is_light_until_a_shop_opens() -> None:
 @pytest.mark.parametrize("healthy_one", [False, True])
 def test_a_shop_prints_nothing_even_when_clients_misbehave(healthy_one: bool) -> None:
     code = (
-        "import socket, time\nfrom ikmscan.practice.shop import open_shop\n"
+        "import asyncio, socket, time\nfrom ikmscan.practice.shop import open_shop\n"
+        # asyncio's debug mode also tells what took 0.1 s, which on a busy machine is anything
+        "asyncio.base_events.BaseEventLoop.slow_callback_duration = property(lambda s: 60.0, lambda s, v: None)\n"
         f"with open_shop(healthy={healthy_one}) as shop:\n"
         "    for real, port in shop.ports:\n"
         "        for data in (b'', b'\\x16\\x03\\x01\\x00\\x01', b'GET / HTTP/1.1\\r\\n', b'\\xff' * 40000):\n"
