@@ -54,12 +54,18 @@ def quietly() -> Iterator[None]:
 
 def covers(names: Sequence[str], host: str) -> bool:
     """Whether one of *names* is *host*, as browsers match (RFC 9525 section 6.3): a star is one whole left label."""
-    try:
-        return any(_same_address(n, host) for n in names) if ip_address(host) else False
-    except ValueError:
-        pass
+    if _is_address(host):
+        return any(_same_address(n, host) for n in names)
     first, _, rest = host.lower().partition(".")
     return any(n.lower().rstrip(".") in (host.lower(), f"*.{rest}" if first and "." in rest else host) for n in names)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _same_address(name: str, host: str) -> bool:

@@ -61,10 +61,16 @@ def raw_kinds(kinds: typing.Iterable[type[object]]) -> set[type[object]]:
     return {RULES[k].needs if k in RULES else k for k in kinds}
 
 
+def have(kind: type[object], looked: Mapping[type[object], object]) -> object:
+    """The evidence of *kind*, raw or derived, from what was *looked* at; Unseen when that is not there."""
+    rule = RULES.get(kind)
+    seen = looked.get(rule.needs if rule else kind, Unseen(Why.NOT_ASKED))
+    return seen if rule is None or isinstance(seen, Unseen) else rule.work(seen)
+
+
 def complete(dossier: Dossier) -> Dossier:
     """*dossier* with all that can be derived from it."""
     more: dict[str, object] = {}
     for rule in RULES.values():
-        seen = dossier.of(rule.needs)
-        more[key_of(rule.yields)] = seen if isinstance(seen, Unseen) else rule.work(seen)
+        more[key_of(rule.yields)] = have(rule.yields, {rule.needs: dossier.of(rule.needs)})
     return dossier.with_seen(more)

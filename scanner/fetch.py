@@ -80,8 +80,8 @@ class Fetch:
             been.add(str(link))
 
     async def get(self, link: Link, level: Consent = Consent.VISITOR) -> Answer:
-        """GET *link* once a target; who asks for the same again shares the answer."""
-        key = str(link)
+        """GET *link* once a target and level; who asks for the same again shares the answer."""
+        key = f"{level} {link}"
         task = self._asked.get(key)
         if task is None:
             task = self._asked[key] = asyncio.ensure_future(self._told(self._get(link, level)))

@@ -40,19 +40,20 @@ async def HANDSHAKE(reach: Reach, addresses: Addresses) -> Handshake | Unseen:
 @probe(level=1, deadline_s=DEADLINE_S)
 async def VERSIONS(reach: Reach, addresses: Addresses) -> TlsVersions | Unseen:
     """One hello per version, side by side; what stayed unknown is asked once more, one after another."""
-    began = asyncio.get_running_loop().time()
-    answers = dict(zip(ASKED, await asyncio.gather(*(_hello(reach, addresses, v) for v in ASKED)), strict=True))
+    loop = asyncio.get_running_loop()
+    began, spoken_to = loop.time(), [*addresses.every[:1]]
+    hellos = (_hello(reach, addresses, v, spoken_to) for v in ASKED)
+    answers = dict(zip(ASKED, await asyncio.gather(*hellos), strict=True))
     if all(isinstance(a, Refused) for a in answers.values()):
-        return TlsVersions(addresses.every[0], PortState.REFUSED)
+        return TlsVersions(spoken_to[-1], PortState.REFUSED)
     if all(isinstance(a, Unseen) for a in answers.values()):
         first = answers[ASKED[0]]
         return first if isinstance(first, Unseen) else Unseen(Why.BUG)
-    loop = asyncio.get_running_loop()
     for version, answer in answers.items():
         if not isinstance(answer, Support) and loop.time() + HELLO_S < began + DEADLINE_S:
-            answers[version] = await _hello(reach, addresses, version)
+            answers[version] = await _hello(reach, addresses, version, spoken_to)
     known = [(v.label, a if isinstance(a, Support) else Support.UNKNOWN) for v, a in answers.items()]
-    return TlsVersions(addresses.every[0], PortState.OPEN, tuple(known))
+    return TlsVersions(spoken_to[-1], PortState.OPEN, tuple(known))
 
 
 async def _open(reach: Reach, addresses: Addresses) -> Stream | Refused | Unseen:
@@ -64,11 +65,14 @@ async def _open(reach: Reach, addresses: Addresses) -> Stream | Refused | Unseen
     return got
 
 
-async def _hello(reach: Reach, addresses: Addresses, version: Version) -> Support | Refused | Unseen:
-    """YES or NO only where the server said so; a reset, an end of file or silence is Unseen."""
+async def _hello(
+    reach: Reach, addresses: Addresses, version: Version, spoken_to: list[str]
+) -> Support | Refused | Unseen:
+    """YES or NO only where the server said so; a reset, an end of file or silence is Unseen. Notes whom it spoke to."""
     stream = await _open(reach, addresses)
     if not isinstance(stream, Stream):
         return stream
+    spoken_to.append(stream.address)
     stream.until = asyncio.get_running_loop().time() + HELLO_S
     reader = HelloReader()
     try:

@@ -89,9 +89,14 @@ def plan(kinds: Iterable[type[object]], probes: Sequence[Probe]) -> list[Probe]:
         kind = todo.pop()
         if kind in by_kind and kind not in wanted:
             wanted[kind] = by_kind[kind]
-            todo.extend(wanted[kind].needs)
-    before = {k: [n for n in (*p.needs, *p.after) if n in wanted] for k, p in wanted.items()}
+            todo.extend(derive.raw_kinds(wanted[kind].needs))
+    before = {k: [n for n in _earlier(p) if n in wanted] for k, p in wanted.items()}
     return [wanted[k] for k in TopologicalSorter(before).static_order()]
+
+
+def _earlier(probe: Probe) -> set[type[object]]:
+    """The kinds that must have been looked at before *probe* starts."""
+    return derive.raw_kinds((*probe.needs, *probe.after))
 
 
 async def _run(probes: Sequence[Probe], reach: Reach, addresses: Addresses | Unseen) -> dict[str, object]:
@@ -114,10 +119,11 @@ async def _one(probe: Probe, reach: Reach, earlier: Mapping[type[object], asynci
     """What one probe saw; whatever goes wrong is Unseen with its reason, and a fault of ours is in the log."""
     if not reach.dial.permit.allows(reach.target.host, probe.level):
         return Unseen(Why.NO_CONSENT)
-    waits = [earlier[k] for k in (*probe.needs, *probe.after) if k in earlier]
+    waits = {k: earlier[k] for k in _earlier(probe) if k in earlier}
     if waits:
-        await asyncio.wait(waits)
-    evidence = [earlier[k].result() if k in earlier else Unseen(Why.NOT_ASKED) for k in probe.needs]
+        await asyncio.wait(waits.values())
+    looked = {k: task.result() for k, task in waits.items()}
+    evidence = [derive.have(k, looked) for k in probe.needs]
     for seen in evidence:
         if isinstance(seen, Unseen):
             return seen

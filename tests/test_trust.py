@@ -209,3 +209,17 @@ def test_roots_say_what_they_are_and_refuse_what_is_no_certificate() -> None:
     for text in ("", "no", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
         with pytest.raises(RootsError):
             read_pem(text)
+
+
+def test_a_chain_that_browsers_open_is_trusted_without_an_authority_key_identifier() -> None:
+    root = party("CA lama", ca=True, names=(), issuer_id=False)
+    leaf = party(HOST, root, issuer_id=False)
+    assert judge_chain((leaf.der,), root.roots, NOW) == (Trust.TRUSTED, "")
+
+
+def test_an_issuer_that_is_no_ca_makes_no_path() -> None:
+    root = party("CA", ca=True, names=())
+    middle = party("bukan CA", root)
+    leaf = party(HOST, middle)
+    trust, _ = judge_chain((leaf.der, middle.der), root.roots, NOW)
+    assert trust is not Trust.TRUSTED

@@ -189,6 +189,17 @@ def test_a_plan_holds_what_is_needed_in_order_and_nothing_more() -> None:
     assert set(kinds) == {Addresses, SecureVisit, Handshake, SmbDoors} and kinds[0] is Addresses and kinds[-1] is SmbDoors
 
 
+@probe(level=1, deadline_s=5)
+async def OF_THE_PAGE(reach: Reach, page: Page) -> Found | Unseen:
+    return Found(page.reply.url)
+
+
+def test_a_probe_may_need_what_is_derived(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_probe(monkeypatch, OF_THE_PAGE)
+    seen = look((Found,), shop_settings(shop), Permit(shop.host, Consent.OWNER, TOMORROW), host=shop.host)
+    assert seen.of(Found) == Found(f"https://{shop.host}/")
+
+
 # Many addresses, many targets
 
 
