@@ -22,7 +22,7 @@ from ..scanner import derive
 from ..scanner.classroom import look_at_all
 from ..scanner.evidence import Dossier, DossierError, from_json, to_json
 from ..scanner.permit import Permit
-from ..scanner.probes import all_probes
+from ..scanner.probes import all_probes, broken_probes
 from ..scanner.survey import Settings
 from ..scanner.target import Problem, Target, TargetError, read
 from .machine import Refusal, read_bounded, shown
@@ -63,9 +63,9 @@ class Judging:
 
 
 def judging(choices: Choices) -> Judging:
-    """Which checks run. A foreign check that did not load is named on stderr."""
+    """Which checks run. A foreign check or probe that did not load is named on stderr."""
     registry = all_checks()
-    for broken in registry.broken:
+    for broken in (*registry.broken, *broken_probes()):
         click.echo(say("cli.broken_check", choices.bahasa, name=broken.name, detail=broken.error), err=True)
     return Judging(_chosen(registry, choices), bool(choices.hanya), choices)
 

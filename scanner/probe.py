@@ -20,6 +20,9 @@ from .permit import Consent
 from .resolver import Resolver
 from .target import Target
 from .trust import Roots
+from .weblink import Link
+
+__all__ = ["Link", "Probe", "ProbeError", "Reach", "Scope", "probe"]
 
 
 class Scope(StrEnum):

@@ -137,6 +137,7 @@ def test_a_broken_plugin_is_named_and_not_fatal(saved: Path, tmp_path: Path) -> 
     assert "cek_rusak" in done.stderr
     assert "setengah jadi" in done.stderr
     assert "bukan_cek" in done.stderr
+    assert "probe_rusak" in done.stderr
     assert json.loads(done.stdout)["findings"]
 
 
