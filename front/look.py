@@ -65,9 +65,15 @@ class Judging:
 def judging(choices: Choices) -> Judging:
     """Which checks run. A foreign check or probe that did not load is named on stderr."""
     registry = all_checks()
-    for broken in (*registry.broken, *broken_probes()):
-        click.echo(say("cli.broken_check", choices.bahasa, name=broken.name, detail=broken.error), err=True)
+    for check in registry.broken:
+        _say_broken(check.name, check.error, choices.bahasa)
+    for probe in broken_probes():
+        _say_broken(probe.name, probe.error, choices.bahasa)
     return Judging(_chosen(registry, choices), bool(choices.hanya), choices)
+
+
+def _say_broken(name: str, error: str, lang: str) -> None:
+    click.echo(say("cli.broken_check", lang, name=name, detail=error), err=True)
 
 
 def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:

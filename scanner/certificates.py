@@ -23,16 +23,26 @@ def read_chain(handshake: Handshake) -> Certificates | Unseen:
     from cryptography import x509
 
     read: list[Certificate] = []
+    every: tuple[str, ...] = ()
     for place, der in enumerate(handshake.chain[:8]):
         try:
             with quietly():
-                read.append(_facts(x509.load_der_x509_certificate(der)))
+                certificate = x509.load_der_x509_certificate(der)
+                names = _names(certificate)
+                read.append(_facts(certificate, names))
+                every = every if place else names
         except unreadable() as error:
             if place == 0:
                 return Unseen(Why.PROTOCOL_ERROR, str(error)[:120])
     if not read:
         return Unseen(Why.PROTOCOL_ERROR, "no certificate")
-    return Certificates(handshake.server_name, read[0], tuple(read[1:]), covers(read[0].names, handshake.server_name))
+    host, names = handshake.server_name, every
+    return Certificates(host, read[0], tuple(read[1:]), covers(names, host), covers(names, twin_of(host)))
+
+
+def twin_of(host: str) -> str:
+    """The host's name with www where it has none, without where it has."""
+    return host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
 
 
 def unreadable() -> tuple[type[Exception], ...]:
@@ -75,9 +85,10 @@ def _same_address(name: str, host: str) -> bool:
         return False
 
 
-def _facts(certificate: x509.Certificate) -> Certificate:
+def _facts(certificate: x509.Certificate, names: tuple[str, ...]) -> Certificate:
     return Certificate(
-        subject=_text(certificate.subject), issuer=_text(certificate.issuer), names=_names(certificate),
+        subject=_text(certificate.subject), issuer=_text(certificate.issuer), 
+        names=tuple(n[:TEXT_CHARS] for n in names[:NAMES_KEPT]),
         not_before=certificate.not_valid_before_utc.astimezone(UTC),
         not_after=certificate.not_valid_after_utc.astimezone(UTC),
         serial=f"{certificate.serial_number:x}", key=_key(certificate),
@@ -95,14 +106,15 @@ def _text(name: x509.Name) -> str:
 
 
 def _names(certificate: x509.Certificate) -> tuple[str, ...]:
+    """Every DNS and IP entry of subjectAltName; what cannot be read raises one of `unreadable`."""
     from cryptography import x509
 
     try:
         alternative = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, ValueError):
+    except x509.ExtensionNotFound:
         return ()
     found = [*alternative.get_values_for_type(x509.DNSName), *map(str, alternative.get_values_for_type(x509.IPAddress))]
-    return tuple(n[:TEXT_CHARS] for n in found[:NAMES_KEPT])
+    return tuple(found)
 
 
 def _key(certificate: x509.Certificate) -> str:

@@ -26,9 +26,7 @@ def extension_policies() -> tuple[verification.ExtensionPolicy, verification.Ext
               .require_present(x509.BasicConstraints, anyhow, _may_issue)
               .may_be_present(x509.KeyUsage, anyhow, _may_sign)
               .may_be_present(x509.ExtendedKeyUsage, anyhow, _for_servers))
-    server = (ExtensionPolicy.permit_all()
-              .require_present(x509.SubjectAlternativeName, anyhow, None)
-              .may_be_present(x509.ExtendedKeyUsage, anyhow, _for_servers))
+    server = ExtensionPolicy.permit_all().may_be_present(x509.ExtendedKeyUsage, anyhow, _for_servers)
     return issuer, server
 
 

@@ -114,7 +114,7 @@ RSA_ROOT = party("RSA Root", ca=True, kind="rsa")
     ((party(HOST, FORGED), MIDDLE), ROOT.roots, Trust.BROKEN),
     ((party(HOST, STALE_MIDDLE), STALE_MIDDLE), ROOT.roots, Trust.BROKEN),
     ((party(HOST, party("Lab Middle", ROOT)), MIDDLE), ROOT.roots, Trust.BROKEN),
-    ((party(HOST, ROOT, names=()),), ROOT.roots, Trust.BROKEN),  # without names browsers take it for nobody's
+    ((party(HOST, ROOT, names=()),), ROOT.roots, Trust.TRUSTED),  # names are judged elsewhere
     ((), ROOT.roots, Trust.BROKEN),
 ])
 def test_each_chain_has_its_name(chain: tuple[Party, ...], roots: Roots, expected: Trust) -> None:
@@ -223,3 +223,30 @@ def test_an_issuer_that_is_no_ca_makes_no_path() -> None:
     leaf = party(HOST, middle)
     trust, _ = judge_chain((leaf.der, middle.der), root.roots, NOW)
     assert trust is not Trust.TRUSTED
+
+
+def test_an_odd_first_name_does_not_break_the_chain() -> None:
+    leaf = party(HOST, MIDDLE, names=(x509.DNSName("my_shop.toko.example"), x509.DNSName(HOST)))
+    assert trust(leaf, MIDDLE) is Trust.TRUSTED
+
+
+def test_a_certificate_for_clients_only_is_not_for_a_shop() -> None:
+    leaf = party(HOST, MIDDLE, purpose=False)
+    assert trust(leaf, MIDDLE) is Trust.TRUSTED
+    key = new_key()
+    builder = (
+        x509.CertificateBuilder().subject_name(named(HOST)).issuer_name(MIDDLE.certificate.subject)
+        .public_key(key.public_key()).serial_number(7).not_valid_before(NOW - DAY).not_valid_after(NOW + DAY)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
+    )
+    wrong = Party(builder.sign(MIDDLE.key, hashes.SHA256()), key)
+    assert trust(wrong, MIDDLE) is Trust.BROKEN
+
+
+def test_the_last_of_many_names_counts() -> None:
+    crowd = tuple(x509.DNSName(f"toko{n}.example") for n in range(250))
+    leaf = party(HOST, MIDDLE, names=(*crowd, x509.DNSName(HOST)))
+    read = read_chain(Handshake("203.0.113.7", HOST, "TLS 1.3", "", "", (leaf.der,), Trust.TRUSTED))
+    assert isinstance(read, Certificates)
+    assert read.covers_host
+    assert len(read.leaf.names) == 200

@@ -31,7 +31,7 @@ def CHECK(certs: Certificates) -> Verdict:
     if not names:
         return CN_ONLY(host=certs.host, common_name=certs.leaf.subject[:200])
     twin = _twin(certs.host)
-    if _covered(twin, certs.leaf.names):
+    if certs.covers_twin:
         return ONLY_TWIN(host=certs.host, twin=twin, names=names)
     return OTHER_NAME(host=certs.host, names=names)
 
@@ -39,9 +39,3 @@ def CHECK(certs: Certificates) -> Verdict:
 def _twin(host: str) -> str:
     """The host's name with www where it has none, without where it has."""
     return host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
-
-
-def _covered(name: str, entries: tuple[str, ...]) -> bool:
-    """Whether a DNS *name* is among the certificate's *entries*; a wildcard is the whole first label."""
-    _, _, parent = name.partition(".")
-    return bool({name, f"*.{parent}"} & {e.lower() for e in entries})

@@ -67,12 +67,14 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Certificates:
-    """The chain of the Handshake, read (derived). *covers_host* as browsers match names (RFC 9525 section 6.3)."""
+    """The chain of the Handshake, read (derived). *covers_host* as browsers match names (RFC 9525 section 6.3),
+    over all names, of which *leaf* keeps the first; *covers_twin* the same for the host with or without www."""
 
     host: str
     leaf: Certificate
     others: tuple[Certificate, ...]
     covers_host: bool
+    covers_twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.tls.certificate_name import CHECK
+from ikmscan.scanner.certificates import covers as is_covered
+from ikmscan.scanner.certificates import twin_of
 from ikmscan.scanner.evidence import Certificate, Certificates, Clock
 
 START, END = Clock.read("2026-10-01T00:00:00Z").at, Clock.read("2026-12-30T00:00:00Z").at
@@ -12,7 +14,7 @@ START, END = Clock.read("2026-10-01T00:00:00Z").at, Clock.read("2026-12-30T00:00
 
 def seen(host: str, *names: str, covers: bool = False) -> tuple[Certificates]:
     leaf = Certificate("CN=tokobatik.co.id", "CN=R11", names, START, END, "01", "EC 256", False)
-    return (Certificates(host, leaf, (), covers),)
+    return (Certificates(host, leaf, (), covers, is_covered(names, twin_of(host))),)
 
 
 CASES = [
