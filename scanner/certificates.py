@@ -87,7 +87,7 @@ def _same_address(name: str, host: str) -> bool:
 
 def _facts(certificate: x509.Certificate, names: tuple[str, ...]) -> Certificate:
     return Certificate(
-        subject=_text(certificate.subject), issuer=_text(certificate.issuer), 
+        subject=_text(certificate.subject), issuer=_text(certificate.issuer),
         names=tuple(n[:TEXT_CHARS] for n in names[:NAMES_KEPT]),
         not_before=certificate.not_valid_before_utc.astimezone(UTC),
         not_after=certificate.not_valid_after_utc.astimezone(UTC),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from .evidence import Certificates, Dossier, End, Handshake, Page, SecureVisit, Unseen, Why, key_of
+from .suffix import same_site
 
 # Answers of a guard or a full house instead of the shop: headers of such a page say nothing about the shop.
 GUARDED = (401, 403, 406, 429, 451, 503)
@@ -24,17 +26,24 @@ class Derivation:
 def page(visit: SecureVisit) -> Page | Unseen:
     """The shop's front page: the 2xx answer at the end of the https visit."""
     if visit.end in (End.LOOP, End.TOO_MANY):
-        return Unseen(Why.REDIRECT_LOOP, visit.last_url[:200])
+        why = Why.REDIRECT_LOOP if visit.end is End.LOOP else Why.TOO_MANY_REDIRECTS
+        return Unseen(why, visit.last_url[:200])
     if visit.end is End.REFUSED:
         return Unseen(Why.REFUSED, visit.last_url[:200])
     if visit.end is End.BAD_LOCATION:
         return Unseen(Why.PROTOCOL_ERROR, "Location")
     if visit.final is None:
         return visit.unseen or Unseen(Why.BUG)
+    if not same_site(_host(visit.chain[0].url), _host(visit.final.url)):
+        return Unseen(Why.OFF_SITE, _host(visit.final.url)[:200])
     status = visit.final.status
     if status in GUARDED:
         return Unseen(Why.BLOCKED, str(status))
     return Page(visit.final) if 200 <= status < 300 else Unseen(Why.ERROR_PAGE, str(status))
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def certificates(handshake: Handshake) -> Certificates | Unseen:

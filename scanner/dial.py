@@ -111,6 +111,7 @@ class Dial:
 
     def __init__(self, routes: Routes, permit: Permit, budget: Budget, ledger: Ledger) -> None:
         self.routes, self.permit, self.budget, self.ledger = routes, permit, budget, ledger
+        self._local_ok = routes.local_ok
         self._hosts: dict[str, set[str]] = {}
         self._web_ports = set(WEB_PORTS)
         self._opened: list[socket.socket] = []  # no more than the budget has connections
@@ -133,15 +134,24 @@ class Dial:
 
     def judge(self, host: str, address: str, port: int) -> Unseen | None:
         """Why this door may not be dialled, or None. Level 2 needs a permit for the very host and address."""
-        reason = forbidden(address, local_ok=self.routes.local_ok)
+        reason = forbidden(address, local_ok=self._local_ok)
         if reason:
             return Unseen(Why.FORBIDDEN_ADDRESS, f"{address} {reason}")
-        level = Consent.VISITOR if port in self._web_ports else Consent.OWNER
-        if not self.permit.allows(host, level):
+        if not self.permit.allows(host, self._level(port)):
             return Unseen(Why.NO_CONSENT, f"{port}/tcp")
         if host not in self._hosts.get(address, ()):
             return Unseen(Why.FORBIDDEN_ADDRESS, f"{address} is no address of {host}")
         return None
+
+    def stay_public(self) -> None:
+        """Refuse local addresses from here on: what began on the public internet never ends in a local network."""
+        self._local_ok = False
+
+    def _level(self, port: int) -> Consent:
+        """A visitor's port, dialled at a visitor's port; a map (--alih-port) opens no other door."""
+        dialled = self.routes.dialled(port)
+        visitor = port in self._web_ports and (dialled == port or visitors_port(dialled))
+        return Consent.VISITOR if visitor else Consent.OWNER
 
     async def connect(self, host: str, address: str, port: int, *, within_s: float = CONNECT_S) -> Attempt:
         """One attempt to open TCP *port* of *address* for *host*."""
@@ -162,7 +172,7 @@ class Dial:
     async def connect_first(self, host: str, addresses: Sequence[str], port: int) -> Attempt:
         """The first of *addresses* that answers, each given a head start over the next (RFC 8305 section 5).
 
-        When none answers: the first attempt's ending, so that a dead IPv6 route never hides a refusal.
+        When none answers: REFUSED only where every address that could be routed to refused, whatever their order.
         """
         if not addresses:
             return Unseen(Why.NAME_NOT_FOUND)
@@ -177,8 +187,7 @@ class Dial:
                 won = await self._winner(tasks, None)
                 if won is not None:
                     return won
-            endings = [t.result() for t in tasks]
-            return next((e for e in endings if not isinstance(e, Unseen)), endings[0])
+            return min((t.result() for t in tasks), key=_openness)
         finally:
             for task in tasks:
                 self._drop(task)
@@ -226,6 +235,13 @@ class Dial:
         finally:
             if not kept:
                 sock.close()
+
+
+def _openness(ending: Attempt) -> int:
+    """How much an ending leaves open; the most open one speaks for all. Where we could not go says nothing."""
+    if isinstance(ending, Unseen):
+        return 4 if ending.why in (Why.NO_ROUTE, Why.FORBIDDEN_ADDRESS) else 2
+    return {Silent: 0, Filtered: 1, Refused: 3}.get(type(ending), 0)
 
 
 def _close_loser(done: asyncio.Task[Attempt]) -> None:

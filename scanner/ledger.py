@@ -11,6 +11,8 @@ from .evidence import Unseen
 IN_FLIGHT_PER_ADDRESS = 16
 IN_FLIGHT_IN_ALL = 500
 REQUESTS_PER_HOST = 2
+SITES_AT_ONCE = 8
+LOOKUPS_AT_ONCE = 16
 
 
 class Ledger:
@@ -18,6 +20,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self.all_attempts = asyncio.Semaphore(IN_FLIGHT_IN_ALL)
+        self.seats = asyncio.Semaphore(SITES_AT_ONCE)  # taken after the turn: who waits for a turn holds no seat
+        self.lookups = asyncio.Semaphore(LOOKUPS_AT_ONCE)
         self._attempts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
         self._requests: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(REQUESTS_PER_HOST))
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)

@@ -35,6 +35,7 @@ PORT = 445
 TALK_S = 6.0
 CLOSED = (Why.CLOSED, Why.RESET)
 CLOSED_NOTE = "closed"
+NOT_SMB = "not SMB"
 
 
 def fold(seen: Sequence[tuple[str, object]]) -> SmbDoors | Unseen:
@@ -70,7 +71,12 @@ def _together(new: SmbDoor, old: SmbDoor) -> SmbDoor:
         smb1 = Support.UNKNOWN
     if new.note == CLOSED_NOTE and old.smb1 is not Support.YES:
         smb2 = Support.UNKNOWN
-    return replace(new, smb1=smb1, smb2=smb2, smb1_dialect=old.smb1_dialect, note=new.note or old.note)
+    notes = (new.note, old.note)
+    stranger = Support.YES not in (new.smb2, old.smb1) and (
+        any(n.startswith(NOT_SMB) for n in notes) or notes == (CLOSED_NOTE, CLOSED_NOTE)
+    )
+    return replace(new, smb1=smb1, smb2=smb2, smb1_dialect=old.smb1_dialect, stranger=stranger,
+                   note=new.note or old.note)
 
 
 async def _knock(reach: Reach, address: str, addresses: Addresses) -> object:
@@ -143,4 +149,6 @@ def _no_or_unknown(error: SmbError | Lost) -> Support:
 
 def _note(error: SmbError | Lost) -> str:
     """A technical note; CLOSED_NOTE marks a "no" that rests on a closed connection alone."""
+    if isinstance(error, SmbError):
+        return f"{NOT_SMB}: {error}"[:120]
     return CLOSED_NOTE if _no_or_unknown(error) is Support.NO else str(error)[:120]

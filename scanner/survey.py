@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from graphlib import TopologicalSorter
 
 from . import derive
+from .address import view
 from .budget import REQUESTS, VISITOR_REQUESTS, Budget, Lost
 from .dial import Dial, Routes
 from .evidence import Addresses, Clock, Dossier, Unseen, Why, key_of
@@ -59,13 +60,17 @@ async def survey(
     fetch = Fetch(dial, resolver, settings.manners, target.port)
     reach = Reach(target, dial, fetch, resolver, settings.roots, clock)
     try:
-        addresses = await resolver.addresses(target.host)
+        async with ledger.lookups:
+            began, budget.until = time.monotonic(), loop.time() + settings.deadline_s
+            addresses = await resolver.addresses(target.host)
         if isinstance(addresses, Addresses):
             for address in addresses.every:
                 dial.belongs(address, target.host)
+            if all(view(a) == "public" for a in addresses.every):
+                dial.stay_public()
         first = addresses.every[0] if isinstance(addresses, Addresses) else target.host
         waited = time.monotonic()
-        async with ledger.turn(first):
+        async with ledger.turn(first), ledger.seats:
             waited = time.monotonic() - waited
             budget.until = loop.time() + settings.deadline_s - (time.monotonic() - began - waited)
             seen = await _run(plan(derive.raw_kinds(kinds), all_probes()), reach, addresses)
@@ -148,12 +153,14 @@ async def _one(probe: Probe, reach: Reach, earlier: Mapping[type[object], asynci
 
 async def _each_address(probe: Probe, reach: Reach, evidence: Sequence[object]) -> object:
     """Look at the first addresses once a run each, and fold what was seen into one kind; the others are unseen."""
-    every = next(e for e in evidence if isinstance(e, Addresses)).every
+    addresses = next(e for e in evidence if isinstance(e, Addresses))
+    every = addresses.every
     async with asyncio.TaskGroup() as group:
         looks = [group.create_task(_at(probe, reach, a, evidence)) for a in every[:ADDRESSES_ASKED]]
     seen = [*(look.result() for look in looks), *(Unseen(Why.TOO_MUCH) for _ in every[ADDRESSES_ASKED:])]
     assert probe.fold is not None
-    return probe.fold(list(zip(every, seen, strict=True)))
+    unknown = [(family, Unseen(Why.DNS_FAILED)) for family in addresses.missing]  # there may be more addresses
+    return probe.fold([*zip(every, seen, strict=True), *unknown])
 
 
 async def _at(probe: Probe, reach: Reach, address: str, evidence: Sequence[object]) -> object:

@@ -54,6 +54,7 @@ READS_FILES = {"scanner/consent.py"}  # its OSErrors are those of a file, never 
 CATCH_ALL = {
     "checks/run.py",  # a judge's fault becomes Unseen(BUG)
     "checks/registry.py", "scanner/probes.py",  # a stranger's package that does not load is reported
+    "scanner/classroom.py",  # a survey's fault costs one target its evidence, not the others theirs
     "scanner/survey.py",  # a probe's fault becomes Unseen(BUG)
     "front/ending.py",  # one sentence instead of a traceback
     "practice/shop.py",  # a shop that cannot open says so in the thread of whoever opens it

@@ -25,7 +25,7 @@ OPEN_IN_ROOM = Outcome("open_in_room", Level.MEDIUM)
 OPEN = Outcome("open", Level.CRITICAL)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
 
-WORST_FIRST = (OPEN, OPEN_IN_ROOM, OPEN_NOT_SMB, UNREACHABLE, CLOSED)
+WORST_FIRST = (OPEN, OPEN_IN_ROOM, OPEN_NOT_SMB, UNCLEAR, UNREACHABLE, CLOSED)
 
 
 @check(CLOSED, UNREACHABLE, OPEN_NOT_SMB, OPEN_IN_ROOM, OPEN, UNCLEAR,
@@ -51,7 +51,7 @@ def _judged(door: SmbDoor) -> Outcome:
     if door.state is not PortState.OPEN:
         return UNREACHABLE
     if Support.YES not in (door.smb1, door.smb2):
-        return OPEN_NOT_SMB
+        return OPEN_NOT_SMB if door.stranger else UNCLEAR
     return OPEN if door.view == "public" else OPEN_IN_ROOM
 
 

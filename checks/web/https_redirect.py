@@ -74,7 +74,7 @@ def _stays_plain(plain: PlainVisit, tls: TlsVersions) -> Verdict:
 
 
 def _loop(plain: PlainVisit) -> Verdict:
-    if any(reply.header("set-cookie") for reply in plain.chain):
+    if plain.end is not End.LOOP or any(reply.header("set-cookie") for reply in plain.chain):
         return UNCLEAR(detail=str(plain.end))
     return LOOP(hops=len(plain.chain), to=plain.last_url[:200])
 
@@ -98,7 +98,9 @@ def _fell_back(visit: Visit) -> Reply | None:
     """The answer over plain http at which a way that had been on https ended."""
     end = visit.final
     been_secure = any(_is_secure(reply.url) for reply in visit.chain)
-    return end if end and been_secure and not _is_secure(end.url) else None
+    if not end or not been_secure or _is_secure(end.url):
+        return None
+    return end if _same_site(_host(visit.chain[0].url), _host(end.url)) else None
 
 
 def _urls(visit: Visit) -> list[str]:

@@ -100,7 +100,8 @@ class SmbDoor:
     """TCP 445 of one address without ever logging in ([MS-SMB2] 2.2.3, 2.2.4, 2.2.5; [MS-CIFS] 2.2.4.52).
 
     *view*: "public" or "private" address. *by*: who refused or filtered, where the kernel tells. *build* is the
-    version of the NTLM challenge ("6.1.7601"); Samba says "6.1.0".
+    version of the NTLM challenge ("6.1.7601"); Samba says "6.1.0". *stranger*: an open port proved that it is no SMB:
+    it sent something else, or closed both conversations.
     """
 
     address: str
@@ -115,6 +116,7 @@ class SmbDoor:
     build: str = ""
     compression: tuple[int, ...] = ()
     boot_time: str = ""
+    stranger: bool = False
     note: str = ""
 
 

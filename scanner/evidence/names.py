@@ -14,7 +14,6 @@ class Addresses:
     host: str
     v4: tuple[str, ...] = ()
     v6: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
     source: str = "dns"
     missing: tuple[str, ...] = ()
 

@@ -25,6 +25,8 @@ class Why(StrEnum):
     PROTOCOL_ERROR = "protocol_error"
     TOO_MUCH = "too_much"
     REDIRECT_LOOP = "redirect_loop"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    OFF_SITE = "off_site"
     BLOCKED = "blocked"
     ERROR_PAGE = "error_page"
     TRUNCATED = "truncated"

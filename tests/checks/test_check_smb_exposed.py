@@ -12,7 +12,7 @@ CLOSED = SmbDoor(HERE, "public", PortState.REFUSED)
 SILENT = SmbDoor("203.0.113.8", "public", PortState.SILENT)
 FILTERED = SmbDoor("203.0.113.9", "public", PortState.FILTERED, by="203.0.113.1")
 MUTE = SmbDoor("203.0.113.10", "public", PortState.OPEN)
-OTHER = SmbDoor("203.0.113.11", "public", PortState.OPEN, smb1=Support.NO, smb2=Support.NO)
+OTHER = SmbDoor("203.0.113.11", "public", PortState.OPEN, smb1=Support.NO, smb2=Support.NO, stranger=True)
 SMB3 = SmbDoor(HERE, "public", PortState.OPEN, smb1=Support.NO, smb2=Support.YES, smb2_dialect="3.1.1")
 SMB1 = SmbDoor(HERE, "public", PortState.OPEN, smb1=Support.YES, smb1_dialect="NT LM 0.12", smb2=Support.NO)
 IN_ROOM = SmbDoor(ROOM, "private", PortState.OPEN, smb1=Support.NO, smb2=Support.YES, smb2_dialect="3.0.2")
@@ -27,7 +27,7 @@ CASES = [
     ("silent", seen(SILENT), "unreachable"),
     ("filtered on the way", seen(FILTERED), "unreachable"),
     ("one closed, one silent", seen(CLOSED, SILENT), "unreachable"),
-    ("open and mute", seen(MUTE), "open_not_smb"),
+    ("open and mute", seen(MUTE), "unclear"),
     ("open, something else", seen(OTHER), "open_not_smb"),
     ("in the room", seen(IN_ROOM), "open_in_room"),
     ("SMB 3 on the internet", seen(SMB3), "open"),

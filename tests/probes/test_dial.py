@@ -172,6 +172,26 @@ def test_when_none_answers_the_refusal_is_told() -> None:
     asyncio.run(go())
 
 
+@pytest.mark.parametrize("order", [(HERE, "127.0.0.2"), ("127.0.0.2", HERE)])
+def test_one_silent_address_leaves_the_answer_open_whatever_the_order(order: tuple[str, ...]) -> None:
+    async def go() -> None:
+        async with hostile.full_house() as port:  # full on 127.0.0.1; nobody listens on 127.0.0.2
+            d = dial({443: port}, addresses=(HERE, "127.0.0.2"), deadline_s=12)
+            assert isinstance(await d.connect(HOST, "127.0.0.2", 443), Refused)
+            assert isinstance(await d.connect_first(HOST, order, 443), Silent)
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("instead", [445, 3306])
+def test_a_port_map_opens_no_door_that_needs_consent(instead: int) -> None:
+    async def go() -> None:
+        d = dial({443: instead}, Permit.visitor(HOST))
+        assert await d.connect(HOST, HERE, 443) == Unseen(Why.NO_CONSENT, "443/tcp")
+
+    asyncio.run(go())
+
+
 def _knocking(port: int) -> int:
     """How many sockets of this machine wait for an answer from *port* (SYN_SENT in /proc/net/tcp)."""
     lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
