@@ -15,7 +15,8 @@ import click
 from . import __version__
 from .front import asking, options
 
-COMMAND_SETTINGS = {"help_option_names": ["-h", "--help", "--bantuan"], "max_content_width": 100}
+HELP = ("-h", "--help", "--bantuan")
+COMMAND_SETTINGS = {"help_option_names": list(HELP), "max_content_width": 100}
 
 
 class Front(asking.Word, click.Group):
@@ -38,7 +39,13 @@ class Front(asking.Word, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Options before the first target belong to `periksa`: `ikmscan --berizin toko.id`."""
-        if args and args[0].startswith("-") and args[0] not in ("-h", "--help", "--bantuan", "--version"):
+        if args and args[0].lower() in ("bantuan", "help"):
+            args = [*args[1:2], "--help"]
+        args = options.without_language_before(args, (*HELP, "--version"))
+        if args and args[0].startswith("-") and args[0] not in (*HELP, "--version"):
+            late = options.late_command(args, self.list_commands(ctx))
+            if late:
+                raise asking.option_first(args[0], late, ctx)
             args = ["periksa", *args]
         return super().parse_args(ctx, args)
 
@@ -86,7 +93,7 @@ def periksa(target: tuple[str, ...], **given: Any) -> None:
 
 @entry.command(short_help="Coba dulu pada toko latihan, tanpa internet.")
 @click.option("--sehat", is_flag=True, help="Toko latihan yang terawat, bukan yang lemah.")
-@with_options(*options.SAY, *options.PART)
+@with_options(*options.SAY, *options.REHEARSE)
 def contoh(sehat: bool, **given: Any) -> None:
     """Coba pada toko latihan di komputer ini: dinyalakan, diperiksa sungguhan, lalu dimatikan. Tanpa internet."""
     from .front.rehearse import rehearse
@@ -101,6 +108,9 @@ def izin(cabut: tuple[str, ...], bahasa: str) -> None:
     """Lihat izin yang tercatat, atau cabut: ikmscan izin cabut tokobatik.co.id."""
     from .front.permission import show_or_revoke
 
+    near = options.mistyped(cabut[0], ["cabut"]) if cabut else ""
+    if near == "cabut" != cabut[0]:
+        raise asking.no_such_command(cabut[0], near, click.get_current_context())
     sys.exit(show_or_revoke(cabut, bahasa))
 
 

@@ -2,6 +2,7 @@
 
 One site and twenty at level 2 over a slow link of our own, `contoh` on loopback, and `--help`. Medians of several runs.
 Needs root, gcc, iproute2, nginx and openssl for the link; --tanpa-jaringan leaves that part out and needs nothing.
+--batas ends with 1, and names it on stderr, when a figure passes its limit.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from pathlib import Path
 
 from lab import CLIENT, NAMES, Lab
 
+# What each figure of each run must stay below.
+LIMITS = {
+    ("help", "cpu_s"): 0.25, ("contoh", "wall_s"): 1.5, ("contoh", "peak_mb"): 60.0, ("contoh_sehat", "peak_mb"): 60.0,
+    ("contoh_html", "peak_mb"): 60.0,
+}
+MOST_RTTS = 8.0
 IKMSCAN = (sys.executable, "-m", "ikmscan")
 
 
@@ -74,6 +81,19 @@ def over_the_link(lab: Lab, sites: list[str], rtt_s: float) -> dict[str, float]:
     }
 
 
+def broken(figures: dict[str, dict[str, float]], slack: float) -> list[str]:
+    """A line for each figure past its limit; times may be *slack* times as long, memory and round trips may not."""
+    lines = []
+    for (run, figure), limit in LIMITS.items():
+        most, got = limit * (slack if figure.endswith("_s") else 1), figures[run][figure]
+        if got >= most:
+            lines.append(f"{run}: {figure} is {got:g}, and should be below {most:g}")
+    for run, told in figures.items():
+        if told.get("rtts", 0) > MOST_RTTS:
+            lines.append(f"{run}: {told['rtts']:g} round trips, and {MOST_RTTS:g} are the most")
+    return lines
+
+
 def main() -> int:
     """Measure, and print the figures as JSON."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -81,8 +101,11 @@ def main() -> int:
     words.add_argument("--kali", type=int, default=3, help="runs of each (default 3)")
     words.add_argument("--situs", type=int, default=20, help="how many sites in the large run (default 20)")
     words.add_argument("--tanpa-jaringan", action="store_true", help="only contoh and --help")
+    words.add_argument("--batas", action="store_true", help="exit 1 when a figure passes its limit")
+    words.add_argument("--longgar", type=float, default=1.0, help="times may be so many times as long (default 1)")
     given = words.parse_args()
-    figures: dict[str, object] = {"loopback": on_loopback(given.kali)}
+    loopback = on_loopback(given.kali)
+    link: dict[str, dict[str, float]] = {}
     if not given.tanpa_jaringan:
         if os.geteuid():
             words.error("the slow link needs root; without it: --tanpa-jaringan")
@@ -90,9 +113,12 @@ def main() -> int:
             every = list(lab.sites)
             for count in dict.fromkeys((1, len(every))):
                 runs = [over_the_link(lab, every[:count], given.rtt / 1000) for _ in range(given.kali)]
-                figures[f"sites_{count}_rtt_{given.rtt:g}ms"] = median(runs)
-    print(json.dumps(figures, indent=1))
-    return 0
+                link[f"sites_{count}_rtt_{given.rtt:g}ms"] = median(runs)
+    print(json.dumps({"loopback": loopback, **link}, indent=1))
+    told = broken({**loopback, **link}, given.longgar) if given.batas else []
+    for line in told:
+        print(line, file=sys.stderr)
+    return 1 if told else 0
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -80,9 +81,20 @@ def one_of(ctx: click.Context, param: click.Parameter, value: str, choices: Sequ
     """*value* in lower case when it is among *choices*; else a refusal that names them all."""
     if value.strip().lower() in choices:
         return value.strip().lower()
-    raise click.BadParameter(
-        say("cli.not_one_of", spoken(), value=value[:60], choices=", ".join(choices)), ctx=ctx, param=param
-    )
+    lang = spoken()
+    text = say("cli.not_one_of", lang, value=value[:60], choices=", ".join(choices))
+    raise click.BadParameter(text + meant(value, choices, lang), ctx=ctx, param=param)
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The one of *known* that *word* was probably meant to be, or ""."""
+    return next(iter(difflib.get_close_matches(word.strip().lower()[:60], list(known), n=1, cutoff=cutoff)), "")
+
+
+def meant(word: str, known: Iterable[str], lang: str) -> str:
+    """" Mungkin maksud Anda: …?" to follow a refusal of *word*, or "" when nothing is near."""
+    near = nearest(word, known)
+    return f" {say('cli.near_option', lang, option=near)}" if near else ""
 
 
 def no_such_command(word: str, near: str, ctx: click.Context) -> click.UsageError:
@@ -90,12 +102,16 @@ def no_such_command(word: str, near: str, ctx: click.Context) -> click.UsageErro
     return click.UsageError(say("cli.no_such_command", spoken(), word=word[:60], near=near), ctx)
 
 
+def option_first(option: str, command: str, ctx: click.Context) -> click.UsageError:
+    """The hint for options that stand before a command."""
+    return click.UsageError(say("cli.option_first", spoken(), option=option[:60], command=command), ctx)
+
+
 def sentence(wrong: click.ClickException, lang: str) -> str:
     """What was wrong with the words typed."""
     if isinstance(wrong, click.NoSuchOption):
         text = say("cli.no_such_option", lang, option=wrong.option_name[:60])
-        near = ", ".join(wrong.possibilities or ())
-        return f"{text} {say('cli.near_option', lang, option=near)}" if near else text
+        return text + meant(wrong.option_name, wrong.possibilities or (), lang)
     if isinstance(wrong, click.BadOptionUsage):
         alone = any(word.startswith(f"{wrong.option_name}=") for word in sys.argv)
         key = "cli.option_alone" if alone else "cli.option_needs_value"

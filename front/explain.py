@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from ..checks.check import Check, Level
@@ -9,6 +11,14 @@ from ..checks.registry import all_checks
 from ..reports.exits import Exit
 from ..reports.words import load_words, say
 from .machine import Refusal
+
+# What a blank of a sentence may hold, to be read as an example.
+EXAMPLES = {
+    "domain": "tokobatik.co.id", "host": "tokobatik.co.id", "twin": "www.tokobatik.co.id", "address": "203.0.113.7",
+    "days": "30", "not_after": "17-11-2026", "not_before": "17-11-2026", "versions": "TLS 1.0", "status": "404",
+    "dialect": "SMB",
+}
+_BLANK = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
 def list_checks(lang: str) -> Exit:
@@ -38,8 +48,13 @@ def _lines(check: Check, lang: str) -> list[str]:
     lines = [f"{words.name[lang]} ({check.folder}/{check.name})", f"  {check.source}", ""]
     for outcome in check.outcomes:
         texts = words.outcomes[outcome.slug].texts[lang]
-        level = say(f"level.{outcome.level}", lang)
-        lines.append(f"{level} · {outcome.slug}: {texts['judul']}")
+        level, slug = say(f"level.{outcome.level}", lang), f"[{outcome.slug}]"
+        lines.append(f"{level} · {_example(texts['judul'])} {click.style(slug, dim=True)}")
         if outcome.level not in (Level.GOOD, Level.UNKNOWN):
-            lines += [f"  {texts[block]}" for block in ("arti", "penting", "lakukan") if texts.get(block)]
+            lines += [f"  {_example(texts[block])}" for block in ("arti", "penting", "lakukan") if texts.get(block)]
     return lines
+
+
+def _example(text: str) -> str:
+    """*text* with its blanks filled by examples, "…" where there is none."""
+    return _BLANK.sub(lambda blank: EXAMPLES.get(blank[1], "…"), text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +20,16 @@ from ..reports.grade import grade
 from ..reports.output import Bundle, bundle
 from ..reports.words import say
 from ..scanner import derive
+from ..scanner.address import forbidden, plain_ipv4
 from ..scanner.classroom import look_at_all
 from ..scanner.evidence import Dossier, DossierError, from_json, to_json
+from ..scanner.evidence.record import ReportError
 from ..scanner.permit import Permit
 from ..scanner.probes import all_probes, broken_probes
 from ..scanner.survey import Settings
 from ..scanner.target import Problem, Target, TargetError, read
-from .machine import Refusal, read_bounded, shown
+from .asking import meant
+from .machine import Refusal, aside, read_bounded, shown
 from .options import LEVELS, Choices
 from .permission import may_ask, notice_once, permit_for, say_what_permits
 from .settings import settings_of
@@ -93,7 +97,8 @@ def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:
         if target is not None:
             targets.append(target)
     if targets:
-        notice_once(choices.bahasa)
+        if sys.stderr.isatty():  # cron would mail it
+            notice_once(choices.bahasa)
         ask = may_ask() and len(targets) == 1
         permits = [permit_for(t, flag=choices.berizin, ask=ask, lang=choices.bahasa) for t in targets]
         codes += look_and_tell(list(zip(targets, permits, strict=True)), judge, settings, writer)
@@ -108,7 +113,7 @@ def look_and_tell(
         codes = []
         async for dossier in look_at_all(targets, judge.kinds(), settings):
             if judge.choices.simpan is not None:
-                write_file(Path(judge.choices.simpan), to_json(dossier, derive.DERIVED_KEYS), judge.choices.bahasa)
+                save_dossier(dossier, Path(judge.choices.simpan), judge.choices.bahasa)
             codes.append(judge.tell(dossier, writer))
         return codes
 
@@ -122,6 +127,12 @@ def check_dossier_place(choices: Choices) -> None:
     """Refuse a --simpan that cannot be written, before anything was looked at."""
     if choices.simpan is not None:
         check_place(Path(choices.simpan), choices.bahasa)
+
+
+def save_dossier(dossier: Dossier, path: Path, lang: str) -> None:
+    """Write what was seen, without what derive.py makes of it, and say where it is."""
+    write_file(path, to_json(dossier, derive.DERIVED_KEYS), lang)
+    aside(say("cli.saved", lang, path=shown(path)))
 
 
 def _read_one(text: str, choices: Choices, *, to_stderr: bool) -> tuple[Target | None, Exit]:
@@ -138,11 +149,20 @@ def _read_one(text: str, choices: Choices, *, to_stderr: bool) -> tuple[Target |
         click.echo(account_sheet(got, choices.bahasa), err=to_stderr)
         return None, Exit.CLEAN
     if got.rewritten:
-        click.echo(say("cli.read_as", choices.bahasa, site=got.shown), err=True)
+        told = say("cli.read_as", choices.bahasa, site=got.shown)
+        aside(told) if _same_words(got) else click.echo(told, err=True)
     return got, Exit.CLEAN
 
 
+def _same_words(target: Target) -> bool:
+    """Whether what was read differs from what was typed in case and scheme only."""
+    return re.sub(r"^https?://|/$", "", target.input.strip().lower()) == target.shown
+
+
 def _problem(error: TargetError, lang: str) -> Iterator[str]:
+    if error.problem is Problem.PRIVATE_ADDRESS and forbidden(plain_ipv4(error.text) or error.text, local_ok=True):
+        yield say("cli.never_address", lang, text=error.text)
+        return
     yield say(f"problem.{error.problem}", lang, text=error.text, suggestion=error.suggestion)
     if error.suggestion:
         yield say("problem.suggestion", lang, suggestion=error.suggestion)
@@ -157,7 +177,7 @@ def _replay(texts: tuple[str, ...], choices: Choices) -> Exit:
     dossier = read_dossier(Path(choices.dari or ""), choices.bahasa)
     code = judge.tell(dossier, writer)
     if choices.simpan is not None:
-        write_file(Path(choices.simpan), to_json(dossier, derive.DERIVED_KEYS), choices.bahasa)
+        save_dossier(dossier, Path(choices.simpan), choices.bahasa)
     writer.finish()
     return code
 
@@ -173,15 +193,27 @@ def read_dossier(path: Path, lang: str) -> Dossier:
         if not 2000 <= dossier.seen_at.at.year < 3000:
             raise DossierError("seen_at: no year in which anybody looked")
         return dossier
+    except ReportError:
+        raise Refusal(say("cli.is_report", lang, path=shown(path))) from None
     except (DossierError, UnicodeDecodeError) as error:
-        raise Refusal(say("dossier.broken", lang, path=shown(path), detail=str(error)[:200])) from None
+        raise Refusal(say("dossier.broken", lang, path=shown(path), detail=_wrong_part(str(error), lang))) from None
+
+
+def _wrong_part(detail: str, lang: str) -> str:
+    """The place that is wrong ("seen.Page.status"); what is wrong there is said in English only, for technicians."""
+    place = re.match(r"[a-z_]\S*(?=: )", detail)
+    if place is None:
+        return say("cli.no_json", lang)
+    return detail[:200] if lang == "en" else place[0][:120]
 
 
 def _chosen(registry: Registry, choices: Choices) -> tuple[Check, ...]:
     try:
         chosen = registry.chosen(choices.hanya, choices.kecuali)
     except KeyError as unknown:
-        raise Refusal(say("cli.unknown_check", choices.bahasa, name=str(unknown.args[0])[:60])) from None
+        name, known = str(unknown.args[0]), {n for c in registry.checks for n in (c.name, c.folder)}
+        text = say("cli.unknown_check", choices.bahasa, name=name[:60])
+        raise Refusal(text + meant(name, sorted(known), choices.bahasa)) from None
     if not chosen:
         raise Refusal(say("cli.nothing_left", choices.bahasa))
     return chosen

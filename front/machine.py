@@ -33,6 +33,12 @@ class Refusal(click.ClickException):
         self.code = code
 
 
+def aside(sentence: str) -> None:
+    """A word for whoever watches: on a terminal only, so that a run that went well sends no mail from cron."""
+    if sys.stderr.isatty():
+        click.echo(sentence, err=True)
+
+
 def fault(error: OSError, lang: str) -> str:
     """Why the system refused: a phrase that fits behind a colon."""
     number = error.errno or 0

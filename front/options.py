@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import click
 
-from .asking import one_of, wrong_value
+from .asking import nearest, one_of, say, spoken, wrong_value
 
 LEVELS = {"kritis": "critical", "tinggi": "high", "sedang": "medium", "rendah": "low", "tidak": None}
 ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
+FLAGS = ("--sehat", "--berizin", "--jaringan-lokal")
 FORMATS = ("teks", "html", "json")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -22,7 +23,20 @@ def mistyped(word: str, commands: Iterable[str]) -> str:
     """The command that *word* was probably meant to be, or "": a word with a dot, colon or slash is a target."""
     if re.search(r"[.:/@\s]", word):
         return ""
-    return next(iter(difflib.get_close_matches(word.lower(), [*commands, "cek"], n=1, cutoff=0.75)), "")
+    return nearest(word, [*commands, "cek"], cutoff=0.75)
+
+
+def without_language_before(args: list[str], words: Iterable[str]) -> list[str]:
+    """*args* without a --bahasa that stands before one of *words*: help is help in any language."""
+    skip = 2 if args[:1] == ["--bahasa"] else int(bool(args) and args[0].startswith("--bahasa="))
+    return args[skip:] if skip and args[skip : skip + 1] and args[skip] in words else args
+
+
+def late_command(args: list[str], commands: Iterable[str]) -> str:
+    """The command that stands behind options (`--sehat contoh`), or ""; a value of an option is none."""
+    known = {*commands, "cek"}
+    return next((word for before, word in pairwise(args)
+                 if word in known and (not before.startswith("-") or before in FLAGS)), "")
 
 
 def _seconds(ctx: click.Context, param: click.Parameter, value: str) -> float:
@@ -81,6 +95,12 @@ def _name_server(ctx: click.Context, param: click.Parameter, value: str | None) 
         raise wrong_value(ctx, param, "no_name_server", value=value) from None
 
 
+def _brought(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
+    """Refuse what a practice shop brings itself: its names, ports and CA."""
+    if value:
+        raise click.UsageError(say("cli.shop_brings", spoken(), option=param.opts[0]), ctx)
+
+
 def _names(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
     """Comma-separated names; hyphens are read as underscores."""
     return tuple(p.strip().replace("-", "_") for p in value.split(",") if p.strip())
@@ -107,9 +127,15 @@ PART = (
                  help="Periksa hal ini saja (nama cek atau folder: tls, ports, web)."),
     click.option("--kecuali", callback=_names, default="", metavar="NAMA,…", help="Lewati hal ini."),
 )
+CONSENT = click.option("--berizin", is_flag=True,
+                       help="Situs ini milik saya, atau saya berizin: buka pemeriksaan tingkat 2.")
+LOCAL = click.option("--jaringan-lokal", is_flag=True, help="Izinkan alamat jaringan sendiri dan localhost.")
+DEADLINE = click.option("--batas-waktu", callback=_seconds, default="60", metavar="WAKTU",
+                        help="Batas waktu per situs: 60, 90s, 5m. Biasanya: 60.")
+CONTACT = click.option("--kontak", default="", metavar="EMAIL",
+                       help="Email Anda, disebut kepada situs yang diperiksa (User-Agent).")
 LOOK = (
-    click.option("--berizin", is_flag=True,
-                 help="Situs ini milik saya, atau saya berizin: buka pemeriksaan tingkat 2."),
+    CONSENT,
     *PART,
     click.option("--dari", metavar="FILE", help="Nilai catatan yang pernah disimpan; tanpa jaringan."),
     click.option("--dns", callback=_name_server, metavar="ALAMAT[:PORT]", help="Server DNS yang dipakai."),
@@ -118,11 +144,15 @@ LOOK = (
     click.option("--alih-port", callback=_ports, default="", metavar="ASLI=GANTI,…",
                  help="Hubungi port pengganti, misalnya 443=21443,80=21080."),
     click.option("--ca", metavar="FILE", help="Satu CA lagi yang dipercaya (file PEM)."),
-    click.option("--jaringan-lokal", is_flag=True, help="Izinkan alamat jaringan sendiri dan localhost."),
-    click.option("--batas-waktu", callback=_seconds, default="60", metavar="WAKTU",
-                 help="Batas waktu per situs: 60, 90s, 5m. Biasanya: 60."),
-    click.option("--kontak", default="", metavar="EMAIL",
-                 help="Email Anda, disebut kepada situs yang diperiksa (User-Agent)."),
+    LOCAL,
+    DEADLINE,
+    CONTACT,
+)
+# What a rehearsal takes of it. Consent and the own network are implied there; who writes them anyway is not wrong.
+REHEARSE = (
+    *PART, CONSENT, LOCAL, DEADLINE, CONTACT,
+    *(click.option(name, hidden=True, expose_value=False, multiple=True, callback=_brought)
+      for name in ("--dari", "--dns", "--resolve", "--alih-port", "--ca")),
 )
 SAY = (
     choice("--format", "formats", among=FORMATS, text="Bentuk laporan. Boleh berulang."),

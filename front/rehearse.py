@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import click
-
 from ..practice.shop import HEALTHY_HOST, WEAK_HOST, Shop, open_shop
 from ..reports.exits import Exit, worst
 from ..reports.words import say
@@ -18,6 +16,7 @@ from ..scanner.survey import Settings
 from ..scanner.target import Target
 from ..scanner.trust import Roots
 from .look import check_dossier_place, judging, look_and_tell
+from .machine import aside
 from .options import Choices
 from .settings import settings_of
 from .writing import Writer
@@ -40,7 +39,7 @@ def rehearse(*, healthy: bool, choices: Choices) -> Exit:
     with open_shop(healthy=healthy) as shop:
         target = Target(shop.host, shop.host)
         permit = Permit(shop.host, Consent.OWNER, datetime.now(UTC) + timedelta(hours=1))
-        click.echo(say("cli.rehearsal", choices.bahasa, site=shop.host), err=True)
+        aside(say("cli.rehearsal", choices.bahasa, site=shop.host))
         codes = look_and_tell([(target, permit)], judge, _settings(shop, choices), writer)
     return worst(codes)
 

@@ -36,7 +36,11 @@ def settings_of(choices: Choices) -> Settings:
 
 
 def manners(contact: str) -> Manners:
-    """An identified User-Agent (product section 6): the tool's name, its version, and whom to ask."""
+    """An identified User-Agent (product section 6): the tool's name and version, and *contact* to ask.
+
+    Without *contact* it says what is done but not by whom, which is fair on a site of one's own only: the README asks
+    for --kontak on others' sites.
+    """
     clean = "".join(c for c in contact if c.isascii() and c.isprintable() and c not in "()")[:80].strip()
     return Manners(f"Mozilla/5.0 (compatible; ikmscan/{__version__}; +{clean or 'pemeriksaan kesiapan situs'})")
 

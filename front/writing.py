@@ -11,10 +11,13 @@ import click
 
 from ..reports.output import FORMATS, Bundle, file_name, write_whole
 from ..reports.words import say
-from .machine import Refusal, let_go_of_stdout, shown, unwritable
+from .machine import Refusal, aside, let_go_of_stdout, shown, unwritable
 from .options import Choices
 
 LINES = (".json", ".jsonl", ".ndjson")
+ENDINGS = {".html": "html", ".htm": "html", ".txt": "teks", **dict.fromkeys(LINES, "json")}
+PRINTED = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg")
+COUNTED = (".csv", ".xls", ".xlsx", ".ods", ".xml", ".yaml", ".yml", ".md")
 
 
 class Writer:
@@ -24,8 +27,8 @@ class Writer:
     def __init__(self, choices: Choices, count: int, html_beside: Path | None = None) -> None:
         self._html_beside = html_beside
         self._lang = choices.bahasa
-        self._formats = tuple(dict.fromkeys(choices.formats)) or ("teks",)
         self._path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
+        self._formats = tuple(dict.fromkeys(choices.formats)) or (self._format_by_name(choices.keluaran),)
         self._many = count > 1 or len(self._formats) > 1
         self._whole: list[str] = []
         self._printed = False
@@ -34,6 +37,7 @@ class Writer:
                 raise Refusal(say("cli.formats_need_folder", self._lang))
             self._folder = False
         else:
+            self._refuse_ending(self._path, choices.keluaran)
             self._folder = self._is_folder(self._path, choices.keluaran)
             self._prepare(self._path)
 
@@ -58,13 +62,30 @@ class Writer:
         """Make sure that all is out; also after an interruption, for the sites that were done."""
         if self._path is not None and self._whole:
             write_file(self._path, "".join(self._whole), self._lang)
-            click.echo(say("cli.saved", self._lang, path=shown(self._path)), err=True)
+            aside(say("cli.saved", self._lang, path=shown(self._path)))
         self._flush()
+
+    def _format_by_name(self, typed: str) -> str:
+        """The format that the ending of -o asks for; text for a screen, a folder and an ending that says nothing."""
+        if self._path is None or named_folder(self._path, typed):
+            return "teks"
+        return ENDINGS.get(self._path.suffix.lower(), "teks")
 
     def _is_folder(self, path: Path, typed: str) -> bool:
         """A folder that exists, one named with a slash at its end, or the only place where several files can go."""
-        lines = self._formats == ("json",) and path.suffix in LINES
-        return path.is_dir() or typed.endswith(("/", os.sep)) or (self._many and not lines)
+        lines = self._formats == ("json",) and path.suffix.lower() in LINES
+        if named_folder(path, typed):
+            return True
+        if self._many and not lines and path.suffix.lower() in ENDINGS:
+            raise Refusal(say("cli.formats_need_folder", self._lang))
+        return self._many and not lines
+
+    def _refuse_ending(self, path: Path, typed: str) -> None:
+        """No file that says PDF or spreadsheet and is none: also not when --format names another."""
+        ending = path.suffix.lower()
+        if ending in (*PRINTED, *COUNTED) and not named_folder(path, typed):
+            key = "cli.no_pdf" if ending in PRINTED else "cli.no_format"
+            raise Refusal(say(key, self._lang, ending=ending.removeprefix(".")))
 
     def _prepare(self, path: Path) -> None:
         if not self._folder:
@@ -114,7 +135,12 @@ class Writer:
 
     def _save(self, path: Path, form: str, made: Bundle) -> None:
         write_file(path, FORMATS[form].render(made), self._lang)
-        click.echo(say("label.saved_html" if form == "html" else "cli.saved", self._lang, path=shown(path)), err=True)
+        aside(say("label.saved_html" if form == "html" else "cli.saved", self._lang, path=shown(path)))
+
+
+def named_folder(path: Path, typed: str) -> bool:
+    """Whether -o means a folder by itself: it exists, or there is a slash at its end."""
+    return path.is_dir() or typed.endswith(("/", os.sep))
 
 
 def check_place(path: Path, lang: str) -> None:

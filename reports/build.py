@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 from ..checks.check import Finding, Level
 from ..scanner.evidence import Dossier
-from . import glossary, language, plain, summary, technical
+from . import glossary, language, plain, summary, technical, trouble
 from .cards import Voice, blinds, broken_words, cards, good_cards, left_out
 from .grade import Grade
-from .message import link, message
+from .message import link, maker_message, message
 from .view import Blind, Card, Report
 
 FIRST_THINGS = 3
@@ -20,19 +20,25 @@ FIRST_THINGS = 3
 def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str) -> Report:
     """The report that every format reads. *lang* is "id" or "en"."""
     judged, voice = list(findings), _voice(dossier, lang)
-    told, good, blind = cards(judged, voice, grade.limited_by), good_cards(judged, voice), blinds(judged, voice)
+    told, blind = cards(judged, voice, grade.limited_by), blinds(judged, voice)
+    good, kind = good_cards(judged, voice, seen=grade.seen > 0), trouble.trouble(dossier)
     first = tuple(c for c in told if c.level.rank > Level.HINT.rank)[:FIRST_THINGS]
-    ask = message(told, voice)
-    answers = summary.answers(judged, grade, told, voice)
+    steps = trouble.first_steps(kind, voice)
+    ask, ask_maker = message(told, voice), maker_message(told, voice)
+    answers = summary.answers(judged, grade, told, voice) if told or not steps else ()
     return Report(
         lang=lang, site=_site(dossier), read_as=_read_as(dossier, voice),
         when=language.moment(dossier.seen_at.at, lang, dossier.time_zone), grade=grade, light=summary.light(grade),
-        grade_word=summary.grade_word(grade, voice), grade_sentence=summary.grade_sentence(grade, told, voice),
+        grade_word=summary.grade_word(grade, voice),
+        grade_sentence=_headline(trouble.news(kind, voice), grade, told, voice),
         coverage=voice.say("grade_sentence.coverage", seen=grade.seen, asked=grade.asked),
         held_by=summary.held_by(grade, told, voice), could_be=summary.could_be(grade, first, voice),
         level_note=voice.say("grade_sentence.level_note") if dossier.consent_level < 2 else "",
-        answers=answers, first=first, cards=told, good=good, blind=blind, left_out=left_out(judged, voice),
-        message=ask, message_link=link(ask), technical=technical.technical(dossier, grade, voice),
+        answers=answers, first_steps=steps, first=first,
+        nothing_first="" if first or steps else summary.nothing(grade, "label.nothing_first", voice), cards=told,
+        nothing_found="" if told else summary.nothing(grade, "label.nothing_found", voice), good=good, blind=blind,
+        left_out=left_out(judged, voice, how=not steps), message=ask, message_link=link(ask),
+        maker_message=ask_maker, maker_link=link(ask_maker), technical=technical.technical(dossier, grade, voice),
         glossary=glossary.occurring((*_texts(told, good, blind), *(a.answer for a in answers), ask), lang),
         sums=technical.sums(judged, grade, voice), notes=_notes(dossier, judged, told, voice),
         promise=voice.say("note.promise"), cost=technical.cost(dossier, voice), tool=_tool(dossier, voice),
@@ -40,7 +46,15 @@ def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str
 
 
 def _voice(dossier: Dossier, lang: str) -> Voice:
-    return Voice(lang, dossier.time_zone, dossier.target.shown, dossier.seen_at.at, technical.stacks(dossier))
+    return Voice(lang, dossier.time_zone, dossier.target.shown, dossier.seen_at.at, technical.stacks(dossier),
+                 trouble.trouble(dossier) == "dns")
+
+
+def _headline(news: str, grade: Grade, told: tuple[Card, ...], voice: Voice) -> str:
+    """The news on a site that did not answer; what was proven all the same, and a grade, are said after it."""
+    if news and not told and grade.letter is None:
+        return news
+    return f"{news} {summary.grade_sentence(grade, told, voice)}".strip()
 
 
 def _site(dossier: Dossier) -> str:

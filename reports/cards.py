@@ -27,17 +27,26 @@ _NEVER_LAST = 99
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """To whom a report speaks, of which site and of which day. *stacks*: software seen, most telling first."""
+    """To whom a report speaks, of which site and of which day. *stacks*: software seen, most telling first.
+
+    *dns_silent*: no name server answered, so that silence is nothing the site's own server did.
+    """
 
     lang: str
     zone: str
     site: str
     seen_at: datetime
     stacks: tuple[str, ...] = ()
+    dns_silent: bool = False
 
     def say(self, key: str, **values: str | int) -> str:
         """A sentence of the frame in this voice's language."""
         return say(key, self.lang, **values)
+
+    def why(self, why: Why) -> str:
+        """One sentence on the reason why something was not seen."""
+        blame_dns = self.dns_silent and why in (Why.DNS_FAILED, Why.TIMED_OUT)
+        return self.say("trouble.dns_why" if blame_dns else f"why.{why}")
 
 
 def cards(findings: Iterable[Finding], voice: Voice, limited_by: str | None = None) -> tuple[Card, ...]:
@@ -47,10 +56,10 @@ def cards(findings: Iterable[Finding], voice: Voice, limited_by: str | None = No
     return tuple(_card(f, n, voice) for n, f in enumerate(told, 1))
 
 
-def good_cards(findings: Iterable[Finding], voice: Voice) -> tuple[Card, ...]:
-    """What is good already, weightiest area first; never empty: a kind and true sentence stands in."""
+def good_cards(findings: Iterable[Finding], voice: Voice, *, seen: bool = True) -> tuple[Card, ...]:
+    """What is good already, weightiest area first; a kind and true sentence stands in, unless nothing was *seen*."""
     good = sorted((f for f in findings if f.level is Level.GOOD), key=_risk_then_effort)
-    return tuple(_card(f, n, voice) for n, f in enumerate(good, 1)) or (_kind_word(voice),)
+    return tuple(_card(f, n, voice) for n, f in enumerate(good, 1)) or ((_kind_word(voice),) if seen else ())
 
 
 def blinds(findings: Iterable[Finding], voice: Voice) -> tuple[Blind, ...]:
@@ -61,8 +70,8 @@ def blinds(findings: Iterable[Finding], voice: Voice) -> tuple[Blind, ...]:
     )
 
 
-def left_out(findings: Iterable[Finding], voice: Voice) -> tuple[str, ...]:
-    """Lines on what was neither asked nor seen, and how the owner permits it."""
+def left_out(findings: Iterable[Finding], voice: Voice, *, how: bool = True) -> tuple[str, ...]:
+    """Lines on what was neither asked nor seen, and *how* the owner permits it."""
     by_why: dict[Why, list[str]] = {}
     for finding in findings:
         if finding.unseen and finding.unseen.why in UNCOUNTED:
@@ -70,7 +79,7 @@ def left_out(findings: Iterable[Finding], voice: Voice) -> tuple[str, ...]:
     lines = []
     if names := by_why.get(Why.NO_CONSENT):
         lines.append(voice.say("left_out.no_consent", names=_named(names)))
-        lines.append(voice.say("left_out.how", site=voice.site))
+        lines += [voice.say("left_out.how", site=voice.site)] if how else []
     for why in (Why.CDN, Why.NOT_ASKED):
         if names := by_why.get(why):
             lines.append(voice.say(f"left_out.{why}", names=_named(names)))
@@ -142,6 +151,7 @@ def _card(finding: Finding, number: int, voice: Voice) -> Card:
     return replace(
         bare, title=text["judul"], short=text["singkat"], meaning=text["arti"], why=text["penting"],
         do=text["lakukan"], ask=text["tanya"], for_host=told.who == "host",
+        for_maker=told.who == "maker", ask_label=voice.say(f"label.ask_{told.who}") if told.who else "",
         who=voice.say(f"who.{told.who}") if told.who else "",
         how_long=voice.say(f"how_long.{told.how_long}") if told.how_long else "",
         cost=voice.say(f"cost.{told.cost}") if told.cost else "",
@@ -193,7 +203,7 @@ def _fixes(fixes: tuple[FixWords, ...], voice: Voice) -> tuple[Fix, ...]:
 def _blind(finding: Finding, voice: Voice) -> Blind:
     check, name = finding.check.name, name_of(finding, voice)
     if finding.unseen is not None:
-        return Blind(check, "", name, voice.say(f"why.{finding.unseen.why}"), plain.line(finding.unseen.detail))
+        return Blind(check, "", name, voice.why(finding.unseen.why), plain.line(finding.unseen.detail))
     card = _card(finding, 0, voice)
     return Blind(check, card.subject, name, card.short, card.outcome)
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from ..checks.check import Level
 from .phrase import fill
-from .view import Blind, Report
+from .view import Report, by_reason, tone
 from .words import frame
 
 GOOD_ON_PAGE_1 = 3
@@ -28,7 +28,7 @@ LAMPS = {
     Level.GOOD: "green", Level.UNKNOWN: "off",
 }
 # Page 1 of A4 holds fewer letters than this at each size of type (measured; the tests print the longest texts).
-SIZES = (("roomy", 1_150), ("full", 1_500), ("tight", 2_400))
+SIZES = (("roomy", 1_150), ("full", 1_500), ("tight", 2_250))
 # *Run AutoSSL*: a name to press. A lone star, or one inside a header's value, stays a star.
 _NAMED = re.compile(r"(?<![\w*])\*{1,2}(\w(?:[^*\n]{0,80}[\w.!?)])?)\*{1,2}(?![\w*])")
 _STEP = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+")
@@ -42,13 +42,6 @@ def render(report: Report) -> str:
     )
 
 
-def tone(report: Report) -> Level:
-    """The level whose colour and sign the traffic light has; without a letter only a proven KRITIS has one."""
-    if report.grade.letter is None and report.grade.worst is not Level.CRITICAL:
-        return Level.UNKNOWN
-    return Level.GOOD if report.grade.worst is Level.HINT else report.grade.worst
-
-
 def size_of_type(report: Report) -> str:
     """How small page 1 is printed so that it stays one page: one of SIZES, else "dense", which also cuts long texts."""
     letters = letters_on_page_1(report)
@@ -58,18 +51,11 @@ def size_of_type(report: Report) -> str:
 def letters_on_page_1(report: Report) -> int:
     """How much page 1 has to say; the site counts more, for it is set large."""
     texts = [report.read_as, report.grade_sentence, report.held_by, report.could_be, report.coverage]
+    texts += [*report.first_steps, report.nothing_first]
     texts += [t for a in report.answers for t in (a.question, a.answer)]
     texts += [t for c in report.first for t in (c.short, c.who, c.how_long, c.cost, c.deadline)]
     texts += [c.short for c in report.good[:GOOD_ON_PAGE_1]]
     return sum(map(len, texts)) + 4 * len(report.site)
-
-
-def by_reason(blind: tuple[Blind, ...]) -> dict[str, list[Blind]]:
-    """Each reason once, with all that it kept from us, in order."""
-    reasons: dict[str, list[Blind]] = {}
-    for item in blind:
-        reasons.setdefault(item.sentence, []).append(item)
-    return reasons
 
 
 def web_link(address: str, begins: str = "https://") -> str:

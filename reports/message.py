@@ -1,4 +1,4 @@
-"""The one message to the provider: every finding that is his, numbered, in one frame; and its WhatsApp link."""
+"""One message to the provider and one to the web maker: all findings that are theirs, numbered; and a WhatsApp link."""
 
 from __future__ import annotations
 
@@ -12,13 +12,21 @@ MAX_LINK_CHARS = 2000  # longer links are cut by browsers and by WhatsApp itself
 
 
 def message(cards: tuple[Card, ...], voice: Voice) -> str:
-    """The message to send, or "" when nothing is the provider's to do."""
-    asks = [card.ask for card in cards if card.for_host and card.ask]
+    """The message to the provider, or "" when nothing is his to do."""
+    return _framed("message.open", [c.ask for c in cards if c.for_host and c.ask], voice)
+
+
+def maker_message(cards: tuple[Card, ...], voice: Voice) -> str:
+    """The message to whoever made the site, or "" when nothing is theirs to do."""
+    return _framed("message.open_maker", [c.ask for c in cards if c.for_maker and c.ask], voice)
+
+
+def _framed(opening: str, asks: list[str], voice: Voice) -> str:
     if not asks:
         return ""
     today = language.day(language.local_day(voice.seen_at, voice.zone), voice.lang)
     return plain.lines("\n\n".join((
-        voice.say("message.open", domain=voice.site),
+        voice.say(opening, domain=voice.site),
         voice.say("message.intro", date=today),
         *(f"{number}. {' '.join(ask.split())}" for number, ask in enumerate(asks, 1)),
         voice.say("message.close"),

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from ..checks.check import Area, Finding, Level
 from ..scanner.evidence import Why
+from . import language
 from .cards import SHAPES, Voice
 from .grade import Grade, scoring
 from .view import Answer, Card
 
 LIGHTS = {"A": "✓", "B": "○", "C": "●", "D": "▲", "F": "▲▲"}
 INTRUSION = "gambling_injection"  # the check that can tell an intrusion; its outcomes are infected, suspicious, clean
+_NAMES = ("Apache", "Cloudflare", "Google", "Microsoft", "Nginx", "Samba", "Windows")
 _DOORS = (Area.DOORS, Area.SOFTWARE)
 
 
@@ -52,7 +54,13 @@ def held_by(grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
     """The worst finding beside the letter, or "" when nothing holds it."""
     if grade.letter is None or grade.limited_by is None or not cards:
         return ""
-    return voice.say("grade_sentence.held_by", letter=grade.letter, title=cards[0].title)
+    return voice.say("grade_sentence.held_by", letter=grade.letter, title=_inside(cards[0].title))
+
+
+def _inside(title: str) -> str:
+    """*title* in the midst of a sentence: a small first letter, save of a name (HTTPS, WordPress, Windows)."""
+    first = title.partition(" ")[0]
+    return title if first in _NAMES or first[1:] != first[1:].lower() else title[:1].lower() + title[1:]
 
 
 def could_be(grade: Grade, first: tuple[Card, ...], voice: Voice) -> str:
@@ -89,16 +97,32 @@ def _hacked(findings: list[Finding], cards: tuple[Card, ...], voice: Voice) -> s
         return voice.say("answer.hacked_not_looked")
     if looked.level is Level.UNKNOWN:
         why = looked.unseen.why if looked.unseen else Why.TRUNCATED
-        return voice.say("answer.hacked_unseen", reason=voice.say(f"why.{why}"))
+        return voice.say("answer.hacked_unseen", reason=voice.why(why))
     return voice.say("answer.hacked_clean")
 
 
 def _sell(findings: list[Finding], grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
     if grade.worst is Level.CRITICAL and cards:
         area = next((f.check.area for f in findings if f.check.name == cards[0].check), None)
-        return voice.say("answer.sell_pause_door" if area in _DOORS else "answer.sell_pause", title=cards[0].title)
+        key = "answer.sell_pause_door" if area in _DOORS else "answer.sell_pause"
+        return voice.say(key, title=cards[0].title, mended=_mended(cards, voice))
     if grade.letter is None:
-        return voice.say("answer.sell_unknown")
+        return voice.say("answer.sell_partial" if grade.partial else "answer.sell_unknown")
     if grade.worst in (Level.HIGH, Level.MEDIUM) and cards:
         return voice.say("answer.sell_while", title=cards[0].title)
     return voice.say("answer.sell_small" if grade.worst is Level.LOW else "answer.sell_yes")
+
+
+def _mended(cards: tuple[Card, ...], voice: Voice) -> str:
+    """What has to be mended before selling goes on: all that is KRITIS, by number."""
+    numbers = [str(c.number) for c in cards if c.level is Level.CRITICAL]
+    if len(numbers) == 1:
+        return voice.say("answer.mended_one")
+    return voice.say("answer.mended_many", numbers=language.listed(numbers, voice.lang))
+
+
+def nothing(grade: Grade, good_news: str, voice: Voice) -> str:
+    """What stands where there is nothing to list: *good_news* only where a letter was earned."""
+    if grade.letter:
+        return voice.say(good_news)
+    return voice.say("label.little_seen" if grade.seen else "label.nothing_seen")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..checks.check import Level
 from . import plain
-from .view import Answer, Blind, Card, Report
+from .view import Answer, Blind, Card, Report, by_reason, tone
 from .words import say
 
 INDENT = "   "
@@ -113,8 +113,8 @@ def lay_out(report: Report, width: int, encoding: str, saved: str = "") -> Itera
     *saved*: path of the HTML report that was written, if one was.
     """
     sheet = Sheet(report.lang, max(40, width), encoding)
-    parts = [_verdict(report, sheet), _answers(report.answers, sheet), _first(report, sheet)]
-    parts += [_findings(report, sheet), _good(report.good, sheet), _blind(report.blind, sheet)]
+    parts = [_verdict(report, sheet), _first_steps(report, sheet), _answers(report.answers, sheet)]
+    parts += [_first(report, sheet), _findings(report, sheet), _good(report.good, sheet), _blind(report.blind, sheet)]
     parts += [_left_out(report.left_out, sheet), _onward(report, saved, sheet)]
     yield from _joined(parts)
 
@@ -149,19 +149,12 @@ def _verdict(report: Report, sheet: Sheet) -> Iterator[Line]:
     badge = " ".join(filter(None, (report.light, grade.letter)))
     score = say("grade_sentence.score", sheet.lang, score=grade.score) if grade.score is not None else ""
     beside = "".join(f" · {note}" for note in (score, report.coverage, report.level_note) if note)
-    yield (Span(f" {sheet.clean(badge)} ", light_style(report)), Span("  "),
+    yield (Span(f" {sheet.clean(badge)} ", tone(report)), Span("  "),
            Span(sheet.clean(report.grade_word), "strong"))
     yield from sheet.wrapped(Span(INDENT), Span(beside.removeprefix(" · ")))
     for sentence in (report.grade_sentence, report.held_by, report.could_be):
         if sentence:
             yield from sheet.wrapped(Span(INDENT), Span(sentence))
-
-
-def light_style(report: Report) -> str:
-    """The level whose colour the traffic light has."""
-    if report.grade.letter is None and report.grade.worst is not Level.CRITICAL:
-        return Level.UNKNOWN
-    return Level.GOOD if report.grade.worst is Level.HINT else report.grade.worst
 
 
 def _answers(answers: tuple[Answer, ...], sheet: Sheet) -> Iterator[Line]:
@@ -170,10 +163,19 @@ def _answers(answers: tuple[Answer, ...], sheet: Sheet) -> Iterator[Line]:
         yield from sheet.wrapped(Span(INDENT), Span(answer.answer))
 
 
+def _first_steps(report: Report, sheet: Sheet) -> Iterator[Line]:
+    if report.first_steps:
+        yield from _head("first_steps", sheet)
+    for number, step in enumerate(report.first_steps, 1):
+        yield from sheet.wrapped(Span(f"{number}. "), Span(step, "strong"))
+
+
 def _first(report: Report, sheet: Sheet) -> Iterator[Line]:
+    if not report.first and not report.nothing_first:
+        return
     yield from _head("first", sheet)
     if not report.first:
-        yield from sheet.wrapped(Span(INDENT), Span(say("label.nothing_first", sheet.lang)))
+        yield from sheet.wrapped(Span(INDENT), Span(report.nothing_first))
     for number, card in enumerate(report.first, 1):
         yield from sheet.wrapped(Span(f"{number}. "), Span(card.short, "strong"))
         effort = " · ".join(filter(None, (card.who, card.how_long, card.cost)))
@@ -203,7 +205,8 @@ def _finding(card: Card, column: int, sheet: Sheet) -> Iterator[Line]:
 
 
 def _good(good: tuple[Card, ...], sheet: Sheet) -> Iterator[Line]:
-    yield from _head("good", sheet)
+    if good:
+        yield from _head("good", sheet)
     for card in good[:GOOD_SHOWN]:
         yield from sheet.wrapped(Span(f"{card.shape} ", Level.GOOD), Span(" "), Span(card.short))
     if len(good) > GOOD_SHOWN:
@@ -213,13 +216,10 @@ def _good(good: tuple[Card, ...], sheet: Sheet) -> Iterator[Line]:
 
 def _blind(blind: tuple[Blind, ...], sheet: Sheet) -> Iterator[Line]:
     """Reasons once, with the names of all that they kept from us."""
-    by_reason: dict[str, list[str]] = {}
-    for item in blind:
-        by_reason.setdefault(item.sentence, []).append(item.name)
     if blind:
         yield from _head("blind", sheet)
-    for sentence, names in by_reason.items():
-        yield from sheet.wrapped(Span("?", Level.UNKNOWN), Span("  "), Span("; ".join(names)))
+    for sentence, items in by_reason(blind).items():
+        yield from sheet.wrapped(Span("?", Level.UNKNOWN), Span("  "), Span("; ".join(item.name for item in items)))
         yield from sheet.wrapped(Span(INDENT), Span(sentence, "soft"))
 
 

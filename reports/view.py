@@ -26,8 +26,9 @@ class Fix:
 class Card:
     """One finding in words, worst first. *shape* is the sign that survives a photocopy (▲▲ ▲ ● ○ i ✓ ?).
 
-    *meaning*, *why*, *do* and *ask* are the four blocks; empty for a good outcome. *who*, *how_long*, *cost* and
-    *deadline* are finished phrases ("Penyedia hosting", "±10 menit", "biasanya gratis", "23 November 2026").
+    *meaning*, *why*, *do* and *ask* are the four blocks; empty for a good outcome. *ask_label* says whom *ask* is for.
+    *who*, *how_long*, *cost* and *deadline* are finished phrases ("Penyedia hosting", "±10 menit", "biasanya gratis",
+    "23 November 2026").
     """
 
     number: int
@@ -51,6 +52,8 @@ class Card:
     fixes: tuple[Fix, ...]
     facts: tuple[tuple[str, str], ...]
     source: str
+    for_maker: bool = False
+    ask_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,10 @@ class Report:
     """The whole report of one site.
 
     *light* is the sign of the traffic light (▲▲ ▲ ● ○ ✓; ? when withheld), *grade_word* its word. *held_by*,
-    *could_be*, *level_note*, *read_as* and *message* may be "". *first*: the three worst at most, none of them a hint.
-    *good* is never empty (page 1 shows three). *message* has line feeds; *message_link* is "" when too long.
+    *could_be*, *level_note*, *read_as* and the messages may be "". *first*: the three worst at most, no hints.
+    *first_steps*: what to do where nobody answered for the site. *nothing_first* and *nothing_found* stand where there
+    is nothing to list. *good* is empty only when nothing was seen (page 1 shows three). *message* (to the provider)
+    and *maker_message* have line feeds; a link is "" when too long.
     """
 
     lang: str
@@ -94,13 +99,18 @@ class Report:
     could_be: str
     level_note: str
     answers: tuple[Answer, ...]
+    first_steps: tuple[str, ...]
     first: tuple[Card, ...]
+    nothing_first: str
     cards: tuple[Card, ...]
+    nothing_found: str
     good: tuple[Card, ...]
     blind: tuple[Blind, ...]
     left_out: tuple[str, ...]
     message: str
     message_link: str
+    maker_message: str
+    maker_link: str
     technical: tuple[tuple[str, str], ...]
     glossary: tuple[tuple[str, str], ...]
     sums: tuple[tuple[str, str], ...]
@@ -108,3 +118,18 @@ class Report:
     promise: str
     cost: str
     tool: str
+
+
+def tone(report: Report) -> Level:
+    """The level whose colour and sign the traffic light has; without a letter only a proven KRITIS has one."""
+    if report.grade.letter is None and report.grade.worst is not Level.CRITICAL:
+        return Level.UNKNOWN
+    return Level.GOOD if report.grade.worst is Level.HINT else report.grade.worst
+
+
+def by_reason(blind: tuple[Blind, ...]) -> dict[str, list[Blind]]:
+    """Each reason once, with all that it kept from us, in order."""
+    reasons: dict[str, list[Blind]] = {}
+    for item in blind:
+        reasons.setdefault(item.sentence, []).append(item)
+    return reasons

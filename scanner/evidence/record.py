@@ -6,6 +6,7 @@ Derived evidence is not written: derive.py computes it again.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Set as AbstractSet
 
@@ -22,6 +23,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no file could ho
 
 class DossierError(ValueError):
     """The text is no dossier; the message names the place that is wrong."""
+
+
+class ReportError(DossierError):
+    """The text is a report (JSON v1): what was judged, of which no dossier can be made again."""
 
 
 def to_json(dossier: Dossier, without: AbstractSet[str] = frozenset()) -> str:
@@ -75,14 +80,24 @@ def _mentioned(raw: Json, blobs: Blobs) -> Blobs:
     return found
 
 
+def _finite(text: str) -> float:
+    """A number that JSON has: NaN, Infinity and 1e999 are none (RFC 8259 section 6)."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is no number")
+    return number
+
+
 def _parse(text: str) -> dict[str, Json]:
     if len(text) > LONGEST_CHARS:
         raise CodecError(f"longer than {LONGEST_CHARS // 1024 // 1024} MiB")
     try:
-        parsed: Json = json.loads(text)
+        parsed: Json = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError) as wrong:  # a number of more than 4,300 digits is a bare ValueError
         raise CodecError(f"no JSON: {str(wrong)[:80]}") from None
     raw = as_dict(parsed, "dossier")
+    if "findings" in raw and "seen" not in raw:
+        raise ReportError("findings: this is a report")
     if raw.get("format") != FORMAT:
         raise CodecError(f"format: {str(raw.get('format'))[:20]} is not {FORMAT}")
     for name in ("target", "seen_at", "consent_level", "time_zone", "tool", "cost", "seen", "blobs"):
@@ -99,9 +114,14 @@ def _read(text: str) -> Dossier:
         clock = Clock.read(str(raw["seen_at"]))
     except ValueError:
         raise CodecError("seen_at: no time such as 2026-11-23T07:05:00Z") from None
+    target = load(Target, raw["target"], blobs, "target")
+    level = load(int, raw["consent_level"], blobs, "consent_level")
+    if not 1 <= target.port <= 65535:
+        raise CodecError("target.port: no number from 1 to 65535")
+    if not 0 <= level <= 2:
+        raise CodecError("consent_level: no number from 0 to 2")
     return Dossier(
-        target=load(Target, raw["target"], blobs, "target"), seen_at=clock,
-        consent_level=load(int, raw["consent_level"], blobs, "consent_level"),
+        target=target, seen_at=clock, consent_level=level,
         time_zone=load(str, raw["time_zone"], blobs, "time_zone"),
         tool_version=load(str, tool.get("version"), blobs, "tool.version"),
         rules=load(str, tool.get("rules"), blobs, "tool.rules"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -68,6 +69,31 @@ def started(tmp_path: Path) -> Started:
             preexec_fn=preexec if callable(preexec) else None,
         )
         return Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+    return go
+
+
+@pytest.fixture
+def on_screen(tmp_path: Path) -> Callable[..., str]:
+    """What a terminal shows of a run: `on_screen("contoh", NO_COLOR="1")`; stdin is closed."""
+
+    def go(*words: str, **env: str) -> str:
+        mother, child = pty.openpty()
+        running = subprocess.Popen([sys.executable, "-m", "ikmscan", *words], stdin=subprocess.DEVNULL, stdout=child, stderr=child,
+                                   cwd=tmp_path, env={**os.environ, "TERM": "xterm", **env})
+        os.close(child)
+        shown = b""
+        while True:
+            try:
+                piece = os.read(mother, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            shown += piece
+        running.wait(30)
+        os.close(mother)
+        return shown.decode().replace("\r\n", "\n")
 
     return go
 

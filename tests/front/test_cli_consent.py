@@ -253,9 +253,32 @@ def test_sites_of_the_state_need_more_than_a_word(typed: Any, nowhere: list[str]
     assert "izin harus dibuktikan" in typed(site, *nowhere, "--hanya", "smb1").err
 
 
-def test_the_notice_is_shown_once(typed: Any, nowhere: list[str]) -> None:
-    assert "seperti seorang pengunjung" in typed("kopi.com", *nowhere).err
+def test_the_notice_is_shown_once_and_to_somebody(typed: Any, on_screen: Any, nowhere: list[str]) -> None:
     assert typed("kopi.com", *nowhere).err == ""
+    assert "seperti seorang pengunjung" in on_screen("kopi.com", *nowhere)
+    assert "seperti seorang pengunjung" not in on_screen("kopi.com", *nowhere)
+
+
+@pytest.mark.parametrize("site", ["127.0.0.1", "10.0.0.1", "::1", "kasir", "kasir.local"])
+def test_consent_for_the_own_network_ends_with_the_run(typed: Any, tmp_path: Path, site: str) -> None:
+    """The same address is another machine in the next network."""
+    words = [site, "--jaringan-lokal", "--resolve", "kasir=127.0.0.1", "--resolve", "kasir.local=127.0.0.1", "--dns", "127.0.0.1:9",
+             "--alih-port", "443=9,80=9,445=9", "--batas-waktu", "1", "--hanya", "hsts", "--format", "json"]
+    assert json.loads(typed(*words, "--berizin").out)["consent_level"] == 2
+    (line,) = map(json.loads, log_of(tmp_path).read_text().splitlines())
+    assert datetime.fromisoformat(line["until"]) - datetime.fromisoformat(line["at"]) == timedelta(hours=24)
+    assert json.loads(typed(*words).out)["consent_level"] == 1
+
+
+def test_a_line_that_was_never_finished_is_passed_over(typed: Any, nowhere: list[str], tmp_path: Path) -> None:
+    write_log(tmp_path, grant(datetime.now(UTC)))
+    with log_of(tmp_path).open("a") as log:
+        log.write('{"at": "2026-1')
+    assert json.loads(typed(SITE, *nowhere, "--format", "json").out)["consent_level"] == 2
+    typed("kopi.com", *nowhere, "--berizin")
+    lines = log_of(tmp_path).read_text().splitlines()
+    assert lines[1] == '{"at": "2026-1'
+    assert json.loads(lines[2])["site"] == "kopi.com"
 
 
 def test_the_notice_never_blocks(typed: Any, nowhere: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import resource
 import shlex
@@ -38,7 +37,7 @@ def shell(line: str, folder: Path, **env: str) -> subprocess.CompletedProcess[st
 def test_a_report_goes_to_the_file_that_was_named(typed: Any, dossier: Path, tmp_path: Path) -> None:
     screen = typed("--dari", str(dossier), "--format", "json")
     said = typed("--dari", str(dossier), "--format", "json", "-o", "hasil.json")
-    assert (said.code, said.out, said.err) == (1, "", "Disimpan: hasil.json\n")
+    assert (said.code, said.out, said.err) == (1, "", "")
     assert (tmp_path / "hasil.json").read_text() == screen.out
     assert typed("--dari", str(dossier), "--format", "json", "-o", "-").out == screen.out
 
@@ -48,7 +47,34 @@ def test_every_format_is_written_into_a_folder(typed: Any, dossier: Path, tmp_pa
     assert (said.code, said.out) == (1, "")
     names = {f"ikmscan-toko-contoh.example.{ending}" for ending in ("json", "html", "txt")}
     assert {p.name for p in (tmp_path / "hasil").iterdir()} == names
-    assert all(f"hasil/{name}" in said.err for name in names)
+
+
+def test_a_terminal_is_told_where_things_were_saved(dossier: Path, on_screen: Any) -> None:
+    assert on_screen("--dari", str(dossier), "-o", "hasil.json", "--simpan", "e.json") == "Disimpan: hasil.json\nDisimpan: e.json\n"
+
+
+@pytest.mark.parametrize(("name", "begins"), [("b.html", "<!doctype"), ("B.HTM", "<!doctype"), ("b.json", '{"format"'), ("b.jsonl", '{"format"'),
+                                              ("b.txt", "toko-contoh.example · "), ("b", "toko-contoh.example · ")])
+def test_the_ending_of_the_file_names_its_format(typed: Any, dossier: Path, tmp_path: Path, name: str, begins: str) -> None:
+    assert typed("--dari", str(dossier), "-o", name).code == 1
+    assert (tmp_path / name).read_text().lower().startswith(begins)
+
+
+@pytest.mark.parametrize(("words", "sentence"), [
+    (("-o", "b.pdf"), "Bentuk pdf belum ada. Pakai .html, lalu cetak ke PDF dari browser.\n"),
+    (("-o", "b.PDF", "--format", "html"), "Bentuk pdf belum ada. Pakai .html, lalu cetak ke PDF dari browser.\n"),
+    (("-o", "b.docx"), "Bentuk docx belum ada. Pakai .html, lalu cetak ke PDF dari browser.\n"),
+    (("-o", "b.csv"), "Bentuk csv belum ada. Pakai .html, .json, atau .txt.\n"),
+])
+def test_an_ending_without_a_format_is_refused(typed: Any, tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:
+    said = typed("kopi.com", *words)
+    assert (said.code, said.out, said.err) == (2, "", sentence)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_several_sites_do_not_fit_into_one_page(typed: Any, tmp_path: Path) -> None:
+    assert "-o FOLDER" in typed("a.co.id", "b.co.id", "-o", "b.html").err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_slash_at_the_end_means_a_folder(typed: Any, dossier: Path, tmp_path: Path) -> None:
@@ -64,7 +90,7 @@ def test_several_sites_go_into_one_folder_or_one_file_of_lines(typed: Any, nowhe
     said = typed(*sites, *nowhere, "--format", "json", "-o", "hasil.jsonl")
     hosts = [json.loads(line)["target"]["host"] for line in (tmp_path / "hasil.jsonl").read_text().splitlines()]
     assert hosts == ["b.co.id", "a.co.id", "c.co.id"]
-    assert said.err == "Disimpan: hasil.jsonl\n"
+    assert said.err == ""
 
 
 def test_several_pages_do_not_run_into_each_other_on_the_screen(typed: Any, nowhere: list[str]) -> None:
@@ -195,30 +221,10 @@ def test_html_is_utf_8_whatever_the_console_speaks(dossier: Path, tmp_path: Path
     assert "·" in (tmp_path / "ascii.html").read_text(encoding="utf-8")
 
 
-def on_screen(words: list[str], **env: str) -> str:
-    """What a terminal shows of a run."""
-    mother, child = pty.openpty()
-    running = subprocess.Popen([sys.executable, "-m", "ikmscan", *words], stdin=subprocess.DEVNULL, stdout=child, stderr=child,
-                               env={**os.environ, "TERM": "xterm", **env})
-    os.close(child)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(mother, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
-    running.wait(30)
-    os.close(mother)
-    return shown.decode()
-
-
-def test_colour_is_for_terminals_that_want_it(dossier: Path, started: Any) -> None:
-    assert "\x1b[" in on_screen(["--dari", str(dossier)])
-    assert "\x1b" not in on_screen(["--dari", str(dossier)], NO_COLOR="1")
-    assert "\x1b" not in on_screen(["--dari", str(dossier)], TERM="dumb")
+def test_colour_is_for_terminals_that_want_it(dossier: Path, started: Any, on_screen: Any) -> None:
+    assert "\x1b[" in on_screen("--dari", str(dossier))
+    assert "\x1b" not in on_screen("--dari", str(dossier), NO_COLOR="1")
+    assert "\x1b" not in on_screen("--dari", str(dossier), TERM="dumb")
     assert "\x1b" not in started("--dari", str(dossier)).out
 
 

@@ -226,6 +226,29 @@ def test_a_file_that_is_no_dossier_is_named(typed: Any, tmp_path: Path, content:
     assert said.err.startswith("File d.json tidak dapat dibaca sebagai catatan")
 
 
+SLIPS = [(r'"consent_level": 2', '"consent_level": 3', "consent_level"), (r'"port": 443', '"port": 0', "target.port"),
+         (r'"port": 443', '"port": 65536', "target.port"), (r'"seconds": [0-9.e-]+', '"seconds": NaN', "JSON"),
+         (r'"seconds": [0-9.e-]+', '"seconds": -Infinity', "JSON"), (r'"seconds": [0-9.e-]+', '"seconds": 1e999', "JSON")]
+
+
+@pytest.mark.parametrize(("was", "becomes", "named"), SLIPS)
+def test_a_dossier_with_an_impossible_number_is_none(recorded: Any, typed: Any, tmp_path: Path, was: str, becomes: str, named: str) -> None:
+    text, count = re.subn(was, becomes, recorded[0].read_text(), count=1)
+    assert count == 1
+    (tmp_path / "d.json").write_text(text)
+    said = typed("--dari", "d.json")
+    assert (said.code, said.out) == (2, "")
+    assert named in said.err
+    assert not re.search(r"\b(no|number|from|missing|expected)\b", said.err)
+
+
+def test_a_report_is_no_dossier_and_is_called_so(recorded: Any, typed: Any, tmp_path: Path) -> None:
+    (tmp_path / "r.json").write_text(json.dumps(recorded[1]))
+    said = typed("--dari", "r.json")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("File r.json adalah laporan JSON")
+
+
 @pytest.mark.parametrize(("name", "part"), [("tidak-ada.json", "tidak ditemukan"), (".", "folder"), ("", "folder"),
                                             ("/dev/zero", "64 MB"), ("d.json/x", "bukan folder")])
 def test_a_file_that_cannot_be_read_is_named(typed: Any, tmp_path: Path, name: str, part: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ REFUSED = [
     ("info@tokobatik.co.id", "email"),
     ("localhost", "--jaringan-lokal"),
     ("toko.local", "--jaringan-lokal"),
-    ("169.254.169.254", "--jaringan-lokal"),
+    ("169.254.169.254", "tidak kami periksa, juga di jaringan sendiri"),
     ("127.0.0.1", "--jaringan-lokal"),
     ("[::1]", "--jaringan-lokal"),
     ("[::ffff:10.0.0.1]", "--jaringan-lokal"),
@@ -71,7 +72,7 @@ def test_slips_of_the_hand_are_read_as_the_site_that_was_meant(typed: Any, nowhe
     said = typed("periksa", words, *nowhere, "--format", "json")
     target = json.loads(said.out)["target"]
     assert f"{target['host']}:{target['port']}".removesuffix(":443") == site
-    assert (f"Dibaca sebagai {site}." in said.err) == (words != site)
+    assert (f"Dibaca sebagai {site}." in said.err) == (words.lower() not in (site, f"https://{site}/"))
     assert "rahasia" not in said.out + said.err
     assert said.code == 3
 
@@ -153,6 +154,30 @@ def test_a_mistyped_command_asks_what_was_meant(typed: Any, word: str, near: str
     assert said.code == 2
     assert f"Mungkin maksud Anda: {near}?" in said.err
     assert said.out == ""
+
+
+@pytest.mark.parametrize(("words", "near"), [
+    (("kopi.com", "--hanya", "hast"), "hsts"), (("kopi.com", "--kecuali", "tsl"), "tls"), (("kopi.com", "--format", "jsn"), "json"),
+    (("izin", "cabt", "kopi.com"), "cabut"), (("contoh", "--shat"), "--sehat"), (("kopi.com", "--bahsa", "en"), "--bahasa"),
+])
+def test_a_slip_is_answered_with_the_nearest_word_alone(typed: Any, words: tuple[str, ...], near: str) -> None:
+    said = typed(*words)
+    assert (said.code, said.out) == (2, "")
+    assert f"Mungkin maksud Anda: {near}?" in said.err
+
+
+def test_an_option_before_a_command_is_told_its_place(typed: Any, tmp_path: Path) -> None:
+    said = typed("--sehat", "contoh")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Taruh --sehat setelah contoh: ikmscan contoh --sehat")
+    assert "contoh" not in typed("-o", "contoh", "user@host").err
+    assert not (tmp_path / "contoh").exists()
+
+
+@pytest.mark.parametrize("words", [("bantuan",), ("help",), ("HELP",), ("--bahasa", "en", "--help"), ("--bahasa=en", "-h")])
+def test_help_is_found_in_many_ways(typed: Any, words: tuple[str, ...]) -> None:
+    assert typed(*words) == typed("--help")
+    assert typed("bantuan", "contoh") == typed("contoh", "--help")
 
 
 def test_a_word_with_a_dot_is_never_a_mistyped_command(typed: Any, nowhere: list[str]) -> None:

@@ -100,7 +100,7 @@ def test_the_browser_asks_for_nothing_and_accepts_the_style(seen: dict[str, Seen
 def test_the_summary_is_exactly_one_page_of_a4(seen: dict[str, Seen], folder: Path, name: str) -> None:
     report, second = REPORTS[name], html.labels(REPORTS[name].lang)
     assert _bare(report.promise) in _page(folder, name, 1)
-    assert _page(folder, name, 2).startswith(_bare(second["send"] if report.message else second["explanation"]))
+    assert _page(folder, name, 2).startswith(_bare(second["send"] if report.message or report.maker_message else second["explanation"]))
     size = subprocess.run(["pdfinfo", str(folder / f"{name}.pdf")], capture_output=True, text=True, check=True).stdout
     assert "(A4)" in size
 
@@ -120,7 +120,7 @@ def test_page_1_says_all_that_it_should(seen: dict[str, Seen], folder: Path, nam
 
 def _on_page_1(report: Report) -> list[str]:
     texts = [report.site, report.read_as, report.when, report.grade_word, report.grade_sentence, report.held_by,
-             report.could_be, report.coverage, report.level_note, *(c.short for c in report.good[:3])]
+             report.could_be, report.coverage, report.level_note, *report.first_steps, report.nothing_first, *(c.short for c in report.good[:3])]
     texts += [t for a in report.answers for t in (a.question, a.answer)]
     return texts + [t for c in report.first for t in (c.short, c.level_word, c.who, c.how_long, c.cost, c.deadline)]
 

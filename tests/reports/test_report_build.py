@@ -22,9 +22,11 @@ from ikmscan.scanner.evidence import (
     Clock,
     End,
     Handshake,
+    PlainVisit,
     Reply,
     SecureVisit,
     Trust,
+    Unseen,
     Why,
 )
 from ikmscan.scanner.target import read
@@ -63,7 +65,7 @@ def test_what_holds_the_grade_comes_first() -> None:
     made = report([*all_good(), found("aa", "high", "domain"), found("zz", "high", "connection")])
     assert made.grade.limited_by == "zz.high"
     assert made.cards[0].check == "zz"
-    assert made.held_by == f"Nilai tertahan di D karena: {made.cards[0].title}."
+    assert made.held_by == f"Nilai masih D karena p{made.cards[0].title[1:]}."
 
 
 def test_the_first_things_are_three_and_never_hints() -> None:
@@ -74,9 +76,9 @@ def test_the_first_things_are_three_and_never_hints() -> None:
 @pytest.mark.parametrize(
     ("level", "deadline"),
     [
-        ("critical", "kirim pesan hari ini, 23 November 2026; tagih bila 2 hari belum dijawab"),
+        ("critical", "kirim pesan hari ini, 23 November 2026; tanyakan lagi bila 2 hari belum dijawab"),
         ("high", "paling lambat 30 November 2026"),
-        ("medium", "kirim pesan paling lambat 23 Desember 2026; tagih bila 2 hari belum dijawab"),
+        ("medium", "kirim pesan paling lambat 23 Desember 2026; tanyakan lagi bila 2 hari belum dijawab"),
         ("low", "paling lambat 21 Februari 2027"),
         ("hint", "tidak ada batas waktu"),
     ],
@@ -115,7 +117,7 @@ def test_the_snippet_for_the_software_seen_comes_first() -> None:
 def test_there_is_always_one_kind_and_true_word() -> None:
     assert len(report(MIXED).good) == 5
     (kind,) = report([found("x", "critical")]).good
-    assert kind.title == "Anda sudah memeriksakan situs ini. Itu langkah pertama yang baik."
+    assert kind.title == "Anda sudah memeriksa situs ini. Itu langkah pertama yang baik."
     assert kind.check == ""
 
 
@@ -153,7 +155,7 @@ def test_an_inconclusive_verdict_is_a_blind_spot() -> None:
 
 def test_what_lacked_consent_is_left_out_and_how_to_permit_it_told() -> None:
     made = report(MIXED, consent_level=1)
-    assert made.level_note == "pemeriksaan tingkat 1"
+    assert made.level_note == "pemeriksaan tingkat 1 (pemeriksaan biasa)"
     assert made.left_out == (
         "Tanpa izin pemilik, bagian ini tidak diperiksa: Pintu contoh.",
         "Situs ini milik Anda? Izinkan dengan menjalankan: ikmscan tokobatik.co.id --berizin",
@@ -270,6 +272,70 @@ def test_an_infected_shop_gets_the_two_help_lines() -> None:
     assert summary.infected((infected,))
     assert not summary.infected((card,))
     assert len([n for n in report(MIXED).notes if "Pusat Kontak Siber BSSN" in n]) == 1
+
+
+# ---- Nobody answered ---------------------------------------------------------------------------------------------
+
+REFUSED = {"Addresses": Addresses("tokobatik.co.id", ("203.0.113.7",)),
+           "SecureVisit": SecureVisit((), End.REFUSED, "https://tokobatik.co.id/"),
+           "PlainVisit": PlainVisit((), End.REFUSED, "http://tokobatik.co.id/")}
+SILENT = {**REFUSED, "SecureVisit": Unseen(Why.TIMED_OUT),
+          "PlainVisit": PlainVisit((), End.UNSEEN, "", Unseen(Why.UNREACHABLE))}
+
+
+@pytest.mark.parametrize(("seen", "headline", "step"), [
+    ({"Addresses": Unseen(Why.NAME_NOT_FOUND)}, "Nama tokobatik.co.id tidak ditemukan", "Periksa ejaannya."),
+    ({"Addresses": Unseen(Why.TIMED_OUT)}, "Server DNS tidak menjawab", "Periksa koneksi internet komputer ini"),
+    ({"Addresses": Unseen(Why.DNS_FAILED)}, "Server DNS tidak menjawab", "Periksa koneksi internet komputer ini"),
+    (REFUSED, "Situs tokobatik.co.id tidak menjawab: kedua pintu", "Buka tokobatik.co.id dari ponsel"),
+    (SILENT, "Situs tokobatik.co.id tidak menjawab saat", "Buka tokobatik.co.id dari ponsel"),
+])
+def test_a_site_that_does_not_answer_gets_news_and_first_steps(seen: object, headline: str, step: str) -> None:
+    blind = [unseen("hsts", Why.TIMED_OUT), unseen("rdp", Why.NO_CONSENT, "doors")]
+    made = report(blind, seen=seen, consent_level=1)
+    assert made.grade_sentence.startswith(headline)
+    assert made.first_steps[0].startswith(step)
+    assert (made.answers, made.good, made.nothing_first) == ((), (), "")
+    assert not [line for line in made.left_out if "--berizin" in line]
+    assert "tidak berarti aman" in made.nothing_found
+    assert ("Server DNS" in made.blind[0].sentence) == ("DNS" in headline)
+
+
+@pytest.mark.parametrize("seen", [
+    {}, {"Addresses": Unseen(Why.NOT_ASKED)}, {**REFUSED, "PlainVisit": Unseen(Why.NOT_ASKED)},
+    {**REFUSED, "PlainVisit": PlainVisit((Reply("http://a/", 200, "OK"),), End.ARRIVED, "http://a/")},
+    {**REFUSED, "SecureVisit": Unseen(Why.TLS_FAILED)},
+])
+def test_a_site_that_answered_or_was_not_asked_is_not_called_silent(seen: object) -> None:
+    assert report([unseen("hsts")], seen=seen).first_steps == ()
+
+
+def test_what_was_proven_is_said_beside_the_silence() -> None:
+    made = report([found("smb1", "critical", "doors"), *(unseen(f"b{n}") for n in range(9))], seen=REFUSED)
+    assert "terbukti KRITIS" in made.grade_sentence
+    assert made.first_steps
+    assert made.answers
+
+
+@pytest.mark.parametrize(("findings", "partial", "says"), [
+    (all_good(), False, "Semua yang terlihat dari luar sudah baik"),
+    (all_good(), True, "hal-hal yang sempat terlihat"),
+    ([unseen("hsts", Why.BLOCKED)], False, "Belum ada yang dapat dilihat"),
+])
+def test_only_what_was_seen_is_called_good(findings: list[Finding], partial: bool, says: str) -> None:
+    made = report(findings, partial=partial)
+    assert says in made.nothing_found
+    assert ("tidak berarti" in made.nothing_first) == ("tidak berarti" in made.nothing_found)
+
+
+def test_selling_goes_on_once_all_that_is_critical_is_mended() -> None:
+    both = report([*all_good(), found("a", "critical"), found("b", "critical")])
+    assert answer(both, 1).endswith("Lanjutkan setelah nomor 1 dan 2 beres.")
+    assert answer(report([*all_good(), found("a", "critical")]), 1).endswith("Lanjutkan setelah hal itu beres.")
+
+
+def test_a_part_that_was_asked_for_is_no_reason_to_check_again() -> None:
+    assert answer(report(all_good(), partial=True), 1).endswith("karena hanya sebagian yang diminta.")
 
 
 # ---- The message -------------------------------------------------------------------------------------------------

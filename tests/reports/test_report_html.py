@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import re
 import tomllib
@@ -19,9 +20,9 @@ from ikmscan.reports.view import Report
 HOSTILE = "<script>alert(1)</script>\"'& --> </style>]]> javascript:x http://evil.example/"
 SAMPLES = {
     f"{make.__name__}-{lang}": make(lang)
-    for make in (paper.weak, paper.healthy, paper.no_letter, paper.longest) for lang in LANGS
+    for make in (paper.weak, paper.healthy, paper.no_letter, paper.no_answer, paper.longest) for lang in LANGS
 }
-VOID = {"meta", "br", "rect", "circle", "path", "link", "img", "hr", "input"}
+VOID = {"meta", "br", "rect", "circle", "path", "link", "img", "hr", "input", "wbr"}
 
 
 class Reader(HTMLParser):
@@ -224,3 +225,20 @@ def test_every_pair_of_colours_can_be_read() -> None:
                 assert _contrast(scheme[front], scheme[back]) >= 4.5, (front, back, scheme)
     for level, on in re.findall(r"^\.\w+ \{ --tone: var\(--(\w+)\); --on: (#\w+);", css, re.MULTILINE):
         assert _contrast(schemes[0][level], on) >= 4.5, level
+
+
+def test_a_name_that_does_not_exist_is_told_with_its_steps_on_page_1() -> None:
+    first = html.render(paper.no_answer()).partition("<nav")[0]
+    assert "tidak ditemukan di internet" in first
+    assert first.index("Periksa ejaannya.") < first.index("hubungi tempat Anda membeli domain")
+    for gone in ("diretas", "Tidak ada yang perlu", "Sudah baik"):
+        assert gone not in first
+    assert "sudah baik" not in html.render(paper.no_answer())
+
+
+def test_each_message_is_headed_by_whom_it_is_for() -> None:
+    told = dataclasses.replace(paper.weak(), maker_message="1. Mohon tambahkan header", maker_link="https://wa.me/?text=a")
+    page = html.render(told)
+    assert "<h3>Pesan untuk penyedia hosting</h3>" in page
+    assert "<h3>Pesan untuk pembuat web</h3>" in page
+    assert "<h3>Pesan untuk pembuat web</h3>" not in html.render(dataclasses.replace(told, maker_message=""))

@@ -45,7 +45,7 @@ def test_each_finding_begins_a_line_with_its_level_and_check() -> None:
 def test_the_verdict_comes_first_and_the_way_on_last() -> None:
     text = terminal.render(report(consent_level=1))
     order = ["tokobatik.co.id · 23 November 2026, 14.05 WIB", "▲▲ F", "Perlu tindakan segera", "10 dari 100",
-             "9 dari 10 hal sudah diperiksa", "pemeriksaan tingkat 1", "Nilai tertahan di F",
+             "9 dari 10 hal sudah diperiksa", "pemeriksaan tingkat 1", "Nilai masih F",
              "Apakah situs saya diretas?", "Yang perlu didahulukan", "Semua temuan", "KRITIS", "Sudah baik",
              "Belum dapat diperiksa",
              "Tidak diperiksa", "ikmscan tokobatik.co.id --berizin", "ikmscan tokobatik.co.id --format html",

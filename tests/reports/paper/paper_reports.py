@@ -13,6 +13,7 @@ from ikmscan.reports.grade import grade
 from ikmscan.reports.html import letters_on_page_1
 from ikmscan.reports.view import Answer, Card, Fix, Report
 from ikmscan.reports.words import say
+from ikmscan.scanner.evidence import Unseen, Why
 from ikmscan.scanner.target import Target
 
 SNIPPETS = (
@@ -41,14 +42,24 @@ def no_letter(lang: str = "id") -> Report:
     return _built([shop.found("check_0", "good"), *(shop.unseen(f"check_{n}") for n in range(1, 9))], lang)
 
 
+def no_answer(lang: str = "id") -> Report:
+    """The name does not exist."""
+    dossier = shop.dossier(target=Target("tokobatik.co.id", "tokobatik.co.id"),
+                           seen={"Addresses": Unseen(Why.NAME_NOT_FOUND)})
+    blind = [shop.unseen(f"check_{n}", Why.NAME_NOT_FOUND) for n in range(9)]
+    return build(dossier, blind, grade(blind), lang)
+
+
 def longest(lang: str = "id", share: float = 1.0) -> Report:
     """Page 1 with every text as long as our words and a long domain make it, or that *share* of it."""
     title, short = _words(int(110 * share)), _words(int(90 * share))
+    many = say("answer.mended_many", lang, numbers="1, 2, dan 3")
     last = f"{say('deadline_host.critical', lang, date='23 November 2026')}"
     first = tuple(
         Card(n, "check", "445/tcp", "bad", Level.CRITICAL, say("level.critical", lang), "▲▲", title, short,
              _words(400), _words(400), _words(400), _words(400), say("who.maker", lang), True,
-             say("how_long.technician", lang), say("cost.maybe", lang), last, SNIPPETS, (("fact", "x" * 200),), "RFC")
+             say("how_long.technician", lang), say("cost.maybe", lang), last, SNIPPETS, (("fact", "x" * 200),), "RFC",
+             ask_label=say("label.ask_maker", lang))
         for n in (1, 2, 3))
     return dataclasses.replace(
         weak(lang), site="toko-batik-sari-rejeki-makmur-jaya." * (1 + (share > 0.8)) + "co.id", first=first,
@@ -60,7 +71,7 @@ def longest(lang: str = "id", share: float = 1.0) -> Report:
         could_be=say("grade_sentence.could_be", lang, count=3, letter="D"),
         level_note=say("grade_sentence.level_note", lang),
         answers=(Answer(say("answer.hacked", lang), say("answer.hacked_infected", lang, title=title)),
-                 Answer(say("answer.sell", lang), say("answer.sell_pause_door", lang, title=title))),
+                 Answer(say("answer.sell", lang), say("answer.sell_pause_door", lang, title=title, mended=many))),
         good=tuple(dataclasses.replace(c, short=short, title=title) for c in weak(lang).good),
     )
 
