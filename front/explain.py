@@ -10,6 +10,7 @@ from ..checks.check import Check, Level
 from ..checks.registry import all_checks
 from ..reports.exits import Exit
 from ..reports.words import load_words, say
+from .asking import meant
 from .machine import Refusal
 
 # What a blank of a sentence may hold, to be read as an example.
@@ -37,7 +38,8 @@ def explain(name: str, lang: str) -> Exit:
     wanted = name.strip().lower().replace("-", "_")
     found = [c for c in all_checks().checks if c.name == wanted]
     if not found:
-        raise Refusal(say("cli.unknown_check", lang, name=name[:60]))
+        raise Refusal(say("cli.unknown_check", lang, name=name[:60])
+                      + meant(name, [c.name for c in all_checks().checks], lang))
     for line in _lines(found[0], lang):
         click.echo(line)
     return Exit.CLEAN

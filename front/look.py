@@ -149,14 +149,8 @@ def _read_one(text: str, choices: Choices, *, to_stderr: bool) -> tuple[Target |
         click.echo(account_sheet(got, choices.bahasa), err=to_stderr)
         return None, Exit.CLEAN
     if got.rewritten:
-        told = say("cli.read_as", choices.bahasa, site=got.shown)
-        aside(told) if _same_words(got) else click.echo(told, err=True)
+        click.echo(say("cli.read_as", choices.bahasa, site=got.shown), err=True)
     return got, Exit.CLEAN
-
-
-def _same_words(target: Target) -> bool:
-    """Whether what was read differs from what was typed in case and scheme only."""
-    return re.sub(r"^https?://|/$", "", target.input.strip().lower()) == target.shown
 
 
 def _problem(error: TargetError, lang: str) -> Iterator[str]:

@@ -56,7 +56,7 @@ SETS = st.lists(st.builds(RecordSet, TEXT, TEXT, WORDS, st.one_of(st.none(), st.
 DOOR = st.builds(SmbDoor, TEXT, TEXT, st.sampled_from(PortState), smb1=st.sampled_from(Support), compression=st.lists(st.integers(0, 9)).map(tuple))
 SPOKEN = st.lists(st.tuples(TEXT, st.sampled_from(Support)), max_size=4).map(tuple)
 KINDS = {
-    "Addresses": st.builds(Addresses, TEXT, WORDS, WORDS, WORDS, TEXT, WORDS), "Records": st.builds(Records, TEXT, SETS),
+    "Addresses": st.builds(Addresses, TEXT, WORDS, WORDS, TEXT, WORDS), "Records": st.builds(Records, TEXT, SETS),
     "SecureVisit": st.builds(SecureVisit, CHAIN, st.sampled_from(End), TEXT, MAYBE),
     "PlainVisit": st.builds(PlainVisit, CHAIN, st.sampled_from(End), TEXT, MAYBE),
     "Handshake": st.builds(Handshake, TEXT, TEXT, TEXT, TEXT, TEXT, st.lists(st.binary(max_size=9), max_size=3).map(tuple), st.sampled_from(Trust)),

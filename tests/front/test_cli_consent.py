@@ -316,7 +316,7 @@ def at_a_terminal(words: list[str], answer: bytes) -> tuple[int, str]:
         if not piece:
             break
         shown += piece if ready else b""
-        if b"berizin memeriksanya: " in shown and not answered:
+        if b"Ketik ulang" in shown and shown.endswith(b": ") and not answered:
             os.write(screen, answer)
             answered = True
     os.close(screen)

@@ -295,4 +295,4 @@ def test_ctrl_c_ends_a_look_quickly_and_quietly(tmp_path: Path) -> None:
     assert took_s < 3
     assert err.decode().strip().splitlines()[-1] == "Dihentikan."
     assert b"Traceback" not in err
-    assert {p.name for p in tmp_path.iterdir()} == {"state"}
+    assert list(tmp_path.iterdir()) == []
