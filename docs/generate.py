@@ -114,9 +114,9 @@ def spoken(outcome: Outcome, words: CheckWords) -> Iterator[str]:
         asked = [say(f"{key}.{value}", lang) for key, value in
                  (("who", said.who), ("how_long", said.how_long), ("cost", said.cost)) if value]
         yield from (f"_{' · '.join(asked)}_", "") if asked else ()
-        ask = f"ask_{said.who}" if said.who else "ask_host"
-        yield from (f"- **{say(f'label.{ask if block == 'tanya' else label}', lang)}**: {said.texts[lang][block]}"
-                    for block, label in BLOCKS.items() if block in said.texts[lang])
+        labels = {**BLOCKS, "tanya": f"ask_{said.who or 'host'}"}
+        yield from (f"- **{say('label.' + label, lang)}**: {said.texts[lang][block]}"
+                    for block, label in labels.items() if block in said.texts[lang])
     for fix in said.fixes:
         yield from ("", f"**{STACKS[fix.stack]}** ([source]({fix.source}))", "", "```", fix.text, "```")
 
