@@ -5,26 +5,35 @@ This page is promised to plug-ins; the files behind it may move.
 
 from __future__ import annotations
 
-from .doors import (
-    Certificate,
-    Certificates,
-    Handshake,
-    PortState,
-    SmbDoor,
-    SmbDoors,
-    Support,
-    TlsVersions,
-    Trust,
-)
+from .doors import PortState, SmbDoor, SmbDoors, Support
 from .dossier import Cost, Dossier, Opaque, add_kind, key_of, kind_of
 from .names import Addresses, Records, RecordSet
 from .record import DossierError, from_json, to_json
+from .tls import (
+    Certificate,
+    Certificates,
+    Flight,
+    Greeting,
+    Handshake,
+    Interaction,
+    Revocation,
+    Revoked,
+    Staple,
+    Tested,
+    TlsDoor,
+    TlsDoors,
+    TlsListing,
+    TlsServer,
+    TlsVersions,
+    Trust,
+)
 from .unseen import Clock, Unseen, Why
 from .web import End, Page, PlainVisit, Reply, SecureVisit, Visit
 
 __all__ = [
-    "Addresses", "Certificate", "Certificates", "Clock", "Cost", "Dossier", "DossierError", "End", "Handshake",
-    "Opaque", "Page", "PlainVisit", "PortState", "RecordSet", "Records", "Reply", "SecureVisit", "SmbDoor", "SmbDoors",
-    "Support", "TlsVersions", "Trust", "Unseen", "Visit", "Why", "add_kind", "from_json", "key_of", "kind_of",
-    "to_json",
+    "Addresses", "Certificate", "Certificates", "Clock", "Cost", "Dossier", "DossierError", "End", "Flight",
+    "Greeting", "Handshake", "Interaction", "Opaque", "Page", "PlainVisit", "PortState", "RecordSet", "Records",
+    "Reply", "Revocation", "Revoked", "SecureVisit", "SmbDoor", "SmbDoors", "Staple", "Support", "Tested", "TlsDoor",
+    "TlsDoors", "TlsListing", "TlsServer", "TlsVersions", "Trust", "Unseen", "Visit", "Why", "add_kind", "from_json",
+    "key_of", "kind_of", "to_json",
 ]

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..target import Target
-from . import doors, names, web
+from . import doors, names, tls, web
 from .unseen import Clock, Unseen, Why
 
 _K = TypeVar("_K")
 
 OWN_KINDS: tuple[type[object], ...] = (
     names.Addresses, names.Records, web.SecureVisit, web.PlainVisit,
-    doors.Handshake, doors.TlsVersions, doors.SmbDoors,
+    tls.TlsServer, tls.Handshake, tls.Revocation, tls.TlsDoors, doors.SmbDoors,
 )
 _kinds: dict[str, type[object]] = {k.__name__: k for k in OWN_KINDS}
 _keys: dict[type[object], str] = {k: k.__name__ for k in OWN_KINDS}
