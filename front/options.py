@@ -14,7 +14,7 @@ from .asking import nearest, one_of, say, spoken, wrong_value
 
 LEVELS = {"kritis": "critical", "tinggi": "high", "sedang": "medium", "rendah": "low", "tidak": None}
 ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
-FLAGS = ("--sehat", "--berizin", "--jaringan-lokal")
+FLAGS = ("--sehat", "--berizin", "--jaringan-lokal", "--tls-lengkap")
 FORMATS = ("teks", "html", "json")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -134,9 +134,12 @@ DEADLINE = click.option("--batas-waktu", callback=_seconds, default="60", metava
                         help="Batas waktu per situs: 60, 90s, 5m. Biasanya: 60.")
 CONTACT = click.option("--kontak", default="", metavar="EMAIL",
                        help="Email Anda, disebut kepada situs yang diperiksa (User-Agent).")
+THOROUGH = click.option("--tls-lengkap", is_flag=True,
+                        help="Daftar lengkap TLS: semua cipher suite dan grup (untuk teknisi).")
 LOOK = (
     CONSENT,
     *PART,
+    THOROUGH,
     click.option("--dari", metavar="FILE", help="Nilai catatan yang pernah disimpan; tanpa jaringan."),
     click.option("--dns", callback=_name_server, metavar="ALAMAT[:PORT]", help="Server DNS yang dipakai."),
     click.option("--resolve", callback=_host_addresses, multiple=True, metavar="NAMA=ALAMAT",
@@ -150,7 +153,7 @@ LOOK = (
 )
 # What a rehearsal takes of it. Consent and the own network are implied there; who writes them anyway is not wrong.
 REHEARSE = (
-    *PART, CONSENT, LOCAL, DEADLINE, CONTACT,
+    *PART, CONSENT, THOROUGH, LOCAL, DEADLINE, CONTACT,
     *(click.option(name, hidden=True, expose_value=False, multiple=True, callback=_brought)
       for name in ("--dari", "--dns", "--resolve", "--alih-port", "--ca")),
 )
@@ -178,6 +181,7 @@ class Choices:
     hanya: tuple[str, ...] = ()
     kecuali: tuple[str, ...] = ()
     berizin: bool = False
+    tls_lengkap: bool = False
     dari: str | None = None
     dns: tuple[str, int] | None = None
     resolve: tuple[tuple[str, str], ...] = ()

@@ -32,6 +32,7 @@ def settings_of(choices: Choices) -> Settings:
         time_zone=ZONES[choices.zona],
         tool_version=__version__,
         rules=__rules__,
+        thorough=choices.tls_lengkap,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from .evidence import Cost, Unseen, Why
 
 CONNECTIONS = 64
+THOROUGH_CONNECTIONS = 640  # --tls-lengkap: one hello a suite, a version and a group
 REQUESTS = 40
 VISITOR_REQUESTS = 15  # product section 6: level 1
 BYTES_IN = 4 * 1024 * 1024

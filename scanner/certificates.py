@@ -3,41 +3,89 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC
-from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
 
+from .address import canonical, is_address
 from .evidence import Certificate, Certificates, Handshake, Unseen, Why
+from .wire import x509_parts as parts
+from .wire.der import DerError
 
 if TYPE_CHECKING:
     from cryptography import x509
 
+CHAIN_KEPT = 8
 NAMES_KEPT = 200
+TEXTS_KEPT = 16
+URL_CHARS = 2048
 TEXT_CHARS = 200
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCertificate:
+    """What one certificate tells. *names*: all of its DNS and IP names; *facts* keeps the first of them."""
+
+    facts: Certificate
+    names: tuple[str, ...]
+    subject: x509.Name
+    issuer: x509.Name
 
 
 def read_chain(handshake: Handshake) -> Certificates | Unseen:
     """The chain of *handshake*, read; PROTOCOL_ERROR when the server's own certificate cannot be."""
+    sent = handshake.chain[:CHAIN_KEPT]
+    if not sent:
+        return Unseen(Why.PROTOCOL_ERROR, "no certificate")
+    try:
+        leaf = read_certificate(sent[0])
+    except unreadable() as error:
+        return Unseen(Why.PROTOCOL_ERROR, str(error)[:120])
+    unlike = tuple(dict.fromkeys(sent))
+    others = [_read_or_none(der) for der in unlike[1:]]
+    facts = tuple(c.facts for c in others if c is not None)
+    host = handshake.server_name
+    return Certificates(
+        host, leaf.facts, facts, covers(leaf.names, host), covers(leaf.names, twin_of(host)),
+        scts=leaf.facts.embedded_scts + len(handshake.scts) + _tried(parts.count_stapled_scts, handshake.staple, 0),
+        ordered=_in_order([leaf, *others]), duplicates=len(sent) - len(unlike),
+        root_sent=any(c.self_signed for c in facts),
+    )
+
+
+def read_certificate(der: bytes) -> ReadCertificate:
+    """One certificate, read; raises what `unreadable` lists."""
     from cryptography import x509
 
-    read: list[Certificate] = []
-    every: tuple[str, ...] = ()
-    for place, der in enumerate(handshake.chain[:8]):
-        try:
-            with quietly():
-                certificate = x509.load_der_x509_certificate(der)
-                names = _names(certificate)
-                read.append(_facts(certificate, names))
-                every = every if place else names
-        except unreadable() as error:
-            if place == 0:
-                return Unseen(Why.PROTOCOL_ERROR, str(error)[:120])
-    if not read:
-        return Unseen(Why.PROTOCOL_ERROR, "no certificate")
-    host, names = handshake.server_name, every
-    return Certificates(host, read[0], tuple(read[1:]), covers(names, host), covers(names, twin_of(host)))
+    with quietly():
+        certificate, more = x509.load_der_x509_certificate(der), parts.read_parts(der)
+        names = tuple(parts.names(more.extensions[parts.ALTERNATIVE_NAMES])) \
+            if parts.ALTERNATIVE_NAMES in more.extensions else ()
+        return ReadCertificate(_facts(certificate, more, names), names, certificate.subject, certificate.issuer)
+
+
+def rsa_numbers(der: bytes) -> tuple[int, int] | None:
+    """Modulus and exponent of a certificate's RSA key; None when it has another key or cannot be read."""
+    try:
+        return parts.rsa_numbers(der)
+    except DerError:
+        return None
+
+
+def _read_or_none(der: bytes) -> ReadCertificate | None:
+    try:
+        return read_certificate(der)
+    except unreadable():
+        return None
+
+
+def _in_order(chain: Sequence[ReadCertificate | None]) -> bool:
+    """Whether each is the issuer of the one before it (RFC 5246 section 7.4.2), by names. The unreadable is not."""
+    return all(low is not None and high is not None and low.issuer == high.subject for low, high in pairwise(chain))
 
 
 def twin_of(host: str) -> str:
@@ -64,36 +112,45 @@ def quietly() -> Iterator[None]:
 
 def covers(names: Sequence[str], host: str) -> bool:
     """Whether one of *names* is *host*, as browsers match (RFC 9525 section 6.3): a star is one whole left label."""
-    if _is_address(host):
-        return any(_same_address(n, host) for n in names)
+    if is_address(host):
+        return any(canonical(n) == canonical(host) for n in names if is_address(n))
     first, _, rest = host.lower().partition(".")
     return any(n.lower().rstrip(".") in (host.lower(), f"*.{rest}" if first and "." in rest else host) for n in names)
 
 
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
+def _facts(certificate: x509.Certificate, more: parts.Parts, names: tuple[str, ...]) -> Certificate:
+    def of(oid: str, read: Callable[[bytes], T], otherwise: T) -> T:
+        return _tried(read, more.extensions.get(oid, b""), otherwise)
 
+    def texts(oid: str, read: Callable[[bytes], Iterable[str]]) -> tuple[str, ...]:
+        found: list[str] = of(oid, lambda extension: list(read(extension)), [])
+        return tuple(t for t in found if len(t) <= URL_CHARS)[:TEXTS_KEPT]
 
-def _same_address(name: str, host: str) -> bool:
-    try:
-        return ip_address(name) == ip_address(host)
-    except ValueError:
-        return False
-
-
-def _facts(certificate: x509.Certificate, names: tuple[str, ...]) -> Certificate:
     return Certificate(
         subject=_text(certificate.subject), issuer=_text(certificate.issuer),
         names=tuple(n[:TEXT_CHARS] for n in names[:NAMES_KEPT]),
         not_before=certificate.not_valid_before_utc.astimezone(UTC),
         not_after=certificate.not_valid_after_utc.astimezone(UTC),
-        serial=f"{certificate.serial_number:x}", key=_key(certificate),
-        self_signed=certificate.issuer == certificate.subject,
+        serial=f"{certificate.serial_number:x}", self_signed=certificate.issuer == certificate.subject,
+        key=more.key, key_bits=more.key_bits, signature=more.signature,
+        limited=parts.PURPOSES in more.extensions,
+        purposes=texts(parts.PURPOSES, parts.purposes),
+        embedded_scts=of(parts.SCTS, parts.count_scts, 0),
+        must_staple=of(parts.FEATURES, parts.must_staple, False),
+        common_name=_common_name(certificate.subject),
+        is_ca=of(parts.BASIC_CONSTRAINTS, parts.is_ca, False),
+        ocsp_urls=texts(parts.ACCESS, lambda e: parts.access(e, parts.OCSP)),
+        crl_urls=texts(parts.CRL_POINTS, parts.crl_urls),
+        issuer_urls=texts(parts.ACCESS, lambda e: parts.access(e, parts.CA_ISSUERS)),
     )
+
+
+def _tried(read: Callable[[bytes], T], extension: bytes, otherwise: T) -> T:
+    """What *read* makes of an extension; *otherwise* where it is missing or cannot be read."""
+    try:
+        return read(extension) if extension else otherwise
+    except DerError:
+        return otherwise
 
 
 def _text(name: x509.Name) -> str:
@@ -105,27 +162,7 @@ def _text(name: x509.Name) -> str:
     return (", ".join(found) or name.rfc4514_string())[:TEXT_CHARS]
 
 
-def _names(certificate: x509.Certificate) -> tuple[str, ...]:
-    """Every DNS and IP entry of subjectAltName; what cannot be read raises one of `unreadable`."""
-    from cryptography import x509
+def _common_name(name: x509.Name) -> str:
+    from cryptography.x509.oid import NameOID
 
-    try:
-        alternative = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
-        return ()
-    found = [*alternative.get_values_for_type(x509.DNSName), *map(str, alternative.get_values_for_type(x509.IPAddress))]
-    return tuple(found)
-
-
-def _key(certificate: x509.Certificate) -> str:
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa
-
-    try:
-        key = certificate.public_key()
-    except unreadable():
-        return "?"
-    if isinstance(key, rsa.RSAPublicKey):
-        return f"RSA {key.key_size}"
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        return f"EC {key.curve.name}"
-    return type(key).__name__.strip("_").removesuffix("PublicKey")
+    return next((str(a.value)[:TEXT_CHARS] for a in name.get_attributes_for_oid(NameOID.COMMON_NAME)), "")

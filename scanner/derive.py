@@ -7,7 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .evidence import Certificates, Dossier, End, Handshake, Page, SecureVisit, Unseen, Why, key_of
+from .evidence import (
+    Certificates,
+    Dossier,
+    End,
+    Handshake,
+    Page,
+    SecureVisit,
+    Support,
+    TlsServer,
+    TlsVersions,
+    Unseen,
+    Why,
+    key_of,
+)
 from .suffix import same_site
 
 # Answers of a guard or a full house instead of the shop: headers of such a page say nothing about the shop.
@@ -53,6 +66,24 @@ def certificates(handshake: Handshake) -> Certificates | Unseen:
     return read_chain(handshake)
 
 
+VERSIONS = (("TLS 1.3", "newest"), ("TLS 1.2", "tls12"), ("TLS 1.1", "tls11"), ("TLS 1.0", "tls10"),
+            ("SSL 3.0", "ssl3"), ("SSL 2.0", "ssl2"))
+
+
+def tls_versions(server: TlsServer) -> TlsVersions:
+    """Each version by the hello that asks for it. A server that answers a newer hello with an older version has said
+    no to the newer one (RFC 5246 appendix E.1)."""
+    return TlsVersions(server.address, server.state, tuple((v, _spoken(server, v, n)) for v, n in VERSIONS)
+                       if server.greetings else ())
+
+
+def _spoken(server: TlsServer, version: str, name: str) -> Support:
+    asked = server.greeting(name)
+    if asked.heard is Support.YES and asked.version not in ("", version):
+        return Support.NO
+    return server.accepts(name)
+
+
 def _rule(work: Callable[..., object]) -> Derivation:
     hints = typing.get_type_hints(work)
     gives = hints.pop("return")
@@ -61,7 +92,8 @@ def _rule(work: Callable[..., object]) -> Derivation:
     return Derivation(needs, yields, work)
 
 
-RULES: Mapping[type[object], Derivation] = {r.yields: r for r in (_rule(page), _rule(certificates))}
+_WORKS: tuple[Callable[..., object], ...] = (page, certificates, tls_versions)
+RULES: Mapping[type[object], Derivation] = {r.yields: r for r in map(_rule, _WORKS)}
 DERIVED_KEYS = frozenset(key_of(k) for k in RULES)
 
 

@@ -10,19 +10,21 @@ import asyncio
 import contextlib
 import socket
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from functools import partial
+from typing import Any, TypeAlias
 
 from .address import forbidden
 from .budget import Budget, Lost
 from .evidence import Unseen, Why
 from .ledger import Ledger
 from .permit import WEB_PORTS, Consent, Permit, visitors_port
+from .race import Race
 from .wire.icmp import IP_RECVERR, IPV6_RECVERR, MSG_ERRQUEUE, Told, read_extended_error
 
 CONNECT_S = 8.0
-HEAD_START_S = 0.3  # RFC 8305 section 5: Connection Attempt Delay, recommended 250 ms
+HEDGE_RTTS, HEDGE_S = 3, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Dial:
         self._hosts: dict[str, set[str]] = {}
         self._web_ports = set(WEB_PORTS)
         self._opened: list[socket.socket] = []  # no more than the budget has connections
-        self._losers: set[asyncio.Task[Attempt]] = set()
+        self._race = Race(_is_stream, _most_open, _close)
 
     def allow_web_port(self, port: int) -> None:
         """The port that the user typed is a visitor's port too, unless it is known for another service."""
@@ -124,7 +126,7 @@ class Dial:
 
     async def close(self) -> None:
         """Close every connection that was opened, also what a probe forgot."""
-        await asyncio.gather(*self._losers, return_exceptions=True)
+        await self._race.settle()
         for sock in self._opened:
             sock.close()
 
@@ -132,12 +134,15 @@ class Dial:
         """Note that *host* resolved to *address*; only such pairs can be dialled."""
         self._hosts.setdefault(address, set()).add(host)
 
-    def judge(self, host: str, address: str, port: int) -> Unseen | None:
-        """Why this door may not be dialled, or None. Level 2 needs a permit for the very host and address."""
+    def judge(self, host: str, address: str, port: int, level: Consent = Consent.RECORDS) -> Unseen | None:
+        """Why this door may not be dialled, or None. Level 2 needs a permit for the very host and address.
+
+        *level*: what the conversation is for, where that asks for more than the door itself.
+        """
         reason = forbidden(address, local_ok=self._local_ok)
         if reason:
             return Unseen(Why.FORBIDDEN_ADDRESS, f"{address} {reason}")
-        if not self.permit.allows(host, self._level(port)):
+        if not self.permit.allows(host, max(level, self._level(port))):
             return Unseen(Why.NO_CONSENT, f"{port}/tcp")
         if host not in self._hosts.get(address, ()):
             return Unseen(Why.FORBIDDEN_ADDRESS, f"{address} is no address of {host}")
@@ -153,9 +158,13 @@ class Dial:
         visitor = port in self._web_ports and (dialled == port or visitors_port(dialled))
         return Consent.VISITOR if visitor else Consent.OWNER
 
-    async def connect(self, host: str, address: str, port: int, *, within_s: float = CONNECT_S) -> Attempt:
-        """One attempt to open TCP *port* of *address* for *host*."""
-        no = self.judge(host, address, port)
+    async def connect(
+        self, host: str, address: str, port: int, *, within_s: float = CONNECT_S, level: Consent = Consent.RECORDS,
+        hedged: bool = False,
+    ) -> Attempt:
+        """One attempt to open TCP *port* of *address* for *host*; *level* as in `judge`. *hedged*: a second one beside
+        it when the first is overdue."""
+        no = self.judge(host, address, port, level)
         if no is not None:
             return no
         loop = asyncio.get_running_loop()
@@ -165,7 +174,8 @@ class Dial:
                 async with self.ledger.attempts(address), self.ledger.all_attempts:
                     if not self.budget.connect():
                         return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
-                    return await self._attempt(loop, host, address, port, within_s)
+                    attempt = partial(self._attempt, loop, host, address, port, within_s)
+                    return await (self._hedged(address, attempt) if hedged else attempt())
         except TimeoutError:
             return Unseen(Why.TIMED_OUT, "deadline")
 
@@ -176,40 +186,24 @@ class Dial:
         """
         if not addresses:
             return Unseen(Why.NAME_NOT_FOUND)
-        tasks: list[asyncio.Task[Attempt]] = []
-        try:
-            for address in addresses:
-                tasks.append(asyncio.create_task(self.connect(host, address, port)))
-                won = await self._winner(tasks, HEAD_START_S)
-                if won is not None:
-                    return won
-            while not all(t.done() for t in tasks):
-                won = await self._winner(tasks, None)
-                if won is not None:
-                    return won
-            return min((t.result() for t in tasks), key=_openness)
-        finally:
-            for task in tasks:
-                self._drop(task)
+        return await self._race.first(partial(self.connect, host, address, port) for address in addresses)
 
-    async def _winner(self, tasks: list[asyncio.Task[Attempt]], wait_s: float | None) -> Stream | None:
-        pending = [t for t in tasks if not t.done()]
-        if pending:
-            await asyncio.wait(pending, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
-        for task in list(tasks):
-            if task.done() and isinstance(task.result(), Stream):
-                tasks.remove(task)
-                stream = task.result()
-                assert isinstance(stream, Stream)
-                return stream
-        return None
+    async def _hedged(self, address: str, attempt: Callable[[], Coroutine[Any, Any, Attempt]]) -> Attempt:
+        """*attempt*, and a second one beside it once it is plainly overdue: a lost SYN is sent again only after a
+        second (RFC 6298 section 2). A silent host, of which no round trip is known, is not asked twice."""
+        loop = asyncio.get_running_loop()
+        began, hedges = loop.time(), iter((False, True))
 
-    def _drop(self, task: asyncio.Task[Attempt]) -> None:
-        """End an attempt that lost the race, and close what it may have opened."""
-        self._losers.add(task)
-        task.add_done_callback(_close_loser)
-        task.add_done_callback(self._losers.discard)
-        task.cancel()
+        async def counted() -> Attempt:
+            if next(hedges, True) and not self.budget.connect():
+                return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
+            return await attempt()
+
+        def overdue() -> bool:
+            known = self.ledger.round_trip_s(address)
+            return known is not None and loop.time() - began > HEDGE_RTTS * known + HEDGE_S
+
+        return await self._race.hedged(counted, overdue)
 
     async def _attempt(
         self, loop: asyncio.AbstractEventLoop, host: str, address: str, port: int, within_s: float
@@ -244,8 +238,15 @@ def _openness(ending: Attempt) -> int:
     return {Silent: 0, Filtered: 1, Refused: 3}.get(type(ending), 0)
 
 
-def _close_loser(done: asyncio.Task[Attempt]) -> None:
-    ending = None if done.cancelled() or done.exception() is not None else done.result()
+def _most_open(endings: Sequence[Attempt]) -> Attempt:
+    return min(endings, key=_openness)
+
+
+def _is_stream(ending: Attempt) -> bool:
+    return isinstance(ending, Stream)
+
+
+def _close(ending: Attempt) -> None:
     if isinstance(ending, Stream):
         ending.close()
 

@@ -23,6 +23,7 @@ from .wire.http import Head, HttpError, ResponseReader, request
 REQUEST_S = 15.0
 WIRE_BODY_BYTES = 256 * 1024
 BODY_BYTES = 512 * 1024
+FILE_REDIRECTS = 2
 REDIRECTS = 6  # browsers follow 20; two visits must fit into a visitor's 15 requests
 IDLE_PER_PLACE = 2
 TOO_MANY_REQUESTS = 429
@@ -46,13 +47,25 @@ class Manners:
                 ("Accept-Language", self.language), ("Accept-Encoding", "gzip"), ("Connection", "keep-alive")]
 
 
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How much of a body is read: on the wire, and unpacked. *whole*: a larger one is of no use, so none of it."""
+
+    wire_bytes: int
+    body_bytes: int
+    whole: bool = False
+
+
+PAGE = Caps(WIRE_BODY_BYTES, BODY_BYTES)
+
+
 class Fetch:
     """Asks web servers for one target. Close it at the end."""
 
     def __init__(self, dial: Dial, resolver: Resolver, manners: Manners, own_port: int = 443) -> None:
         self._dial, self._resolver, self._manners, self._own_port = dial, resolver, manners, own_port
         self._idle: dict[tuple[str, str, int], list[Carrier]] = {}
-        self._asked: dict[str, asyncio.Task[Answer]] = {}
+        self._asked: dict[tuple[str, Consent, Caps], asyncio.Task[Answer]] = {}
         self._sent_away: set[str] = set()
 
     async def visit(self, start: Link) -> tuple[tuple[Reply, ...], End, str, Unseen | None]:
@@ -81,11 +94,30 @@ class Fetch:
 
     async def get(self, link: Link, level: Consent = Consent.VISITOR) -> Answer:
         """GET *link* once a target and level; who asks for the same again shares the answer."""
-        key = f"{level} {link}"
-        task = self._asked.get(key)
-        if task is None:
-            task = self._asked[key] = asyncio.ensure_future(self._told(self._get(link, level)))
-        return await asyncio.shield(task)
+        return await self._once(link, level, PAGE)
+
+    async def file(self, start: Link, most_bytes: int) -> bytes | Unseen:
+        """The file at *start*, whole or not at all, over plain http to the end; TOO_MUCH when it is larger.
+
+        It is somebody else's (a CA's), and counts and is asked for like a page of the shop.
+        """
+        link = start
+        for _ in range(1 + FILE_REDIRECTS):
+            if link.scheme != "http":
+                return Unseen(Why.PROTOCOL_ERROR, f"leads to {link.scheme}")
+            answer = await self._once(link, Consent.VISITOR, Caps(most_bytes, most_bytes, whole=True))
+            if isinstance(answer, Refused):
+                return Unseen(Why.REFUSED, f"{link.port}/tcp")
+            if isinstance(answer, Unseen):
+                return answer
+            location = answer.header("location")
+            if answer.status not in REDIRECTS_STATUS or not location:
+                return _whole(answer, most_bytes)
+            try:
+                link = link.follow(location[0], link.port)
+            except LinkError as error:
+                return Unseen(Why.PROTOCOL_ERROR, f"location: {error}")
+        return Unseen(Why.TOO_MANY_REDIRECTS, str(start)[:200])
 
     async def close(self) -> None:
         """End what is still under way and close every connection."""
@@ -97,13 +129,20 @@ class Fetch:
                 carrier.close()
         self._idle.clear()
 
+    async def _once(self, link: Link, level: Consent, caps: Caps) -> Answer:
+        key = (str(link), level, caps)
+        task = self._asked.get(key)
+        if task is None:
+            task = self._asked[key] = asyncio.ensure_future(self._told(self._get(link, level, caps)))
+        return await asyncio.shield(task)
+
     async def _told(self, answer: Coroutine[object, object, Answer]) -> Answer:
         try:
             return await answer
         except Lost as lost:
             return lost.unseen
 
-    async def _get(self, link: Link, level: Consent) -> Answer:
+    async def _get(self, link: Link, level: Consent, caps: Caps) -> Answer:
         if not self._dial.permit.allows(link.host, level):
             return Unseen(Why.NO_CONSENT, link.path)
         if link.host in self._sent_away:
@@ -120,14 +159,14 @@ class Fetch:
             if kept is not None:
                 kept.until = until
                 try:
-                    return await self._ask(kept, link)
+                    return await self._ask(kept, link, caps)
                 except Lost as lost:  # the server closed a connection that had been kept: RFC 9112 section 9.3.1
                     if lost.unseen.why not in (Why.RESET, Why.CLOSED):
                         raise
             fresh = await self._open(link, addresses, until)
             if not isinstance(fresh, Stream | SecureStream):
                 return fresh
-            return await self._ask(fresh, link)
+            return await self._ask(fresh, link, caps)
 
     def _kept(self, link: Link) -> Carrier | None:
         idle = self._idle.get((link.scheme, link.host, link.port))
@@ -152,12 +191,12 @@ class Fetch:
             raise
         return secure
 
-    async def _ask(self, carrier: Carrier, link: Link) -> Reply:
+    async def _ask(self, carrier: Carrier, link: Link, caps: Caps) -> Reply:
         """One request and its answer; the connection is kept or closed here."""
         reader, keep = ResponseReader("GET"), False
         try:
             await carrier.send(request("GET", link.path, self._manners.headers(link)))
-            reply = await _read(carrier, reader, str(link))
+            reply = await _read(carrier, reader, str(link), caps)
             keep = reader.keep_alive
             if reply.status == TOO_MANY_REQUESTS:
                 self._sent_away.add(link.host)  # asked to stop, we stop (RFC 6585 section 4)
@@ -172,7 +211,23 @@ class Fetch:
                 carrier.close()
 
 
-async def _read(carrier: Carrier, reader: ResponseReader, url: str) -> Reply:
+def _whole(answer: Reply, most_bytes: int) -> bytes | Unseen:
+    """The body of an answer that must be complete."""
+    if answer.status != 200:
+        return Unseen(Why.ERROR_PAGE, str(answer.status))
+    if answer.body_cut:
+        large = _announced(answer.headers) > most_bytes or len(answer.body) >= most_bytes
+        return Unseen(Why.TOO_MUCH, f"{most_bytes} bytes") if large else Unseen(Why.CLOSED, "body")
+    return answer.body
+
+
+def _announced(headers: Sequence[tuple[str, str]]) -> int:
+    """The length of the body as its head tells it; 0 when it does not."""
+    told = next((v.strip() for n, v in headers if n == "content-length"), "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 0
+
+
+async def _read(carrier: Carrier, reader: ResponseReader, url: str, caps: Caps) -> Reply:
     """Read one answer. Once the head is there, a break-off cuts the body; before, it is Lost."""
     packed = bytearray()
     cut = False
@@ -188,23 +243,25 @@ async def _read(carrier: Carrier, reader: ResponseReader, url: str) -> Reply:
                 raise
             cut = True
         packed += reader.take()
-        if cut or len(packed) > WIRE_BODY_BYTES:
+        hopeless = caps.whole and reader.head is not None and _announced(reader.head.headers) > caps.wire_bytes
+        if cut or hopeless or len(packed) > caps.wire_bytes:
             cut = True
             break
     if reader.head is None:
         raise Lost(Why.CLOSED, "no answer")
-    return _reply(reader.head, bytes(packed[:WIRE_BODY_BYTES]), cut or not reader.complete, url, carrier.address)
+    packed = packed[: caps.wire_bytes]
+    return _reply(reader.head, bytes(packed), cut or not reader.complete, url, carrier.address, caps.body_bytes)
 
 
-def _reply(head: Head, packed: bytes, cut: bool, url: str, address: str) -> Reply:
+def _reply(head: Head, packed: bytes, cut: bool, url: str, address: str, most: int) -> Reply:
     codings = [c.strip().lower() for v in head.values("content-encoding") for c in v.split(",") if c.strip()]
     body = packed
     if codings in (["gzip"], ["x-gzip"]):
-        unpacker = Gunzip(BODY_BYTES)
+        unpacker = Gunzip(most)
         body = unpacker.feed(packed)
         cut = cut or (bool(packed) and not unpacker.complete)
-    return Reply(url, head.status, head.reason[:100], _masked(head.headers), body[:BODY_BYTES],
-                 cut or len(body) > BODY_BYTES, head.headers_dropped > 0, address)
+    return Reply(url, head.status, head.reason[:100], _masked(head.headers), body[:most],
+                 cut or len(body) > most, head.headers_dropped > 0, address)
 
 
 def _masked(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

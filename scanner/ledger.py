@@ -23,6 +23,7 @@ class Ledger:
         self.seats = asyncio.Semaphore(SITES_AT_ONCE)  # taken after the turn: who waits for a turn holds no seat
         self.lookups = asyncio.Semaphore(LOOKUPS_AT_ONCE)
         self._attempts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
+        self._hellos: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
         self._requests: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(REQUESTS_PER_HOST))
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._looking: dict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -32,6 +33,10 @@ class Ledger:
     def attempts(self, address: str) -> asyncio.Semaphore:
         """Holds ≤ 16 attempts to connect at a time to one address."""
         return self._attempts[address]
+
+    def hellos(self, address: str) -> asyncio.Semaphore:
+        """Holds ≤ 16 TLS conversations of one hello each at a time with one address, from SYN to close."""
+        return self._hellos[address]
 
     def requests(self, host: str) -> asyncio.Semaphore:
         """Holds ≤ 2 HTTP requests at a time to one host."""

@@ -34,7 +34,9 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a probe may use to look. It holds the permit, the deadline and the byte budget; nobody gets around them."""
+    """What a probe may use to look. It holds the permit, the deadline and the byte budget; nobody gets around them.
+
+    *thorough*: every suite and group is asked for (--tls-lengkap)."""
 
     target: Target
     dial: Dial
@@ -42,6 +44,7 @@ class Reach:
     resolver: Resolver
     roots: Roots
     clock: Clock
+    thorough: bool = False
 
 
 Fold: TypeAlias = Callable[[Sequence[tuple[str, object]]], object]

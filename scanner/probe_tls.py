@@ -1,94 +1,55 @@
-"""Shake hands once for the certificate, and say hello once per protocol version to learn which are accepted."""
+"""Ask the TLS port of the site, hello by hello, and write down what it told."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 
-from .budget import Lost
-from .dial import Filtered, Refused, Silent, Stream
-from .evidence import Addresses, Handshake, PortState, Support, TlsVersions, Unseen, Why
+from .evidence import Addresses, Interaction, PortState, TlsListing, TlsServer, Unseen, Why
 from .probe import Reach, probe
-from .secure import SecureStream
-from .trust import judge_chain
-from .wire.tls import Alert, HelloReader, TlsError, Version, accepted, client_hello
+from .tls_audit import Audit, flight_of, group_name, suite_name, version_name
+from .tls_faults import interactions
+from .tls_listing import Listing
+from .tls_talk import Talk
 
-DEADLINE_S = 25
-HELLO_S = 8.0
-ASKED = (Version.TLS13, Version.TLS12, Version.TLS11, Version.TLS10)
-
-
-@probe(level=1, deadline_s=DEADLINE_S)
-async def HANDSHAKE(reach: Reach, addresses: Addresses) -> Handshake | Unseen:
-    """The certificate chain as sent, what was agreed on, and whether the chain leads to a known root."""
-    stream = await _open(reach, addresses)
-    if isinstance(stream, Refused):
-        return Unseen(Why.REFUSED, f"{reach.target.port}/tcp")
-    if isinstance(stream, Unseen):
-        return stream
-    secure = SecureStream(stream, addresses.host)
-    try:
-        await secure.handshake()
-        chain = secure.chain()
-    finally:
-        secure.close()
-    trust, detail = judge_chain(chain, reach.roots, reach.clock.at)
-    return Handshake(stream.address, addresses.host, secure.protocol, secure.cipher, secure.alpn, chain, trust, detail,
-                     reach.roots.label)
+DEADLINE_S = 40
 
 
 @probe(level=1, deadline_s=DEADLINE_S)
-async def VERSIONS(reach: Reach, addresses: Addresses) -> TlsVersions | Unseen:
-    """One hello per version, side by side; what stayed unknown is asked once more, one after another."""
-    loop = asyncio.get_running_loop()
-    began, spoken_to = loop.time(), [*addresses.every[:1]]
-    hellos = (_hello(reach, addresses, v, spoken_to) for v in ASKED)
-    answers = dict(zip(ASKED, await asyncio.gather(*hellos), strict=True))
-    if all(isinstance(a, Refused) for a in answers.values()):
-        return TlsVersions(spoken_to[-1], PortState.REFUSED)
-    if all(isinstance(a, Unseen) for a in answers.values()):
-        first = answers[ASKED[0]]
-        return first if isinstance(first, Unseen) else Unseen(Why.BUG)
-    for version, answer in answers.items():
-        if not isinstance(answer, Support) and loop.time() + HELLO_S < began + DEADLINE_S:
-            answers[version] = await _hello(reach, addresses, version, spoken_to)
-    known = [(v.label, a if isinstance(a, Support) else Support.UNKNOWN) for v, a in answers.items()]
-    return TlsVersions(spoken_to[-1], PortState.OPEN, tuple(known))
-
-
-async def _open(reach: Reach, addresses: Addresses) -> Stream | Refused | Unseen:
-    got = await reach.dial.connect_first(addresses.host, addresses.every, reach.target.port)
-    if isinstance(got, Silent):
-        return Unseen(Why.TIMED_OUT, f"{reach.target.port}/tcp")
-    if isinstance(got, Filtered):
-        return Unseen(Why.UNREACHABLE, got.told)
-    return got
-
-
-async def _hello(
-    reach: Reach, addresses: Addresses, version: Version, spoken_to: list[str]
-) -> Support | Refused | Unseen:
-    """YES or NO only where the server said so; a reset, an end of file or silence is Unseen. Notes whom it spoke to."""
-    stream = await _open(reach, addresses)
-    if not isinstance(stream, Stream):
-        return stream
-    spoken_to.append(stream.address)
-    stream.until = asyncio.get_running_loop().time() + HELLO_S
-    reader = HelloReader()
+async def SERVER(reach: Reach, addresses: Addresses) -> TlsServer | Unseen:
+    """The first address that opens, fully; what goes on after a hello needs level 2, and dial.py holds that."""
+    talk = Talk(reach, addresses.host, addresses.every)
+    audit = Audit(talk)
+    faults = asyncio.create_task(interactions(audit))
     try:
-        await stream.send(client_hello(version, server_name=addresses.host, random=os.urandom(32)))
-        answer = None
-        while answer is None:
-            data = await stream.receive()
-            if not data:
-                return Unseen(Why.CLOSED)
-            answer = reader.feed(data)
-        if isinstance(answer, Alert) and not answer.refuses:
-            return Unseen(Why.PROTOCOL_ERROR, answer.label)
-        return Support.YES if accepted(version, answer) else Support.NO
-    except TlsError as error:
-        return Unseen(Why.PROTOCOL_ERROR, str(error)[:120])
-    except Lost as lost:
-        return lost.unseen
+        await audit.run()
+        if not audit.answered:
+            return _closed(audit)
+        listing = await Listing(audit).run() if reach.thorough else None
+        tested = await faults
     finally:
-        stream.close()
+        faults.cancel()
+    return _server(audit, tested, listing)
+
+
+def _closed(audit: Audit) -> TlsServer | Unseen:
+    """Nobody answered: a refusal by the host itself is knowledge, all else is not."""
+    ends = [heard.unseen for heard in audit.heard.values() if heard.unseen]
+    if ends and all(end.why is Why.REFUSED for end in ends):
+        return TlsServer(audit.talk.host, audit.talk.address, PortState.REFUSED)
+    return next((end for end in ends if end.why is not Why.REFUSED), Unseen(Why.BUG))
+
+
+def _server(audit: Audit, tested: tuple[Interaction, ...], listing: TlsListing | None) -> TlsServer:
+    newest, flight, secrets = audit.heard["newest"].flight, audit.flight, audit.secrets
+    hello = newest.hello if newest else flight.hello if flight else None
+    certified = secrets or newest or flight
+    exchange = newest.exchange if newest else None
+    group = secrets.group if secrets else exchange.group if exchange else 0
+    return TlsServer(
+        audit.talk.host, audit.talk.address, PortState.OPEN, audit.greetings(),
+        protocol=version_name(hello.version) if hello else "", cipher=suite_name(hello.suite) if hello else "",
+        group=group_name(group) if group else "", alpn=secrets.alpn if secrets else hello.alpn if hello else "",
+        chain=certified.chain if certified else (), staple=certified.staple if certified else b"",
+        scts=secrets.scts if secrets else hello.scts if hello else (), early_data=audit.early_data,
+        flight=flight_of(flight) if flight else None, interactions=tested, listing=listing,
+    )

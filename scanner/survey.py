@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 
 from . import derive
 from .address import view
-from .budget import REQUESTS, VISITOR_REQUESTS, Budget, Lost
+from .budget import CONNECTIONS, REQUESTS, THOROUGH_CONNECTIONS, VISITOR_REQUESTS, Budget, Lost
 from .dial import Dial, Routes
 from .evidence import Addresses, Clock, Dossier, Unseen, Why, key_of
 from .fetch import Fetch, Manners
@@ -34,7 +34,7 @@ FOLD_S = 0.2  # what a conversation told before the deadline cut it off is still
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to look, the same for all targets of a run. *deadline_s* is per target."""
+    """How to look, the same for all targets of a run. *deadline_s* is per target; *thorough* as in Reach."""
 
     manners: Manners
     routes: Routes = field(default_factory=Routes)
@@ -44,6 +44,7 @@ class Settings:
     time_zone: str = "Asia/Jakarta"
     tool_version: str = ""
     rules: str = ""
+    thorough: bool = False
 
 
 async def survey(
@@ -53,12 +54,13 @@ async def survey(
     loop = asyncio.get_running_loop()
     began, clock = time.monotonic(), Clock(datetime.now(UTC).replace(microsecond=0))
     requests = REQUESTS if permit.level_on(target.host) >= Consent.OWNER else VISITOR_REQUESTS
-    budget = Budget(loop.time() + settings.deadline_s, requests_cap=requests)
+    connections = THOROUGH_CONNECTIONS if settings.thorough else CONNECTIONS
+    budget = Budget(loop.time() + settings.deadline_s, connections, requests)
     dial = Dial(settings.routes, permit, budget, ledger)
     dial.allow_web_port(target.port)
     resolver = Resolver(settings.names, budget)
     fetch = Fetch(dial, resolver, settings.manners, target.port)
-    reach = Reach(target, dial, fetch, resolver, settings.roots, clock)
+    reach = Reach(target, dial, fetch, resolver, settings.roots, clock, settings.thorough)
     try:
         async with ledger.lookups:
             began, budget.until = time.monotonic(), loop.time() + settings.deadline_s

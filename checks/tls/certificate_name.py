@@ -29,7 +29,7 @@ def CHECK(certs: Certificates) -> Verdict:
     if certs.covers_host:
         return GOOD(host=certs.host, names=names)
     if not names:
-        return CN_ONLY(host=certs.host, common_name=certs.leaf.subject[:200])
+        return CN_ONLY(host=certs.host, common_name=(certs.leaf.common_name or certs.leaf.subject)[:200])
     twin = _twin(certs.host)
     if certs.covers_twin:
         return ONLY_TWIN(host=certs.host, twin=twin, names=names)

@@ -1,245 +1,124 @@
-"""TLS hellos as bytes, and what a server's first words mean: one ClientHello that offers one version, one answer read.
+"""What a server's first words in SSL 3.0 to TLS 1.3 mean: its plaintext flight read, and compared with the offer.
 
-No keys, no sockets, no verdict: `client_hello` writes, `HelloReader` reads, `accepted` compares the two. Nothing of
-an answer is trusted; the only exception that leaves this file is TlsError.
+No keys, no sockets, no verdict. Nothing of an answer is trusted; the only exception that leaves this file is TlsError.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .tls_alert import Alert, AlertReader
+from .tls_hello import Offer
+from .tls_messages import KeyExchange, ServerHello, chain_of, key_exchange_of, server_hello, staple_of
 from .tls_numbers import (
     ALERT,
-    ALERT_NAMES,
-    ALPN,
-    CLIENT_HELLO,
-    CLOSE_NOTIFY,
-    EC_POINT_FORMATS,
-    EMPTY_RENEGOTIATION_INFO_SCSV,
-    EXTENDED_MASTER_SECRET,
-    GROUPS,
+    CERTIFICATE,
+    CERTIFICATE_REQUEST,
+    CERTIFICATE_STATUS,
     HANDSHAKE,
     HELLO_CAP,
     HELLO_REQUEST,
-    KEY_SHARE,
-    NEW_GROUPS,
-    OLD_GROUPS,
-    OLD_SIGNATURES,
-    PADDING,
-    PSK_KEY_EXCHANGE_MODES,
     RECORD_CAP,
-    REFUSALS,
-    RENEGOTIATION_INFO,
-    RETRY_RANDOM,
     SERVER_HELLO,
-    SERVER_NAME,
-    SIGNATURE_ALGORITHMS,
-    SIGNATURES,
-    SUITE_NAMES,
-    SUPPORTED_GROUPS,
+    SERVER_HELLO_DONE,
+    SERVER_KEY_EXCHANGE,
+    SUPPLEMENTAL_DATA,
     SUPPORTED_VERSIONS,
-    WIRE_CAP,
     Version,
-    suites,
 )
+from .tls_primes import dh_prime_name
+from .tls_suites import serves
+from .tls_vector import TlsError
 
 __all__ = [
-    "ALERT_NAMES",
-    "SUITE_NAMES",
     "Alert",
-    "Answer",
-    "HelloReader",
+    "Flight",
+    "FlightReader",
+    "KeyExchange",
     "ServerHello",
     "TlsError",
-    "Version",
-    "accepted",
-    "client_hello",
-    "suites",
+    "dh_prime_name",
+    "taken",
 ]
 
-
-class TlsError(ValueError):
-    """These bytes are not the TLS that they should be; the message names what is wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServerHello:
-    """The server goes on: the version and suite that it chose, as numbers, since it may choose what nobody offered.
-
-    `version` is that of supported_versions where the server sends this extension (RFC 8446 section 4.2.1), else
-    legacy_version. `retry` is true for a HelloRetryRequest.
-    """
-
-    version: int
-    suite: int
-    retry: bool
+# All that is read before an answer, so that warnings and tiny records cannot go on for ever: up to the ServerHello, and
+# up to the ServerHelloDone, where a chain of ten certificates and a staple take 40 KB.
+HELLO_WIRE_CAP, FLIGHT_WIRE_CAP = 1 << 16, 1 << 18
+MESSAGE_CAP = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
-class Alert:
-    """The server ends the talk. `level` is 2 (fatal), or 1 for close_notify, after which nothing may follow."""
+class Flight:
+    """The server's plaintext, from its ServerHello to the ServerHelloDone of TLS 1.2 and older.
 
-    level: int
-    description: int
-
-    @property
-    def label(self) -> str:
-        """The name of the RFC, or "alert 199" for a number without one."""
-        return ALERT_NAMES.get(self.description, f"alert {self.description}")
-
-    @property
-    def refuses(self) -> bool:
-        """True when the alert answers the offer itself; otherwise it tells nothing about the versions of the server."""
-        return self.description in REFUSALS
-
-
-Answer = ServerHello | Alert
-
-
-# ---- Writing --------------------------------------------------------------------------------------------------------
-
-def client_hello(version: Version, *, server_name: str | None, random: bytes, session_id: bytes = b"") -> bytes:
-    """The bytes of one record with a ClientHello that offers this version and no other.
-
-    `server_name` is a name in ASCII (A-labels); an address is left out, as RFC 6066 section 3 demands. `random` has
-    32 bytes, `session_id` at most 32 (RFC 8446 appendix D.4 likes it full). TLS 1.3 carries no key share, so that a
-    willing server answers with a HelloRetryRequest of about 100 bytes. Raises TlsError for a part that no hello can
-    carry.
+    *chain*: DER, as sent, at most 10. *staple*: an OCSPResponse, DER. *exchange*: None where no ServerKeyExchange came.
+    *client_certificate*: the server asked for one. *done*: ServerHelloDone was read. *alert*: what ended it too early.
     """
-    if len(random) != 32 or len(session_id) > 32:
-        raise TlsError(f"a random of {len(random)} bytes, a session id of {len(session_id)}; 32 and at most 32 go")
-    offered = suites(version)
-    if version is Version.SSL30:
-        offered += (EMPTY_RENEGOTIATION_INFO_SCSV,)
-    body = (
-        _u16(min(version, Version.TLS12))  # RFC 8446 section 4.1.2: legacy_version
-        + random
-        + _sized(1, session_id)
-        + _sized(2, _u16s(offered))
-        + _sized(1, b"\x00")  # the null compression alone
-    )
-    # RFC 6101 knows no extensions, and servers that stopped there may refuse them.
-    extensions = b"" if version is Version.SSL30 else _extensions(version, _dns_name(server_name), len(body))
-    message = bytes([CLIENT_HELLO]) + _sized(3, body + extensions)
-    # RFC 8446 section 5.1: an initial ClientHello may say 0x0301 here for compatibility; RFC 5246 appendix E.1
-    # advises it.
-    return bytes([HANDSHAKE]) + _u16(min(version, Version.TLS10)) + _sized(2, message)
+
+    hello: ServerHello
+    chain: tuple[bytes, ...] = ()
+    staple: bytes = b""
+    exchange: KeyExchange | None = None
+    client_certificate: bool = False
+    done: bool = False
+    alert: Alert | None = None
 
 
-def _extensions(version: Version, name: bytes | None, body_bytes: int) -> bytes:
-    """The extensions block with its length; `body_bytes` is the size of the hello before it."""
-    old = version < Version.TLS13
-    listed: list[tuple[int, bytes]] = []
-    if name is not None:
-        listed.append((SERVER_NAME, _sized(2, b"\x00" + _sized(2, name))))
-    if old:
-        listed += [
-            (EXTENDED_MASTER_SECRET, b""),
-            (RENEGOTIATION_INFO, _sized(1, b"")),
-            (EC_POINT_FORMATS, _sized(1, b"\x00")),  # uncompressed
-        ]
-    listed.append((SUPPORTED_GROUPS, _sized(2, _u16s(GROUPS + (OLD_GROUPS if old else NEW_GROUPS)))))
-    if version >= Version.TLS12:  # RFC 5246 section 7.4.1.4.1: not in hellos for earlier versions
-        listed.append((SIGNATURE_ALGORITHMS, _sized(2, _u16s(SIGNATURES + (OLD_SIGNATURES if old else ())))))
-    listed.append((ALPN, _sized(2, _sized(1, b"http/1.1"))))
-    if not old:
-        listed += [
-            (SUPPORTED_VERSIONS, _sized(1, _u16(version))),
-            (PSK_KEY_EXCHANGE_MODES, _sized(1, b"\x01")),  # psk_dhe_ke
-            # RFC 8446 section 4.2.8: "This vector MAY be empty if the client is requesting a HelloRetryRequest."
-            (KEY_SHARE, _sized(2, b"")),
-        ]
-    block = b"".join(_u16(number) + _sized(2, content) for number, content in listed)
-    return _sized(2, block + _padding(4 + body_bytes + 2 + len(block)))
+def taken(offer: Offer, hello: ServerHello) -> bool:
+    """True when the server took up the offer; one that answers what nobody offered proves nothing.
 
-
-def _padding(message_bytes: int) -> bytes:
-    """The padding extension for a ClientHello message of this size, or nothing.
-
-    RFC 7685 section 1: implementations are known that hang on a ClientHello of 256 to 511 bytes. Never empty, since
-    others stumble over an empty last extension.
+    The version: TLS 1.3 only where it was named, and else any from SSL 3.0 to the newest old one offered, since a hello
+    says no more than that (RFC 5246 appendix E.1). The suite: one of the offer that the version has. The compression
+    and the group of TLS 1.3: offered too. A retry is known to TLS 1.3 alone.
     """
-    if not 256 <= message_bytes < 512:
-        return b""
-    return _u16(PADDING) + _sized(2, bytes(max(1, 512 - message_bytes - 4)))
-
-
-_DNS_NAME = re.compile(r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*")
-
-
-def _dns_name(name: str | None) -> bytes | None:
-    """What the server_name extension carries: no trailing dot, no address (RFC 6066 section 3); None to leave it
-    out."""
-    if name is None or _is_address(name):
-        return None
-    name = name.removesuffix(".")
-    if len(name) > 253 or _DNS_NAME.fullmatch(name) is None:
-        raise TlsError(f"no DNS name: {name[:80]!r}")
-    # Resolvers read a name that ends in a number as an address of the old kinds ("10.1", "0x7f.1").
-    last = name.rpartition(".")[2].lower()
-    return None if last.isdigit() or re.fullmatch(r"0x[0-9a-f]*", last) else name.encode("ascii")
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
-    except ValueError:
-        return False
-    return True
-
-
-def _u16(number: int) -> bytes:
-    return number.to_bytes(2, "big")
-
-
-def _u16s(numbers: Iterable[int]) -> bytes:
-    return b"".join(map(_u16, numbers))
-
-
-def _sized(width: int, content: bytes) -> bytes:
-    """RFC 8446 section 3.4: a vector, its length in `width` bytes before it."""
-    return len(content).to_bytes(width, "big") + content
-
-
-# ---- Reading --------------------------------------------------------------------------------------------------------
-
-def accepted(offered: Version, answer: Answer) -> bool:
-    """True when the answer takes up `client_hello(offered)`: this very version with a suite that the hello named.
-
-    A server that steps down says by it that it has not the version offered; one that answers what nobody offered
-    proves nothing.
-    """
+    if hello.version == Version.TLS13:
+        named = Version.TLS13 in offer.versions and hello.group in (0, *offer.named_groups)
+    else:
+        newest = min(offer.highest, Version.TLS12)
+        stepped = hello.extension(SUPPORTED_VERSIONS) is None  # RFC 8446 section 4.2.1: it may not choose an older one
+        named = offer.reaches_old and Version.SSL30 <= hello.version <= newest and stepped and not hello.retry
     return (
-        isinstance(answer, ServerHello)
-        and answer.version == offered
-        and answer.suite in suites(offered)
-        and (offered is Version.TLS13 or not answer.retry)
+        named
+        and hello.suite in offer.suites
+        and serves(hello.suite, hello.version)
+        and hello.compression in offer.compressions
     )
 
 
-class HelloReader:
+class FlightReader:
     """Finds the server's answer to a ClientHello in bytes that arrive in any pieces.
 
-    Warnings are passed over (RFC 6066 section 3 lets a server send unrecognized_name and go on) and kept in
-    `warnings`; so is a HelloRequest. Holds at most one record and one message, and reads at most 64 KiB before it
-    gives up.
+    `whole` reads on to the ServerHelloDone; without it the ServerHello is all, as it always is of TLS 1.3, whose
+    further messages are encrypted. Warnings are passed over (RFC 6066 section 3 lets a server send unrecognized_name
+    and go on) and kept in `warnings`; so is a HelloRequest. Holds at most one record and one message, and reads at
+    most 64 KiB, of a whole flight 256 KiB, before it gives up.
     """
 
-    def __init__(self) -> None:
-        self.warnings: tuple[Alert, ...] = ()
-        self._answer: Answer | None = None
+    def __init__(self, *, whole: bool) -> None:
+        self._whole = whole
+        self._cap = FLIGHT_WIRE_CAP if whole else HELLO_WIRE_CAP
+        self._answer: Flight | Alert | None = None
         self._error: str | None = None
         self._read_bytes = 0
         self._wire = bytearray()
-        self._alerts = bytearray()
+        self._alerts = AlertReader()
         self._handshake = bytearray()
+        self._seen: set[int] = set()
+        self._flight: Flight | None = None
 
-    def feed(self, data: bytes) -> Answer | None:
+    @property
+    def warnings(self) -> tuple[Alert, ...]:
+        """The warnings that were passed over, at most 16."""
+        return self._alerts.warnings
+
+    @property
+    def so_far(self) -> Flight | None:
+        """What was read of the flight, for a stream that ends early; None before a ServerHello is whole."""
+        return self._flight
+
+    def feed(self, data: bytes) -> Flight | Alert | None:
         """The answer, once enough has arrived, and then always the same; None before. Raises TlsError, and then
-        always."""
+        always. An alert behind the ServerHello stands in the Flight."""
         if self._error is not None:
             raise TlsError(self._error)
         if self._answer is None:
@@ -250,8 +129,8 @@ class HelloReader:
                 raise
         return self._answer
 
-    def _read(self, data: bytes) -> Answer | None:
-        self._wire += data[: WIRE_CAP - self._read_bytes]
+    def _read(self, data: bytes) -> Flight | Alert | None:
+        self._wire += data[: self._cap - self._read_bytes]
         self._read_bytes += len(data)
         at = 0
         while (end := _record_end(self._wire, at)) is not None:
@@ -260,47 +139,72 @@ class HelloReader:
                 return answer
             at = end
         del self._wire[:at]
-        if self._read_bytes > WIRE_CAP:
-            raise TlsError(f"no answer in the first {WIRE_CAP} bytes")
+        if self._read_bytes > self._cap:
+            raise TlsError(f"no answer in the first {self._cap} bytes")
         return None
 
-    def _record(self, content_type: int, content: bytearray) -> Answer | None:
+    def _record(self, content_type: int, content: bytearray) -> Flight | Alert | None:
         if content_type == ALERT:
-            self._alerts += content
-            return self._next_alert()
-        self._handshake += content
-        return self._next_message()
-
-    def _next_alert(self) -> Alert | None:
-        """RFC 5246 section 6.2.1: alerts may be split over records and share them; RFC 8446 ended that."""
-        while len(self._alerts) >= 2:
-            alert = Alert(self._alerts[0], self._alerts[1])
-            del self._alerts[:2]
-            if alert.level not in (1, 2):
-                raise TlsError(f"an alert of level {alert.level}")
-            if alert.level == 2 or alert.description == CLOSE_NOTIFY:
+            alert = self._alerts.feed(content)
+            if alert is None or self._flight is None:
                 return alert
-            if len(self.warnings) == 16:
-                raise TlsError("more than 16 warnings and no answer")
-            self.warnings += (alert,)
+            self._flight = replace(self._flight, alert=alert)
+            return self._flight
+        self._handshake += content
+        return self._messages()
+
+    def _messages(self) -> Flight | None:
+        """Reads the messages that are whole; the flight once it has all that was asked for."""
+        at = 0
+        while len(self._handshake) > at:
+            kind, size = self._handshake[at], int.from_bytes(self._handshake[at + 1 : at + 4], "big")
+            cap = self._cap_of(kind)
+            if len(self._handshake) < at + 4:
+                break
+            if size > cap:
+                raise TlsError(f"a handshake message of type {kind} with {size} bytes")
+            if len(self._handshake) < at + 4 + size:
+                break
+            if kind != HELLO_REQUEST:
+                self._seen.add(kind)
+                self._flight = _grown(self._flight, kind, bytes(self._handshake[at + 4 : at + 4 + size]))
+                if self._flight.done or not self._whole or self._flight.hello.version == Version.TLS13:
+                    return self._flight
+            at += 4 + size
+        del self._handshake[:at]
         return None
 
-    def _next_message(self) -> ServerHello | None:
-        while self._handshake:
-            kind, size = self._handshake[0], int.from_bytes(self._handshake[1:4], "big")
-            if kind not in (HELLO_REQUEST, SERVER_HELLO):
+    def _cap_of(self, kind: int) -> int:
+        """How large a message of this kind may be; TlsError for one that has no place here. Each comes once."""
+        if kind == HELLO_REQUEST:
+            return 0
+        if self._flight is None:
+            if kind != SERVER_HELLO:
                 raise TlsError(f"a handshake message of type {kind} where a ServerHello belongs")
-            if len(self._handshake) < 4:
-                return None
-            if size > (HELLO_CAP if kind == SERVER_HELLO else 0):
-                raise TlsError(f"a handshake message of type {kind} with {size} bytes")
-            if len(self._handshake) < 4 + size:
-                return None
-            message = bytes(self._handshake[4 : 4 + size])
-            del self._handshake[: 4 + size]
-            if kind == SERVER_HELLO:
-                return _server_hello(message)
-        return None
+            return HELLO_CAP
+        if kind not in _FLIGHT or kind in self._seen:
+            raise TlsError(f"a handshake message of type {kind} where the server's flight goes on")
+        return MESSAGE_CAP
+
+
+_FLIGHT = frozenset({
+    CERTIFICATE, CERTIFICATE_STATUS, SERVER_KEY_EXCHANGE, CERTIFICATE_REQUEST, SUPPLEMENTAL_DATA, SERVER_HELLO_DONE,
+})
+
+
+def _grown(flight: Flight | None, kind: int, message: bytes) -> Flight:
+    """The flight with one more message, which begins it when there is none."""
+    if flight is None:
+        return Flight(server_hello(message))
+    if kind == CERTIFICATE:
+        return replace(flight, chain=chain_of(message))
+    if kind == CERTIFICATE_STATUS:
+        return replace(flight, staple=staple_of(message))
+    if kind == SERVER_KEY_EXCHANGE:
+        return replace(flight, exchange=key_exchange_of(message, flight.hello))
+    if kind == CERTIFICATE_REQUEST:
+        return replace(flight, client_certificate=True)
+    return replace(flight, done=True) if kind == SERVER_HELLO_DONE else flight
 
 
 def _record_end(wire: bytearray, at: int) -> int | None:
@@ -317,57 +221,3 @@ def _record_end(wire: bytearray, at: int) -> int | None:
     if not 0 < size <= RECORD_CAP:  # RFC 8446 section 5.1 forbids empty alert and handshake records
         raise TlsError(f"a record of {size} bytes")
     return at + 5 + size if len(wire) >= at + 5 + size else None
-
-
-def _server_hello(message: bytes) -> ServerHello:
-    """RFC 8446 section 4.1.3, RFC 5246 section 7.4.1.3, whose extensions may be missing altogether."""
-    vector = _Vector(message)
-    version = vector.number(2)
-    random = vector.take(32)
-    session_id = vector.take(vector.number(1))
-    suite = vector.number(2)
-    vector.number(1)  # compression: of no interest here
-    if version >> 8 != 3 or len(session_id) > 32:
-        raise TlsError(f"a ServerHello of version {version:#06x} with a session id of {len(session_id)} bytes")
-    extensions = _extensions_of(vector) if vector.left else {}
-    if (selected := extensions.get(SUPPORTED_VERSIONS)) is not None:
-        if len(selected) != 2:
-            raise TlsError(f"supported_versions of {len(selected)} bytes")
-        version = int.from_bytes(selected, "big")
-    return ServerHello(version, suite, random == RETRY_RANDOM)
-
-
-def _extensions_of(vector: _Vector) -> dict[int, bytes]:
-    """All extensions by number. RFC 8446 section 4.2: "There MUST NOT be more than one extension of the same type"."""
-    block = _Vector(vector.take(vector.number(2)))
-    if vector.left:
-        raise TlsError(f"{vector.left} bytes behind the extensions")
-    found: dict[int, bytes] = {}
-    while block.left:
-        number = block.number(2)
-        content = block.take(block.number(2))
-        if number in found:
-            raise TlsError(f"extension {number} twice")
-        found[number] = content
-    return found
-
-
-class _Vector:
-    """Reads a message from front to back; TlsError where it ends too early."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-        self._at = 0
-
-    @property
-    def left(self) -> int:
-        return len(self._content) - self._at
-
-    def take(self, size: int) -> bytes:
-        if size > self.left:
-            raise TlsError(f"{size} bytes promised, {self.left} left")
-        self._at += size
-        return self._content[self._at - size : self._at]
-
-    def number(self, width: int) -> int:
-        return int.from_bytes(self.take(width), "big")

@@ -1,0 +1,36 @@
+"""Whether somebody on the way can push himself into a secure connection (CCS injection, CVE-2014-0224).
+
+OpenSSL before 0.9.8za, 1.0.0m and 1.0.1h accepts the message "from here on in cipher" (ChangeCipherSpec) before the
+keys are agreed on, and then goes on with keys that anybody can work out. Somebody between the shop and a customer whose
+software has the same fault can read along and change what is sent.
+
+Judged from one ChangeCipherSpec that comes too early, which needs the owner's consent: a mended server refuses it with
+an alert. Where the server's own hellos rule the fault out, nothing is sent and the check is passed. Silence or a closed
+connection proves nothing either way. Where port 443 is not open, this check does not apply.
+"""
+
+from __future__ import annotations
+
+from ...scanner.evidence import PortState, Tested, TlsServer
+from ..check import Level, Outcome, Verdict, check
+
+GOOD = Outcome("good", Level.GOOD)
+VULNERABLE = Outcome("vulnerable", Level.CRITICAL)
+NOT_TESTED = Outcome("not_tested", Level.UNKNOWN)
+UNCLEAR = Outcome("unclear", Level.UNKNOWN)
+
+BY_ENDING = {
+    Tested.SAFE: GOOD, Tested.IMPOSSIBLE: GOOD, Tested.VULNERABLE: VULNERABLE, Tested.NO_CONSENT: NOT_TESTED,
+    Tested.UNCLEAR: UNCLEAR,
+}
+
+
+@check(GOOD, VULNERABLE, NOT_TESTED, UNCLEAR, area="connection", source="CVE-2014-0224; RFC 5246 section 7.1")
+def CHECK(tls: TlsServer) -> Verdict | None:
+    """How the early ChangeCipherSpec ended; *how* tells a test from hellos that already rule the fault out."""
+    if tls.state is not PortState.OPEN:
+        return None
+    test = tls.tested("ccs_injection")
+    sent = test.ended in (Tested.SAFE, Tested.VULNERABLE)
+    how, detail = ("tested", test.detail) if sent else (test.detail, "")
+    return BY_ENDING[test.ended](how=how[:100], detail=detail[:100], address=tls.address)

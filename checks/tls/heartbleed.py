@@ -1,0 +1,36 @@
+"""Whether the server hands out its memory to strangers (Heartbleed, CVE-2014-0160).
+
+A server with this fault of OpenSSL 1.0.1 to 1.0.1f answers a small heartbeat message with whatever lies beside it in
+its memory: passwords, orders, the private key of the certificate. Nobody who uses it leaves a trace in the logs.
+
+Judged from one heartbeat request that claims to be longer than it is, which needs the owner's consent. The header of an
+answer proves the fault; its content is never read. Where the server's own hellos rule the fault out (it takes up no
+heartbeat, or nothing before TLS 1.3), nothing is sent and the check is passed. What could not be asked is never called
+safe. Where port 443 is not open, this check does not apply.
+"""
+
+from __future__ import annotations
+
+from ...scanner.evidence import PortState, Tested, TlsServer
+from ..check import Level, Outcome, Verdict, check
+
+GOOD = Outcome("good", Level.GOOD)
+VULNERABLE = Outcome("vulnerable", Level.CRITICAL)
+NOT_TESTED = Outcome("not_tested", Level.UNKNOWN)
+UNCLEAR = Outcome("unclear", Level.UNKNOWN)
+
+BY_ENDING = {
+    Tested.SAFE: GOOD, Tested.IMPOSSIBLE: GOOD, Tested.VULNERABLE: VULNERABLE, Tested.NO_CONSENT: NOT_TESTED,
+    Tested.UNCLEAR: UNCLEAR,
+}
+
+
+@check(GOOD, VULNERABLE, NOT_TESTED, UNCLEAR, area="connection", source="CVE-2014-0160; RFC 6520 section 4")
+def CHECK(tls: TlsServer) -> Verdict | None:
+    """How the heartbeat ended; *how* tells a test that was made from hellos that already rule the fault out."""
+    if tls.state is not PortState.OPEN:
+        return None
+    test = tls.tested("heartbleed")
+    sent = test.ended in (Tested.SAFE, Tested.VULNERABLE)
+    how, detail = ("tested", test.detail) if sent else (test.detail, "")
+    return BY_ENDING[test.ended](how=how[:100], detail=detail[:100], address=tls.address)

@@ -1,0 +1,37 @@
+"""Whether the server betrays what is encrypted by the way it turns down broken messages (ROBOT, 2017).
+
+In the oldest way of agreeing on a key, the browser encrypts it with the key of the certificate (static RSA). A server
+that answers differently to differently broken messages lets an attacker work out such a key in some thousand tries, and
+so read a conversation that he recorded (Bleichenbacher 1998; VU#144389: CVE-2017-6168, CVE-2017-13099 and others).
+
+Judged from five broken messages, which need the owner's consent: the same answer to all is right (RFC 5246 section
+7.4.7.1), answers that differ, and differ again when asked once more, prove the fault. Where the server takes up no
+static RSA, the fault is ruled out, nothing is sent and the check is passed. TINGGI and not KRITIS, since each recorded
+conversation costs the attacker thousands of connections. Where port 443 is not open, this check does not apply.
+"""
+
+from __future__ import annotations
+
+from ...scanner.evidence import PortState, Tested, TlsServer
+from ..check import Level, Outcome, Verdict, check
+
+GOOD = Outcome("good", Level.GOOD)
+VULNERABLE = Outcome("vulnerable", Level.HIGH)
+NOT_TESTED = Outcome("not_tested", Level.UNKNOWN)
+UNCLEAR = Outcome("unclear", Level.UNKNOWN)
+
+BY_ENDING = {
+    Tested.SAFE: GOOD, Tested.IMPOSSIBLE: GOOD, Tested.VULNERABLE: VULNERABLE, Tested.NO_CONSENT: NOT_TESTED,
+    Tested.UNCLEAR: UNCLEAR,
+}
+
+
+@check(GOOD, VULNERABLE, NOT_TESTED, UNCLEAR, area="connection", source="VU#144389; RFC 5246 section 7.4.7.1")
+def CHECK(tls: TlsServer) -> Verdict | None:
+    """How the broken messages were answered; *how* tells a test from hellos that already rule the fault out."""
+    if tls.state is not PortState.OPEN:
+        return None
+    test = tls.tested("robot")
+    sent = test.ended in (Tested.SAFE, Tested.VULNERABLE)
+    how, detail = ("tested", test.detail) if sent else (test.detail, "")
+    return BY_ENDING[test.ended](how=how[:100], detail=detail[:100], address=tls.address)

@@ -1,0 +1,87 @@
+"""Whether every address of the shop, and its name with or without www, is served as well as the first one.
+
+A name often leads to several servers, and each customer is sent to one of them. When one of them was forgotten, at a
+move or at a renewal, some customers see a warning that the owner never sees.
+
+Judged from two greetings for each further address and for the twin name: one for the certificate, one for old versions.
+Only what customers feel is reported: a certificate that browsers refuse there although the first one is fine, old
+versions that are accepted there only, a port or a modern greeting that is refused there. Silence is no verdict, nor is
+an address that this network cannot reach (IPv6, often). A twin name that does not exist is no fault. What is wrong
+everywhere is the business of the other checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ...scanner.evidence import (
+    Certificate,
+    Certificates,
+    Clock,
+    Handshake,
+    PortState,
+    Support,
+    TlsDoor,
+    TlsDoors,
+    TlsServer,
+    Trust,
+    Why,
+)
+from ..check import Level, Outcome, Verdict, check
+
+GOOD = Outcome("good", Level.GOOD)
+OTHER_CERTIFICATE = Outcome("other_certificate", Level.HIGH)
+OTHER_VERSIONS = Outcome("other_versions", Level.LOW)
+NOT_ANSWERING = Outcome("not_answering", Level.MEDIUM)
+UNCLEAR = Outcome("unclear", Level.UNKNOWN)
+
+
+@check(GOOD, OTHER_CERTIFICATE, OTHER_VERSIONS, NOT_ANSWERING, UNCLEAR,
+       area="connection", source="RFC 9525 section 6; RFC 5280 section 6; RFC 8996")
+def CHECK(
+    tls: TlsServer, doors: TlsDoors, certs: Certificates, handshake: Handshake, clock: Clock
+) -> Verdict | list[Verdict] | None:
+    """One verdict for each door that differs for the worse; one for all when none does."""
+    reached = [d for d in doors.doors if d.why is not Why.NO_ROUTE and (d.host, d.address) != (tls.host, tls.address)]
+    if tls.state is not PortState.OPEN or not reached:
+        return None
+    first_is_fine = not _fault(certs.leaf, certs.covers_host, handshake.trust, clock.at)
+    worse = list(_worse(tls, reached, clock.at, first_is_fine=first_is_fine))
+    if worse or not first_is_fine:
+        return worse
+    mute = tuple(_place(tls, d) for d in reached if d.leaf is None or d.trust is None)
+    if mute:
+        return UNCLEAR(places=mute)
+    return GOOD(places=tuple(_place(tls, d) for d in reached))
+
+
+def _worse(tls: TlsServer, doors: list[TlsDoor], now: datetime, *, first_is_fine: bool) -> Iterator[Verdict]:
+    """What customers feel at each of *doors* and not at the first address; the gravest thing for each."""
+    for door in doors:
+        place = _place(tls, door)
+        where = {"place": place, "host": door.host, "address": door.address}
+        reason = _fault(door.leaf, door.covers_host, door.trust, now) if door.leaf else ""
+        turned_down = door.why is Why.TLS_FAILED and tls.accepts("newest") is Support.YES
+        if door.state is PortState.REFUSED or turned_down:
+            yield NOT_ANSWERING(**where).about(place)
+        elif reason and first_is_fine:
+            yield OTHER_CERTIFICATE(**where, reason=reason, fingerprint=door.fingerprint[:64]).about(place)
+        elif door.old is Support.YES and tls.accepts("old") is Support.NO:
+            yield OTHER_VERSIONS(**where).about(place)
+
+
+def _fault(leaf: Certificate, covers: bool, trust: Trust | None, now: datetime) -> str:
+    """Why a browser refuses this certificate, for the technician; "" when it does not."""
+    if now > leaf.not_after:
+        return "expired"
+    if now < leaf.not_before:
+        return "not yet valid"
+    if not covers:
+        return "other name"
+    return "" if trust in (None, Trust.TRUSTED) else trust.replace("_", " ")
+
+
+def _place(tls: TlsServer, door: TlsDoor) -> str:
+    """What tells this door from the first: the twin's name, else the address."""
+    return door.host if door.host != tls.host else door.address

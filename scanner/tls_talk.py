@@ -1,0 +1,180 @@
+"""Conversations of one hello each with one TLS port: paced, hedged, retried. Each ends as a value, never as a guess.
+
+A no is a no only when the server said it; a reset, an end of file and silence stay unknown. Opens no socket (dial.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from .budget import Lost
+from .dial import Attempt, Filtered, Refused, Stream
+from .evidence import Support, Unseen, Why
+from .permit import Consent
+from .probe import Reach
+from .tls_plan import Question
+from .wire.tls import Alert, Flight, FlightReader, TlsError, taken
+from .wire.tls_hello import client_hello
+
+HELLO_S = 5.0  # patience before anything is known of the server
+LEAST_S = 1.5
+SLOWEST_TIMES = 5  # then this many times its slowest answer
+STEP_S = 0.25
+PACED_AT_ONCE, PACE_S = 2, 0.1
+_T = TypeVar("_T")
+
+
+class NoDoor(Exception):
+    """The port did not open; *attempt* says how that ended. Never leaves this room's callers."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__()
+        self.attempt = attempt
+
+    @property
+    def unseen(self) -> Unseen:
+        """Why nothing was learnt."""
+        match self.attempt:
+            case Unseen():
+                return self.attempt
+            case Refused():
+                return Unseen(Why.REFUSED)
+            case Filtered(told):
+                return Unseen(Why.UNREACHABLE, told)
+            case _:
+                return Unseen(Why.TIMED_OUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of one hello. *flight* where a ServerHello came, *alert* where one ended the talk, *unseen* for
+    UNKNOWN."""
+
+    support: Support
+    flight: Flight | None = None
+    alert: Alert | None = None
+    unseen: Unseen | None = None
+
+
+class Talk:
+    """Talks with TCP *port* of one address for *host*. All its conversations share one pace and one patience."""
+
+    def __init__(self, reach: Reach, host: str, addresses: Sequence[str]) -> None:
+        self.host, self.port = host, reach.target.port
+        self._dial, self._addresses = reach.dial, tuple(addresses)
+        self._settled: asyncio.Future[str] | None = None
+        self._slowest_s = 0.0
+        self._pace: asyncio.Semaphore | None = None
+
+    @property
+    def address(self) -> str:
+        """The address that is talked with; the first one before any opened."""
+        done = self._settled is not None and self._settled.done() and not self._settled.cancelled()
+        return self._settled.result() if done and self._settled else self._addresses[0]
+
+    @property
+    def round_trip_s(self) -> float:
+        """The shortest round trip seen, in seconds; 0.2 before any was."""
+        return self._dial.ledger.round_trip_s(self.address) or 0.2
+
+    def slow_down(self) -> None:
+        """Two at a time from here on, with a pause between: the server seems to count its visitors."""
+        self._pace = self._pace or asyncio.Semaphore(PACED_AT_ONCE)
+
+    async def hear(self, question: Question) -> Heard:
+        """Ask *question*; what was heard."""
+        hello = client_hello(question.offer, server_name=self.host, random=os.urandom(32))
+        reader = FlightReader(whole=question.whole)
+        try:
+            answer: Flight | Alert = await self.say(hello, reader.feed)
+        except (NoDoor, Lost) as ended:
+            if reader.so_far is None:
+                return Heard(Support.UNKNOWN, unseen=ended.unseen)
+            answer = reader.so_far
+        except TlsError as error:
+            return Heard(Support.UNKNOWN, unseen=Unseen(Why.PROTOCOL_ERROR, str(error)[:120]))
+        return meaning(question, answer)
+
+    async def say(
+        self, hello: bytes, feed: Callable[[bytes], _T | None], *, level: Consent = Consent.RECORDS
+    ) -> _T:
+        """Send *hello* and hand what comes to *feed* until it answers. Raises NoDoor, Lost and what *feed* raises."""
+        async def ask(stream: Stream) -> _T:
+            await stream.send(hello)
+            return await self.listen(stream, feed)
+
+        return await self.converse(ask, level=level)
+
+    async def converse(self, talk: Callable[[Stream], Awaitable[_T]], *, level: Consent = Consent.RECORDS) -> _T:
+        """Open a connection, hold *talk* over it, close it. Raises NoDoor where none opened, and what *talk* raises."""
+        async with self._dial.ledger.hellos(await self._where()):
+            if self._pace is None:
+                return await self._converse(talk, level)
+            async with self._pace:
+                await asyncio.sleep(PACE_S)
+                return await self._converse(talk, level)
+
+    async def listen(
+        self, stream: Stream, feed: Callable[[bytes], _T | None], *, within_s: float | None = None
+    ) -> _T:
+        """What *feed* makes of the answer. Lost: the stream ended, or the patience, before it was whole."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        while True:
+            stream.until = loop.time() + min(STEP_S, within_s or STEP_S)
+            try:
+                data = await stream.receive()
+            except Lost as lost:
+                if lost.unseen.why is Why.TIMED_OUT and loop.time() < began + (within_s or self._patience_s()):
+                    continue
+                raise
+            if not data:
+                raise Lost(Why.CLOSED)
+            answer = feed(data)
+            if answer is not None:
+                self._slowest_s = max(self._slowest_s, loop.time() - began)
+                return answer
+
+    def _patience_s(self) -> float:
+        return max(LEAST_S, SLOWEST_TIMES * self._slowest_s) if self._slowest_s else HELLO_S
+
+    async def _converse(self, talk: Callable[[Stream], Awaitable[_T]], level: Consent) -> _T:
+        attempt = await self._dial.connect(
+            self.host, await self._where(), self.port, level=level, hedged=True)
+        if not isinstance(attempt, Stream):
+            raise NoDoor(attempt)
+        try:
+            return await talk(attempt)
+        finally:
+            attempt.close()
+
+    async def _where(self) -> str:
+        """The address to talk with. Of several, the first that opens, and then that one for all conversations."""
+        if len(self._addresses) == 1:
+            return self._addresses[0]
+        if self._settled is None:
+            self._settled = asyncio.ensure_future(self._settle())
+        return await asyncio.shield(self._settled)
+
+    async def _settle(self) -> str:
+        attempt = await self._dial.connect_first(self.host, self._addresses, self.port)
+        if not isinstance(attempt, Stream):
+            raise NoDoor(attempt)
+        attempt.close()
+        return attempt.address
+
+
+def meaning(question: Question, answer: Flight | Alert) -> Heard:
+    """What *answer* says to *question*."""
+    if isinstance(answer, Alert):
+        if answer.refuses:
+            return Heard(Support.NO, alert=answer)
+        return Heard(Support.UNKNOWN, alert=answer, unseen=Unseen(Why.PROTOCOL_ERROR, answer.label))
+    if not taken(question.offer, answer.hello):
+        return Heard(Support.UNKNOWN, answer, unseen=Unseen(Why.PROTOCOL_ERROR, "an answer that nobody offered"))
+    exact = question.exactly is None or answer.hello.version == question.exactly
+    return Heard(Support.YES if exact else Support.NO, answer)
