@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ..checks.check import Finding
-from ..scanner.evidence import Addresses, Certificates, Dossier, Handshake, SecureVisit, Unseen
-from . import language, plain
+from ..scanner.evidence import Addresses, Certificates, Dossier, SecureVisit, Unseen
+from . import language, plain, technical_tls
 from .cards import Voice, name_of
 from .grade import Grade, scoring
 
@@ -19,12 +19,13 @@ def technical(dossier: Dossier, grade: Grade, voice: Voice) -> Rows:
     target = dossier.target
     rows = [
         ("host", f"{target.shown} ({target.unicode_host})" if "xn--" in target.host else target.shown),
-        *_names(dossier), *_tls(dossier), *_certificate(dossier, voice), *_page(dossier),
+        *_names(dossier), *technical_tls.agreed(dossier, voice), *_certificate(dossier, voice), *_page(dossier),
         ("seen_at", str(dossier.seen_at)), ("consent", str(dossier.consent_level)),
         ("tool", voice.say("tech.tool_value", version=dossier.tool_version)), ("rules", dossier.rules),
         ("scoring", str(grade.scoring)), ("cost", cost(dossier, voice)),
     ]
-    return tuple((voice.say(f"tech.{key}"), plain.line(value)) for key, value in rows if value)
+    told = tuple((voice.say(f"tech.{key}"), plain.line(value)) for key, value in rows if value)
+    return (*told, *technical_tls.listing(dossier, voice))
 
 
 def cost(dossier: Dossier, voice: Voice) -> str:
@@ -81,15 +82,6 @@ def _names(dossier: Dossier) -> list[tuple[str, str]]:
     if isinstance(got, Unseen):
         return []
     return [("addresses", ", ".join(got.every[:16])), ("resolver", got.source)]
-
-
-def _tls(dossier: Dossier) -> list[tuple[str, str]]:
-    got = dossier.of(Handshake)
-    if isinstance(got, Unseen):
-        return []
-    trust = " ".join(filter(None, (got.trust, got.trust_detail, got.trust_store and f"({got.trust_store})")))
-    return [("reached", got.address), ("protocol", f"{got.protocol} {got.cipher}"), ("alpn", got.alpn),
-            ("trust", trust)]
 
 
 def _certificate(dossier: Dossier, voice: Voice) -> list[tuple[str, str]]:

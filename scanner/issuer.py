@@ -38,20 +38,16 @@ def issuer_link(chain: Sequence[bytes], fetched: Sequence[bytes] = ()) -> Link |
 
 def first_link(urls: Sequence[str]) -> Link | None:
     """The first of *urls* that is plain http at a port of the web."""
-    return next(iter(http_links(urls)), None)
+    return next((link for url in urls if (link := http_link(url)) is not None), None)
 
 
-def http_links(urls: Sequence[str]) -> tuple[Link, ...]:
-    """Those of *urls* that are plain http at a port of the web."""
-    found = []
-    for url in urls:
-        try:
-            link = read_link(url, HTTP_PORT)
-        except LinkError:
-            continue
-        if link.scheme == "http":
-            found.append(link)
-    return tuple(found)
+def http_link(url: str) -> Link | None:
+    """The Link of *url* where that is plain http at a port of the web."""
+    try:
+        link = read_link(url, HTTP_PORT)
+    except LinkError:
+        return None
+    return link if link.scheme == "http" else None
 
 
 def read_issuers(body: bytes) -> Issuers | None:

@@ -157,17 +157,17 @@ def _revoked(at: datetime, reason: x509.ReasonFlags | None) -> Word:
 
 # ---- The list --------------------------------------------------------------------------------------------------------
 
-def read_crl(crl: bytes, leaf: bytes, issuer: bytes, url: str, now: datetime) -> Word | None:
-    """What the list (DER or PEM) that *url* gave says of *leaf*; None when it must not be used (section 6.3.3):
-    unreadable, of another signer, not of today, or not about such certificates."""
+def read_crl(crl: bytes, leaf: bytes, issuer: bytes, urls: Sequence[str], now: datetime) -> Word | None:
+    """What the list (DER or PEM) says of *leaf*, whose own lists stand at *urls*; None when it must not be used (RFC
+    5280 section 6.3.3): unreadable, of another signer, not of today, or not about such certificates."""
     try:
         with quietly():
-            return _read_crl(crl, leaf, issuer, url, now)
+            return _read_crl(crl, leaf, issuer, urls, now)
     except unreadable():
         return None
 
 
-def _read_crl(crl: bytes, leaf: bytes, issuer: bytes, url: str, now: datetime) -> Word | None:
+def _read_crl(crl: bytes, leaf: bytes, issuer: bytes, urls: Sequence[str], now: datetime) -> Word | None:
     from cryptography import x509
 
     load = x509.load_pem_x509_crl if crl.lstrip().startswith(b"-----") else x509.load_der_x509_crl
@@ -176,7 +176,7 @@ def _read_crl(crl: bytes, leaf: bytes, issuer: bytes, url: str, now: datetime) -
     ends = listed.next_update_utc
     if listed.issuer != certificate.issuer or ends is None:
         return None
-    if listed.last_update_utc > now + SKEW or ends < now - SKEW or not _in_scope(listed, certificate, url):
+    if listed.last_update_utc > now + SKEW or ends < now - SKEW or not _in_scope(listed, certificate, urls):
         return None
     if not signed_by(above, listed.signature, listed.tbs_certlist_bytes, listed.signature_hash_algorithm):
         return None
@@ -186,9 +186,9 @@ def _read_crl(crl: bytes, leaf: bytes, issuer: bytes, url: str, now: datetime) -
     return _revoked(entry.revocation_date_utc, _reason(entry))
 
 
-def _in_scope(listed: x509.CertificateRevocationList, leaf: x509.Certificate, url: str) -> bool:
+def _in_scope(listed: x509.CertificateRevocationList, leaf: x509.Certificate, urls: Sequence[str]) -> bool:
     """Whether its silence on *leaf* would mean something (RFC 5280 section 5.2.5): the list for such certificates, for
-    all reasons, of this issuer, and at this address: an authority signs many, and another of them is silent too."""
+    all reasons, of this issuer, and for this address: an authority signs many lists, and another one is silent too."""
     from cryptography import x509
 
     for extension in listed.extensions:
@@ -199,7 +199,7 @@ def _in_scope(listed: x509.CertificateRevocationList, leaf: x509.Certificate, ur
                 return False
             if found.only_contains_user_certs and _is_ca(leaf):
                 return False
-            if found.full_name and all(getattr(name, "value", None) != url for name in found.full_name):
+            if found.full_name and not any(name.value in urls for name in found.full_name):
                 return False
         elif isinstance(found, x509.DeltaCRLIndicator) or (
             extension.critical and isinstance(found, x509.UnrecognizedExtension)

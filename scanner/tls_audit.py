@@ -21,6 +21,7 @@ from .tls_plan import (
     older,
     weak_class_of,
     weak_classes,
+    weak_old,
 )
 from .tls_talk import Heard, NoDoor, Talk, meaning
 from .wire import tls
@@ -81,6 +82,11 @@ class Audit:
         """Whether anything at all said something that is TLS."""
         return any(h.support is not Support.UNKNOWN or h.alert or h.flight for h in self.heard.values())
 
+    def accepts(self, name: str) -> bool:
+        """Whether the hello *name* was taken up."""
+        heard = self.heard.get(name)
+        return heard is not None and heard.support is Support.YES
+
     async def _ask(self, question: Question) -> Heard:
         heard = await self.talk.hear(question)
         self.heard[question.name] = heard
@@ -124,7 +130,7 @@ class Audit:
             for newer, version in OLD:
                 if version > best:
                     self.heard[newer] = Heard(Support.NO, found.flight)
-            await asyncio.gather(*(self._ask(q) for q in older(best)))
+            await asyncio.gather(*(self._ask(q) for q in (*older(best), weak_old())))
 
     async def _after_weak(self) -> None:
         found = await self.first("weak")
@@ -151,7 +157,7 @@ class Audit:
             await self._newest()
         if not self.answered:
             return
-        questions = {q.name: q for q in (*first_wave(), *older(Version.TLS12), *weak_classes().values())}
+        questions = {q.name: q for q in (*first_wave(), *older(Version.TLS12), weak_old(), *weak_classes().values())}
         for name in unknown:
             before = self.heard[name]
             if name == "ssl2":

@@ -11,7 +11,7 @@ from functools import cache
 
 from .wire import tls_suites
 from .wire.tls_hello import Offer
-from .wire.tls_numbers import OLD_GROUPS, PQ_GROUPS, WEAK_GROUPS, Version
+from .wire.tls_numbers import GROUPS, OLD_GROUPS, PQ_GROUPS, WEAK_GROUPS, Version
 
 # Versions before TLS 1.2, newest first: (the greeting's name, the version).
 OLD = (("tls11", Version.TLS11), ("tls10", Version.TLS10), ("ssl3", Version.SSL30))
@@ -59,6 +59,13 @@ def older(below: Version) -> tuple[Question, ...]:
                  for name, v in OLD if v < below)
 
 
+@cache
+def weak_old() -> Question:
+    """The weak classes alone, in TLS 1.0 at most: some servers keep one of them for their oldest visitors only."""
+    weak = tuple(s for group in tls_suites.WEAK.values() for s in group if tls_suites.serves(s, Version.TLS10))
+    return Question("weak_old", Offer(versions=(Version.TLS10,), suites=weak))
+
+
 def weak_classes() -> Mapping[str, Question]:
     """One hello for each class of weak suites."""
     return {name: Question(name, _twelve(suites)) for name, suites in tls_suites.WEAK.items()}
@@ -78,8 +85,6 @@ def _twelve(
     suites: tuple[int, ...], *, groups: tuple[int, ...] = (), compressions: tuple[int, ...] = (0,), rich: bool = False,
     fallback: bool = False, alpn: tuple[str, ...] = ("http/1.1",),
 ) -> Offer:
-    from .wire.tls_numbers import GROUPS
-
     return Offer(versions=(Version.TLS12,), suites=suites, groups=groups or (*GROUPS, *OLD_GROUPS),
                  compressions=compressions, rich=rich, fallback=fallback, alpn=alpn)
 

@@ -6,7 +6,7 @@ of the lifetime that is left: automatic renewal comes well before the last fifth
 
 Judged from the certificate that the server sent and the time of the look. In the last fifth the owner gets a hint,
 because most hosts renew by themselves in these days. In the last tenth (at most 7 days) renewal is overdue; a
-certificate that lives ten days or less is renewed at half its life, so there the last sixth counts. An issuer's
+certificate that lives less than ten days is renewed at half its life, so there the last sixth counts. An issuer's
 certificate that has run out is only a probable fault: browsers may know another path. Certificates further up the chain
 are left aside, since browsers carry the roots themselves.
 """
@@ -21,8 +21,8 @@ from ..check import Level, Outcome, Verdict, check
 SOON_SHARE = 5
 NEAR_END_SHARE = 10
 NEAR_END_AT_MOST = timedelta(days=7)
-# Clients renew with a third of the lifetime left, and with half where it is ten days or less (eff-certbot.readthedocs.io,
-# "renew_before_expiry"; Let's Encrypt's profile "shortlived" has six days).
+# Clients renew with a third of the lifetime left, with half where it is less than ten days (certbot 4.0.0, changelog);
+# Let's Encrypt's profile "shortlived" gives six days.
 SHORT_LIFETIME = timedelta(days=10)
 NEAR_END_SHARE_IF_SHORT = 6
 
@@ -44,7 +44,7 @@ def CHECK(certs: Certificates, clock: Clock) -> Verdict:
     if now < leaf.not_before:
         return _said(NOT_YET_VALID, leaf, leaf.not_before - now)
     left, lifetime = leaf.not_after - now, leaf.not_after - leaf.not_before
-    share = NEAR_END_SHARE_IF_SHORT if lifetime <= SHORT_LIFETIME else NEAR_END_SHARE
+    share = NEAR_END_SHARE_IF_SHORT if lifetime < SHORT_LIFETIME else NEAR_END_SHARE
     if left <= min(lifetime / share, NEAR_END_AT_MOST):
         return _said(NEAR_END, leaf, left)
     if issuer := _expired_issuer(certs, now):

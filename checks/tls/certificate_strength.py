@@ -3,11 +3,12 @@
 A short key or an old signature can be forged with enough computing power, so browsers no longer accept them. The other
 faults are those of a certificate that was made for something else, or by hand.
 
-Judged from the certificates as they were sent, each fault by itself, so that several can be told at once (subject "key",
-"signature", "purpose", "names", "lifetime", "chain"). Issuers count where they stand between the shop's certificate and
-a root; a root's own signature proves nothing and is left aside. The limit of a lifetime is that of the day on which the
-certificate was issued, and binds public authorities; under a root of one's own it is only a hint, up to the 825 days
-that Apple grants to any certificate. A chain out of order costs nothing in browsers, but strict programs stumble.
+Judged from the certificates as they were sent, each fault by itself, so that several can be told at once (subjects
+"key", "signature", "purpose", "names", "lifetime", "chain"). Issuers count where they stand between the shop's
+certificate and a root; a root's own signature proves nothing and is left aside. The limit of a lifetime is that of the
+day on which the certificate was issued, and binds public authorities; under a root of one's own it is only a hint, up
+to the 825 days that Apple grants to any certificate. A chain out of order costs nothing in browsers, but strict
+programs stumble.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def CHECK(certs: Certificates, handshake: Handshake) -> list[Verdict]:
     if faults:
         return faults
     leaf = certs.leaf
-    if UNREADABLE in (leaf.key, leaf.signature):
+    unsized = leaf.key.partition(" ")[0] in MIN_BITS and not leaf.key_bits
+    if unsized or UNREADABLE in (leaf.key, leaf.signature):
         return [UNCLEAR(key=leaf.key, signature=leaf.signature)]
     return [GOOD(key=leaf.key, signature=leaf.signature, days=_days(leaf))]
 

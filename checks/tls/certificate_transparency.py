@@ -18,8 +18,8 @@ from ..check import Level, Outcome, Verdict, check
 from .certificate_trust import publicly_trusted
 
 # Receipts inside the certificate by its lifetime: two up to 180 days, three above. Chrome CT policy
-# (googlechrome.github.io/CertificateTransparency/ct_policy.html), Apple (support.apple.com/103214: "180 days or less: 2,
-# 181 to 398 days: 3"), Firefox (security/ct/CTPolicyEnforcer.cpp, GetRequiredEmbeddedSctsCount).
+# (googlechrome.github.io/CertificateTransparency/ct_policy.html), Apple (support.apple.com/103214, table "Number of
+# embedded SCTs": 180 days or less 2, 181 to 398 days 3), Firefox (security/ct/CTPolicyEnforcer.cpp).
 SHORT = timedelta(days=180)
 FOR_SHORT, FOR_LONG = 2, 3
 # With at least one delivered by handshake or staple, two in all are enough (the same pages).

@@ -46,8 +46,8 @@ class Rule:
 
 # The first mark that fits decides: a suite that is anonymous and NULL is anonymous, "3DES" is no "DES".
 POLICY: Mapping[str, Rule] = {
-    "anonymous": Rule("anonymous DH", "_anon_", BROKEN, "RFC 5246 appendix A.5; SSL Labs 2009r: F"),
     "export": Rule("EXPORT", "_EXPORT", BROKEN, "RFC 9325 section 4.1; CVE-2015-0204; SSL Labs 2009r: F"),
+    "anonymous": Rule("anonymous DH", "_anon_", BROKEN, "RFC 5246 appendix A.5; SSL Labs 2009r: F"),
     "null": Rule("NULL", "_NULL_", BROKEN, "RFC 9325 section 4.1; SSL Labs 2009r: F"),
     "rc4": Rule("RC4", "_RC4_", WEAK, "RFC 7465; CVE-2015-2808; SSL Labs 2009r: C"),
     "triple_des": Rule("3DES", "_3DES_", WEAK, "RFC 9325 section 4.1; CVE-2016-2183; SSL Labs 2009r: C"),

@@ -169,11 +169,11 @@ class RecordWatch:
 
     def feed(self, data: bytes) -> list[Record]:
         """The records that can be told now, in order."""
+        if self._error is not None:
+            raise TlsError(self._error)
         found: list[Record] = []
         at = 0
         while at < len(data) and self._told < RECORDS_CAP:
-            if self._error is not None:
-                raise TlsError(self._error)
             if self._skip:
                 passed = min(self._skip, len(data) - at)
                 self._skip -= passed
@@ -181,17 +181,26 @@ class RecordWatch:
                 continue
             self._header.append(data[at])
             at += 1
+            self._error = self._fault()
+            if self._error is not None:
+                if found:
+                    break  # what came before the fault is told first
+                raise TlsError(self._error)
             record = self._record()
             if record is not None:
                 found.append(record)
                 self._told += 1
         return found
 
+    def _fault(self) -> str | None:
+        """Each byte of a header is judged as it comes."""
+        header = self._header
+        if CHANGE_CIPHER_SPEC <= header[0] <= HEARTBEAT_RECORD and header[1:2] in (b"", b"\x03"):
+            return None
+        return f"no TLS record: begins with {bytes(header).hex(' ')}"
+
     def _record(self) -> Record | None:
         header = self._header
-        if not CHANGE_CIPHER_SPEC <= header[0] <= HEARTBEAT_RECORD or (len(header) > 1 and header[1] != 3):
-            self._error = f"no TLS record: begins with {bytes(header).hex(' ')}"
-            raise TlsError(self._error)
         if len(header) < 5:
             return None
         version, length = int.from_bytes(header[1:3], "big"), int.from_bytes(header[3:5], "big")

@@ -120,7 +120,7 @@ def test_what_ssl2_brings_along_is_left_to_tls_versions() -> None:
 
 
 @pytest.mark.parametrize(("suite", "name"), [
-    ("TLS_DH_anon_EXPORT_WITH_RC4_40_MD5", "anonymous"), ("TLS_ECDH_anon_WITH_NULL_SHA", "anonymous"),
+    ("TLS_DH_anon_EXPORT_WITH_RC4_40_MD5", "export"), ("TLS_ECDH_anon_WITH_NULL_SHA", "anonymous"),
     ("TLS_RSA_EXPORT_WITH_DES40_CBC_SHA", "export"), ("TLS_RSA_EXPORT1024_WITH_DES_CBC_SHA", "export"),
     ("TLS_ECDHE_RSA_WITH_NULL_SHA", "null"), ("TLS_RSA_WITH_NULL_SHA256", "null"), ("TLS_RSA_WITH_RC4_128_MD5", "rc4"),
     ("TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA", "triple_des"), ("TLS_DHE_RSA_WITH_DES_CBC_SHA", "des"),

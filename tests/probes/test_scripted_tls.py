@@ -195,7 +195,7 @@ def test_openssl_follows_a_retry_and_gives_the_cookie_back(tmp_path: Path) -> No
         said = s_client(server.port, tmp_path, "-groups", "X25519:P-256")
         assert "Verify return code: 0 (ok)" in said
         first, second = server.heard
-        assert [g for g, _ in first.shares], [g for g, _ in second.shares] == ([29], [23])
+        assert [[g for g, _ in h.shares] for h in (first, second)] == [[29], [23]]
         assert (first.cookie, second.cookie, second.again) == (b"", b"biskuit" * 9, True)
         assert server.settle()
         assert (server.connections, server.finished, server.unreadable) == (1, 1, [])
@@ -247,10 +247,9 @@ def test_a_flight_in_small_records_says_the_same() -> None:
     for script in (Script(record_bytes=7), Script(coalesce=True), Script(piece_bytes=100), Script(warnings=(112, 112))):
         with serve(script) as server, client().wrap_socket(call(server.port), server_hostname=HOST) as sock:
             assert sock.version() == "TLSv1.3"
-    for changes in ({"record_bytes": 7}, {"coalesce": True}, {"piece_bytes": 100}):
-        with serve(replace(OLD, **changes)) as server:  # type: ignore[arg-type]
-            with pytest.raises(ssl.SSLError, match="BAD_RECORD_MAC"), call(server.port) as sock:
-                client(highest=ssl.TLSVersion.TLSv1_2).wrap_socket(sock, server_hostname=HOST)
+    for script in (replace(OLD, record_bytes=7), replace(OLD, coalesce=True), replace(OLD, piece_bytes=100)):
+        with serve(script) as server, call(server.port) as sock, pytest.raises(ssl.SSLError, match="BAD_RECORD_MAC"):
+            client(highest=ssl.TLSVersion.TLSv1_2).wrap_socket(sock, server_hostname=HOST)
 
 
 # ---- tables and formulas ---------------------------------------------------------------------------------------------

@@ -155,7 +155,7 @@ def test_consent_changes_no_hello(look: Look, name: str) -> None:
         assert read(server_of(visited), versions_of(visited), column) == read(server_of(owned), versions_of(owned), column)
 
 
-@pytest.mark.parametrize(("name", "fault"), [(n, f) for n, faults in FAULTS.items() for f in faults], ids="-".join)
+@pytest.mark.parametrize(("name", "fault"), [(n, f) for n, faults in FAULTS.items() for f in faults])
 def test_with_consent_each_fault_is_found_and_none_invented(look: Look, name: str, fault: str) -> None:
     told = server_of(look(name, OWNER)).tested(fault)
     assert told.ended in FAULTS[name][fault], told
