@@ -22,11 +22,15 @@ LEFT = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a TLS server shows: the chain as PEM, leaf first, without the root; its key; the root, or ""."""
+    """What a TLS server shows: the chain as PEM, leaf first, without the root; its key; the root, or "".
+
+    *revoked_list*: the issuer's list of certificates taken back (RFC 5280 section 5), DER, which holds none; or b"".
+    """
 
     chain_pem: bytes
     key_pem: bytes = field(repr=False)
     anchor_pem: str
+    revoked_list: bytes = b""
 
 
 def expired_self_signed(host: str, now: datetime) -> Credentials:
@@ -44,8 +48,11 @@ def expired_self_signed(host: str, now: datetime) -> Credentials:
     return Credentials(_pem(certificate), _key_pem(key), "")
 
 
-def issued(host: str, now: datetime) -> Credentials:
-    """A leaf with sixty of its ninety days left, its intermediate, and the root that both hang on."""
+def issued(host: str, now: datetime, list_path: str) -> Credentials:
+    """A leaf with sixty of its ninety days left, its intermediate, and the root that both hang on.
+
+    The leaf names the shop's own *list_path* over plain http as the place of the issuer's list.
+    """
     root_key, middle_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
     root = _authority("Otoritas Latihan IKM", 1, root_key, "Otoritas Latihan IKM", root_key, now)
     middle = _authority("Otoritas Latihan IKM E1", 0, middle_key, "Otoritas Latihan IKM", root_key, now)
@@ -58,9 +65,24 @@ def issued(host: str, now: datetime) -> Credentials:
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(_key_id(leaf_key), critical=False)
         .add_extension(_issuer_id(middle_key), critical=False)
+        .add_extension(_list_at(f"http://{host}{list_path}"), critical=False)
         .sign(middle_key, hashes.SHA256())
     )
-    return Credentials(_pem(leaf) + _pem(middle), _key_pem(leaf_key), _pem(root).decode("ascii"))
+    taken_back = _revoked_list("Otoritas Latihan IKM E1", middle_key, now)
+    return Credentials(_pem(leaf) + _pem(middle), _key_pem(leaf_key), _pem(root).decode("ascii"), taken_back)
+
+
+def _list_at(url: str) -> x509.CRLDistributionPoints:
+    point = x509.DistributionPoint([x509.UniformResourceIdentifier(url)], None, None, None)
+    return x509.CRLDistributionPoints([point])
+
+
+def _revoked_list(issuer: str, key: Key, now: datetime) -> bytes:
+    builder = x509.CertificateRevocationListBuilder()
+    builder = builder.issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
+    builder = builder.last_update(now - timedelta(hours=1)).next_update(now + timedelta(days=7))
+    builder = builder.add_extension(x509.CRLNumber(1), critical=False).add_extension(_issuer_id(key), critical=False)
+    return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def _authority(name: str, below: int, key: Key, issuer: str, issuer_key: Key, now: datetime) -> x509.Certificate:

@@ -29,8 +29,8 @@ class Page:
 class Site:
     """What a server knows: pages by path, headers of every answer, the page for what is missing.
 
-    With `moved_to` ("https://host") every request is sent there, its path kept; with `canonical` ("host") only those to
-    www.host are.
+    With `moved_to` ("https://host") a request for any page that is not here is sent there, its path kept; with
+    `canonical` ("host") those to www.host are.
     """
 
     pages: tuple[tuple[str, Page], ...]
@@ -76,8 +76,12 @@ def answer(site: Site, request: Request | None) -> bytes:
         return _response(site, request, HTTPStatus.MOVED_PERMANENTLY, page, (("Location", home + request.target),))
     if request.method == "OPTIONS":
         return _response(site, request, HTTPStatus.NO_CONTENT, None, (("Allow", ", ".join(METHODS)),))
-    page = site.page(re.split("[?#]", request.target)[0]) or site.missing
+    page = site.page(_path(request)) or site.missing
     return _response(site, request, HTTPStatus.NOT_FOUND if page is site.missing else HTTPStatus.OK, page)
+
+
+def _path(request: Request) -> str:
+    return re.split("[?#]", request.target)[0]
 
 
 def _moved(site: Site, request: Request) -> str:
@@ -85,7 +89,7 @@ def _moved(site: Site, request: Request) -> str:
         return ""
     if site.canonical and request.headers.get("host", "").lower().split(":")[0] == f"www.{site.canonical}":
         return f"https://{site.canonical}"
-    return site.moved_to
+    return "" if site.page(_path(request)) else site.moved_to
 
 
 def _response(site: Site, request: Request | None, status: HTTPStatus, page: Page | None, more: Headers = ()) -> bytes:

@@ -16,6 +16,7 @@ from .names import Zone
 from .site import Headers, Page, Site
 
 HTML = "text/html; charset=utf-8"
+REVOKED_LIST = "/otoritas.crl"
 PICTURES = ("kawung", "parang", "megamendung")
 
 WEAK_HEADERS: Headers = (("Server", "Apache/2.4.29 (Ubuntu)"), ("X-Powered-By", "PHP/7.2.24"))
@@ -73,12 +74,13 @@ def weak_plan(host: str, smb_profile: str) -> Plan:
 
 def healthy_plan(host: str) -> Plan:
     """Good certificate, TLS 1.2 and 1.3, redirects, all headers, guarded cookie, SPF, DKIM, DMARC, CAA, 445 closed."""
-    credentials = certificates.issued(host, _now())
+    credentials = certificates.issued(host, _now(), REVOKED_LIST)
     cookie = ("Set-Cookie", f"__Host-keranjang={secrets.token_urlsafe(16)}; Path=/; Secure; HttpOnly; SameSite=Lax")
     pages = _pages(host, "Batik Sehat", cookie, "User-agent: *\nAllow: /\n")
     contact = ("/.well-known/security.txt", _text(_security_txt(host)))
     secure = Site((*pages, contact), _missing(), HEALTHY_HEADERS, canonical=host)
-    plain = Site((), _missing(), (("Server", "nginx"),), moved_to=f"https://{host}")
+    taken_back = (REVOKED_LIST, Page(credentials.revoked_list, "application/pkix-crl"))
+    plain = Site((taken_back,), _missing(), (("Server", "nginx"),), moved_to=f"https://{host}")
     context, zone = tls.careful_context(credentials), _zone(host, HEALTHY_RECORDS)
     return Plan(host, secure, plain, context, zone, credentials.anchor_pem, "", True, ())
 

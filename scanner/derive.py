@@ -88,12 +88,12 @@ def _rule(work: Callable[..., object]) -> Derivation:
     hints = typing.get_type_hints(work)
     gives = hints.pop("return")
     (needs,) = hints.values()
-    yields = next(k for k in typing.get_args(gives) if k is not Unseen)
+    (yields,) = (k for k in typing.get_args(gives) or (gives,) if k is not Unseen)
     return Derivation(needs, yields, work)
 
 
 _WORKS: tuple[Callable[..., object], ...] = (page, certificates, tls_versions)
-RULES: Mapping[type[object], Derivation] = {r.yields: r for r in map(_rule, _WORKS)}
+RULES: Mapping[type[object], Derivation] = {r.yields: r for r in [_rule(work) for work in _WORKS]}
 DERIVED_KEYS = frozenset(key_of(k) for k in RULES)
 
 

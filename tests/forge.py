@@ -127,19 +127,19 @@ def signed_by_openssl(digest: str, by: Party, host: str = HOST, *options: str) -
 
 
 def staple(
-    about: Party, issuer: Party, *, signer: Party | None = None, key: Key | None = None,
+    about: Party, issuer: Party, *, signer: Party | None = None, impostor: Party | None = None,
     status: ocsp.OCSPCertStatus = ocsp.OCSPCertStatus.GOOD, start: datetime = NOW - DAY, end: datetime | None = NOW + 6 * DAY,
     digest: hashes.HashAlgorithm | None = None, reason: x509.ReasonFlags | None = None,
 ) -> bytes:
-    """An OCSPResponse; *signer* is a delegated responder whose certificate is put in, *key* a key that signs instead."""
+    """An OCSPResponse; *signer* is a delegated responder whose certificate is put in, an *impostor* only signs."""
     revoked = status is ocsp.OCSPCertStatus.REVOKED
     builder = ocsp.OCSPResponseBuilder().add_response(
         cert=about.certificate, issuer=issuer.certificate, algorithm=digest or hashes.SHA1(), cert_status=status,
         this_update=start, next_update=end, revocation_time=NOW - 3 * DAY if revoked else None, revocation_reason=reason,
-    ).responder_id(ocsp.OCSPResponderEncoding.HASH, (signer or issuer).certificate)
+    ).responder_id(ocsp.OCSPResponderEncoding.HASH, (impostor or signer or issuer).certificate)
     if signer:
         builder = builder.certificates([signer.certificate])
-    signing = key or (signer or issuer).key
+    signing = (impostor or signer or issuer).key
     made = builder.sign(signing, None if isinstance(signing, ed25519.Ed25519PrivateKey) else hashes.SHA256())
     return made.public_bytes(Encoding.DER)
 

@@ -121,8 +121,8 @@ def client_hello(offer: Offer, *, server_name: str | None, random: bytes, sessio
 
 def _suites(offer: Offer, highest: Version) -> bytes:
     offered = dict.fromkeys(offer.suites)
-    if not offered or not 0 <= min(offered) <= max(offered) <= 0xFFFF:
-        raise TlsError(f"{len(offered)} suites, or a number that is none")  # RFC 5246 section 7.4.1.2: <2..2^16-2>
+    if not offered:
+        raise TlsError("an offer of no suite")  # RFC 5246 section 7.4.1.2: cipher_suites<2..2^16-2>
     if highest is Version.SSL30:
         offered[EMPTY_RENEGOTIATION_INFO_SCSV] = None
     if offer.fallback:
@@ -132,9 +132,10 @@ def _suites(offer: Offer, highest: Version) -> bytes:
 
 def _compressions(offer: Offer, highest: Version) -> bytes:
     """RFC 5246 section 7.4.1.2: null is always among them; RFC 8446 section 4.1.2: and alone for TLS 1.3."""
-    if 0 not in offer.compressions or (highest is Version.TLS13 and offer.compressions != (0,)):
-        raise TlsError(f"compressions {offer.compressions}")
-    return sized(1, bytes(offer.compressions))
+    named = offer.compressions
+    if 0 not in named or not 0 <= min(named) <= max(named) <= 0xFF or (highest is Version.TLS13 and named != (0,)):
+        raise TlsError(f"compressions {named[:8]}")
+    return sized(1, bytes(named))
 
 
 def _extensions(offer: Offer, highest: Version, name: bytes | None, body_bytes: int) -> bytes:
@@ -155,7 +156,7 @@ def _extensions(offer: Offer, highest: Version, name: bytes | None, body_bytes: 
     if highest >= Version.TLS12:  # RFC 5246 section 7.4.1.4.1: not in hellos for earlier versions
         listed.append((SIGNATURE_ALGORITHMS, _ALL_SIGNATURES if old else _NEW_SIGNATURES))
     if offer.alpn:
-        listed.append((ALPN, sized(2, b"".join(sized(1, protocol.encode("ascii")) for protocol in offer.alpn))))
+        listed.append((ALPN, sized(2, b"".join(map(_protocol, offer.alpn)))))
     if new:
         listed += _new_extensions(offer)
     block = b"".join([u16(number) + sized(2, content) for number, content in listed])
@@ -187,6 +188,13 @@ def _new_extensions(offer: Offer) -> list[tuple[int, bytes]]:
     # RFC 8446 section 4.2.8: "This vector MAY be empty if the client is requesting a HelloRetryRequest."
     entry = b"" if offer.share is None else u16(offer.share[0]) + sized(2, offer.share[1])
     return [*listed, (KEY_SHARE, sized(2, entry))]
+
+
+def _protocol(name: str) -> bytes:
+    """RFC 7301 section 3.1: ProtocolName<1..2^8-1>, here in ASCII."""
+    if not name or not name.isascii():
+        raise TlsError(f"no protocol name: {name[:80]!r}")
+    return sized(1, name.encode("ascii"))
 
 
 def _padding(message_bytes: int) -> bytes:

@@ -11,17 +11,22 @@ class TlsError(ValueError):
 
 
 def u16(number: int) -> bytes:
-    """A uint16."""
-    return number.to_bytes(2, "big")
+    """A uint16; TlsError for a number that is none."""
+    return u16s((number,))
 
 
 def u16s(numbers: Collection[int]) -> bytes:
-    """Several uint16, without a length."""
-    return struct.pack(f">{len(numbers)}H", *numbers)
+    """Several uint16, without a length; TlsError for a number that is none."""
+    try:
+        return struct.pack(f">{len(numbers)}H", *numbers)
+    except struct.error as error:
+        raise TlsError(f"no uint16: {error}") from error
 
 
 def sized(width: int, content: bytes) -> bytes:
-    """RFC 8446 section 3.4: a vector, its length in `width` bytes before it."""
+    """RFC 8446 section 3.4: a vector, its length in `width` bytes before it; TlsError where that is too few."""
+    if len(content) >> 8 * width:
+        raise TlsError(f"{len(content)} bytes in a vector whose length has {width}")
     return len(content).to_bytes(width, "big") + content
 
 

@@ -161,11 +161,12 @@ def test_another_certificate_there_is_seen_as_it_is() -> None:
     (Script(instead=GARBAGE), Why.PROTOCOL_ERROR), (Script(instead=HTTP_400), Why.PROTOCOL_ERROR),
     (Script(cut=200), Why.CLOSED), (Script(cut=200, cut_by=No.RESET), Why.RESET),
     (Script(strict_names=True, identity=identity("hosting.example")), Why.TLS_FAILED),
-    (Script(versions=(TLS10,)), Why.TLS_FAILED), (Script(versions=(TLS12,), forced_suite=0x05), Why.PROTOCOL_ERROR),
+    (Script(versions=(TLS10,)), Why.TLS_FAILED),
+    (Script(versions=(TLS12,), forced_suite=0x01), Why.PROTOCOL_ERROR),
     (Script(versions=(TLS13,), no_when={Reason.VERSION: 80}, groups=(9,)), Why.TLS_FAILED),
     (Script(rule=lambda _heard: 80), Why.PROTOCOL_ERROR),
-], ids=["reset", "closed", "garbage", "http", "cut", "cut by reset", "unknown name", "only old", "a suite nobody offered",
-        "no group in common", "internal error"])
+], ids=["reset", "closed", "garbage", "http", "cut", "cut by reset", "unknown name", "only old",
+        "a suite nobody offered", "no group in common", "internal error"])
 def test_each_failure_is_the_doors_own_reason(script: Script, why: Why) -> None:
     door = second(script)
     assert (door.state, door.why, door.leaf, door.trust) == (PortState.OPEN, why, None, None)

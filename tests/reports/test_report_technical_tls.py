@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from ikmscan.reports.build import build
 from ikmscan.reports.grade import grade
-from ikmscan.reports.html import html
+from ikmscan.reports.html import render
 from ikmscan.scanner.evidence import (
     Greeting,
     Handshake,
@@ -124,6 +124,6 @@ def test_a_strangers_dossier_cannot_fill_the_page() -> None:
 
 def test_the_page_shows_the_rows() -> None:
     found = all_good()
-    page = html(build(dossier(seen={"TlsServer": replace(SERVER, listing=LISTING)}), found, grade(found), "en"))
+    page = render(build(dossier(seen={"TlsServer": replace(SERVER, listing=LISTING)}), found, grade(found), "en"))
     for text in ("Key group", "X25519MLKEM768", "Ciphers of TLS 1.2 (2)", CHACHA):
         assert text in page
