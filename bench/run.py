@@ -10,14 +10,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from lab import CLIENT, NAMES, Lab
+from lab import Lab
+from link import NAMES, here
+from timing import measure, median
 
 # What each figure of each run must stay below.
 LIMITS = {
@@ -26,27 +26,6 @@ LIMITS = {
 }
 MOST_RTTS = 8.0
 IKMSCAN = (sys.executable, "-m", "ikmscan")
-
-
-def measure(command: list[str], folder: Path) -> dict[str, float]:
-    """Wall and CPU seconds, peak memory and exit code of one process."""
-    surroundings = {**os.environ, "HOME": str(folder / "home"), "XDG_STATE_HOME": str(folder / "home")}
-    began = time.monotonic()
-    process = subprocess.Popen(command, cwd=folder, env=surroundings, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1) or b"Traceback" in said:
-        raise RuntimeError(f"{command} ended with {process.returncode}: {said.decode(errors='replace')[-800:]}")
-    return {"wall_s": time.monotonic() - began, "cpu_s": used.ru_utime + used.ru_stime,
-            "peak_mb": used.ru_maxrss / 1024, "exit": process.returncode}
-
-
-def median(runs: list[dict[str, float]]) -> dict[str, float]:
-    """The median of each figure."""
-    return {key: round(statistics.median(run[key] for run in runs), 3) for key in runs[0]}
 
 
 def on_loopback(times: int) -> dict[str, dict[str, float]]:
@@ -69,15 +48,14 @@ def over_the_link(lab: Lab, sites: list[str], rtt_s: float) -> dict[str, float]:
         words += ["--resolve", f"{site}={lab.sites[site]}"]
     report.unlink(missing_ok=True)
     lab.crossed()
-    opened = lab.opened()
-    figures = measure(["ip", "netns", "exec", CLIENT, *IKMSCAN, *words], lab.folder)
+    figures = measure(here(*IKMSCAN, *words), lab.folder)
     time.sleep(2 * rtt_s)
     crossed = lab.crossed()
     told = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
     return {
         **figures, "sites": len(told), "seen": min(r["grade"]["seen"] for r in told),
         "asked": max(r["grade"]["asked"] for r in told), "rtts": max(r["cost"]["seconds"] for r in told) / rtt_s,
-        "connections": lab.opened() - opened, "out_bytes": crossed["out_bytes"], "in_bytes": crossed["in_bytes"],
+        "connections": crossed["syns"], "out_bytes": crossed["out_bytes"], "in_bytes": crossed["in_bytes"],
     }
 
 

@@ -48,16 +48,16 @@ def expired_self_signed(host: str, now: datetime) -> Credentials:
     return Credentials(_pem(certificate), _key_pem(key), "")
 
 
-def issued(host: str, now: datetime, list_path: str) -> Credentials:
+def issued(host: str, now: datetime, list_path: str = "") -> Credentials:
     """A leaf with sixty of its ninety days left, its intermediate, and the root that both hang on.
 
-    The leaf names the shop's own *list_path* over plain http as the place of the issuer's list.
+    The leaf names the shop's own *list_path* over plain http as the place of the issuer's list; "" leaves that out.
     """
     root_key, middle_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
     root = _authority("Otoritas Latihan IKM", 1, root_key, "Otoritas Latihan IKM", root_key, now)
     middle = _authority("Otoritas Latihan IKM E1", 0, middle_key, "Otoritas Latihan IKM", root_key, now)
     end = now + LEFT
-    leaf = (
+    builder = (
         _begin(host, "Otoritas Latihan IKM E1", leaf_key.public_key(), end - LIFETIME, end)
         .add_extension(_names(host), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -65,9 +65,10 @@ def issued(host: str, now: datetime, list_path: str) -> Credentials:
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(_key_id(leaf_key), critical=False)
         .add_extension(_issuer_id(middle_key), critical=False)
-        .add_extension(_list_at(f"http://{host}{list_path}"), critical=False)
-        .sign(middle_key, hashes.SHA256())
     )
+    if list_path:
+        builder = builder.add_extension(_list_at(f"http://{host}{list_path}"), critical=False)
+    leaf = builder.sign(middle_key, hashes.SHA256())
     taken_back = _revoked_list("Otoritas Latihan IKM E1", middle_key, now)
     return Credentials(_pem(leaf) + _pem(middle), _key_pem(leaf_key), _pem(root).decode("ascii"), taken_back)
 

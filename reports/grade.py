@@ -17,6 +17,7 @@ from ..scanner.evidence import Why
 
 # Neither asked nor seen (decision 4): no consent, not chosen, and the doors of a CDN, which are not the shop's.
 UNCOUNTED = (Why.NO_CONSENT, Why.NOT_ASKED, Why.CDN)
+NOT_TESTED = "not_tested"  # the slug by which every check says that it lacked consent for its test
 BAND_OF = {
     Level.CRITICAL: "F", Level.HIGH: "D", Level.MEDIUM: "C", Level.LOW: "B",
     Level.HINT: "A", Level.GOOD: "A", Level.UNKNOWN: "A",
@@ -107,10 +108,12 @@ def grade(findings: Iterable[Finding], *, partial: bool = False) -> Grade:
 
 
 def _coverage(findings: list[Finding]) -> tuple[set[str], set[str]]:
-    """Names of checks seen and asked. A check that could not be asked by right (UNCOUNTED) is neither."""
+    """Names of checks seen and asked. A check that could not be asked by right is neither."""
     asked, blind = set(), set()
     for finding in findings:
         if finding.unseen and finding.unseen.why in UNCOUNTED:
+            continue
+        if finding.verdict and finding.verdict.outcome.slug == NOT_TESTED:
             continue
         asked.add(finding.check.name)
         if finding.level is Level.UNKNOWN:

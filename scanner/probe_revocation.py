@@ -26,15 +26,14 @@ LISTS_ASKED = 2
 @probe(level=1, deadline_s=DEADLINE_S)
 async def REVOCATION(reach: Reach, handshake: Handshake) -> Revocation | Unseen:
     """What the issuer says of the server's own certificate."""
-    try:
-        leaf = read_certificate(handshake.chain[0]).facts if handshake.chain else None
-    except unreadable() as error:
-        return Unseen(Why.PROTOCOL_ERROR, str(error)[:120])
-    if leaf is None:
+    if not handshake.chain:
         return Unseen(Why.PROTOCOL_ERROR, "no certificate")
     now, der = reach.clock.at, handshake.chain[0]
-    known = (*handshake.chain, *handshake.fetched) if leaf.self_signed else (*handshake.chain[1:], *handshake.fetched)
-    issuer = find_issuer(der, (*roots_above(der, reach.roots), *known))
+    try:
+        leaf = read_certificate(der).facts
+    except unreadable() as error:
+        return Unseen(Why.PROTOCOL_ERROR, str(error)[:120])
+    issuer = find_issuer(der, (*roots_above(der, reach.roots), *handshake.chain, *handshake.fetched))
     if handshake.staple and not issuer:
         return Unseen(Why.PROTOCOL_ERROR, "issuer unknown")  # whose word the staple is cannot be told
     staple = read_staple(handshake.staple, der, issuer, now)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .certificates import quietly, unreadable
 from .evidence import Revoked, Staple
-from .signed import issued_by, signed_by
+from .signed import issued_by, key_bits_of, signed_by
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -26,7 +26,7 @@ SKEW = timedelta(minutes=5)  # the clocks of small servers and small laptops
 UNSAID_LIFETIME = timedelta(days=10)
 RESPONSES_READ = 32
 RESPONDERS_TRIED = 4
-ISSUERS_TRIED = 8
+ISSUERS_TRIED = 24  # some roots of one name, a chain, and what was fetched
 UNSPECIFIED = "unspecified"
 
 
@@ -48,7 +48,8 @@ class StapleRead:
 
 
 def find_issuer(leaf: bytes, candidates: Sequence[bytes]) -> bytes:
-    """The first of *candidates* (DER) whose key made the signature of *leaf*; b"" when there is none."""
+    """The first of *candidates* (DER) whose key made the signature of *leaf* (its own, if it is self-signed); b"" when
+    there is none."""
     from cryptography import x509
 
     try:
@@ -56,7 +57,7 @@ def find_issuer(leaf: bytes, candidates: Sequence[bytes]) -> bytes:
             certificate = x509.load_der_x509_certificate(leaf)
     except unreadable():
         return b""
-    for der in candidates[: 2 * ISSUERS_TRIED]:
+    for der in candidates[:ISSUERS_TRIED]:
         try:
             with quietly():
                 if issued_by(certificate, x509.load_der_x509_certificate(der)):
@@ -103,8 +104,6 @@ def _read_staple(staple: bytes, leaf: bytes, issuer: bytes, now: datetime) -> St
 def _is_about(single: ocsp.OCSPSingleResponse, leaf: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Whether its CertID names the *leaf* of this *issuer* (RFC 6960 section 4.1.1)."""
     from cryptography.hazmat.primitives import hashes
-
-    from .signed import key_bits_of
 
     def digest(data: bytes) -> bytes:
         made = hashes.Hash(single.hash_algorithm)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .certificates import unreadable
+from .wire import der
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -55,8 +56,6 @@ def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 def key_bits_of(certificate: x509.Certificate) -> bytes:
     """The key itself, without its algorithm: what an OCSP CertID and a subject key identifier hash (RFC 6960 4.1.1)."""
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-    from .wire import der
 
     spki = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     _, (_, bits) = der.items(der.inside(spki, der.SEQUENCE))

@@ -9,14 +9,16 @@ import asyncio
 import os
 from collections.abc import Iterable
 
+from . import tls_written as written
 from .budget import Lost
 from .dial import Stream
-from .evidence import Flight, Greeting, Support, Unseen, Why
+from .evidence import Greeting, Support, Unseen, Why
 from .tls_plan import (
     OLD,
     Question,
     fallback_at,
     first_wave,
+    impossible,
     newest,
     older,
     weak_class_of,
@@ -29,13 +31,11 @@ from .wire.ssl2 import SSL2_KINDS, Ssl2Answer, Ssl2Hello, Ssl2Reader, ssl2_hello
 from .wire.tls import Alert, TlsError
 from .wire.tls13 import Client13
 from .wire.tls13_sealed import Encrypted
-from .wire.tls_numbers import GROUP_NAMES, SIGNATURE_NAMES, Version
-from .wire.tls_primes import dh_prime_name
-from .wire.tls_suites import SUITE_NAMES
+from .wire.tls_numbers import Version
 
 TICKET_S = 0.3  # what is waited for a ticket after the handshake, and two round trips more
 TOO_MANY_UNKNOWN = 2
-SSL2_NO = (Why.CLOSED, Why.RESET)
+HANG_UPS = (Why.CLOSED, Why.RESET)
 
 
 class Audit:
@@ -166,6 +166,7 @@ class Audit:
             elif name in questions:
                 await self._ask(questions[name])
         await self._follow(unknown)
+        await self._calibrate()
 
     async def _follow(self, names: Iterable[str]) -> None:
         """The second wave of what only the second asking told."""
@@ -175,17 +176,32 @@ class Audit:
                 self._asking[name] = asyncio.ensure_future(_already(self.heard[name]))
                 await follow[name]()
 
+    async def _calibrate(self) -> None:
+        """Some servers hang up where others send an alert (Schannel, old node). Whether a hang-up is this server's no
+        is asked: twice with a hello that nobody can take up, each time followed by one that it took up before. A guard
+        that has had enough of us hangs up on both, and then nothing is concluded."""
+        hung_up = [n for n, h in self.heard.items() if h.unseen and h.unseen.why in HANG_UPS and n != "newest"]
+        good = next((q for q in first_wave() if q.name in ("tls12", "old") and self.accepts(q.name)), None)
+        if not hung_up or good is None:
+            return
+        for _ in range(2):
+            refused, taken = await self.talk.hear(impossible()), await self.talk.hear(good)
+            if not (refused.unseen and refused.unseen.why in HANG_UPS and taken.support is Support.YES):
+                return
+        for name in hung_up:
+            self.heard[name] = Heard(Support.NO, unseen=self.heard[name].unseen)
+
     def _ssl2_hung_up(self, before: Heard) -> None:
         """SSL 2.0 has no alert that other stacks could answer with; one that hangs up twice, and talks TLS otherwise,
         has said no (RFC 6176 section 3)."""
         after = self.heard["ssl2"]
         ends = [h.unseen.why for h in (before, after) if h.unseen]
-        if len(ends) == 2 and all(why in SSL2_NO for why in ends) and self.answered:
+        if len(ends) == 2 and all(why in HANG_UPS for why in ends) and self.answered:
             self.heard["ssl2"] = Heard(Support.NO, unseen=after.unseen)
 
     def greetings(self) -> tuple[Greeting, ...]:
         """What came of each hello, as evidence."""
-        return tuple(greeting(name, heard) for name, heard in self.heard.items())
+        return tuple(written.greeting(name, heard) for name, heard in self.heard.items())
 
 
 async def finish(talk: Talk, client: Client13) -> tuple[Heard, Unseen | None]:
@@ -209,46 +225,6 @@ async def finish(talk: Talk, client: Client13) -> tuple[Heard, Unseen | None]:
     if client.answer is None:
         return Heard(Support.UNKNOWN, unseen=lost or Unseen(Why.CLOSED)), lost
     return meaning(Question("newest", newest()), client.answer), lost
-
-
-def greeting(name: str, heard: Heard) -> Greeting:
-    """*heard* as evidence, its numbers by their names."""
-    flight, exchange = heard.flight, heard.flight.exchange if heard.flight else None
-    prime = exchange.prime if exchange else b""
-    hello = flight.hello if flight else None
-    group = (hello.group if hello else 0) or (exchange.group if exchange else 0)
-    return Greeting(
-        name, heard.support,
-        version=version_name(hello.version) if hello else "", suite=suite_name(hello.suite) if hello else "",
-        group=group_name(group) if group else "", alert=heard.alert.label if heard.alert else "",
-        why=heard.unseen.why if heard.unseen else None,
-        dh_bits=int.from_bytes(prime, "big").bit_length(), dh_prime=dh_prime_name(prime) if prime else "",
-    )
-
-
-def flight_of(read: tls.Flight) -> Flight:
-    """The traits of the server's software in its flight, as evidence."""
-    hello, exchange = read.hello, read.exchange
-    return Flight(
-        version_name(hello.version), suite_name(hello.suite), hello.compression, hello.extended_master_secret,
-        hello.secure_renegotiation, hello.heartbeat, hello.ticket, read.client_certificate,
-        SIGNATURE_NAMES.get(exchange.signature, "") if exchange else "",
-    )
-
-
-def version_name(number: int) -> str:
-    """ "TLS 1.2"; "0x0305" for one that nobody knows."""
-    return Version(number).label if number in list(Version) else f"{number:#06x}"
-
-
-def suite_name(number: int) -> str:
-    """The IANA name, or "0x1234"."""
-    return SUITE_NAMES.get(number, f"{number:#06x}")
-
-
-def group_name(number: int) -> str:
-    """The IANA name, or "0x1234"."""
-    return GROUP_NAMES.get(number, f"{number:#06x}")
 
 
 def _ssl2_meaning(answer: Ssl2Answer) -> Heard:

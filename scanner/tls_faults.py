@@ -25,10 +25,10 @@ from .wire.tls_faults import (
     Padding,
     RecordWatch,
     change_cipher_spec,
-    close_notify,
     heartbeat_request,
     robot_vectors,
     robot_verdict,
+    stray_message,
 )
 from .wire.tls_hello import client_hello
 from .wire.tls_numbers import ALERT_NAMES, HEARTBEAT_RECORD, Version
@@ -74,15 +74,13 @@ async def _heartbleed(audit: Audit) -> Interaction:
         return Interaction(name, Tested.IMPOSSIBLE, "no_heartbeat")
 
     async def test(stream: Stream, version: int) -> Interaction:
-        # A server that throws the heartbeat away rightly says nothing (RFC 6520 section 4). A goodbye
-        # follows behind, so that a server which only answers that one has been heard all the same.
-        await stream.send(heartbeat_request(version) + close_notify(version))
+        # A server that throws the heartbeat away rightly says nothing (RFC 6520 section 4). What it
+        # must answer with an alert follows behind; a line that is merely cut may be the work of a guard before it.
+        await stream.send(heartbeat_request(version) + stray_message(version))
         seen = await _watch(audit.talk, stream)
         if any(kind == HEARTBEAT_RECORD for kind, _ in seen.records):
             return Interaction(name, Tested.VULNERABLE, "heartbeat answered")
-        if seen.silent:
-            return Interaction(name, Tested.UNCLEAR, "silent")
-        return Interaction(name, Tested.SAFE, seen.label)
+        return Interaction(name, Tested.UNCLEAR if seen.alert is None else Tested.SAFE, seen.label)
 
     return await _tried(audit, name, test)
 
@@ -101,8 +99,10 @@ async def _ccs_injection(audit: Audit) -> Interaction:
     async def test(stream: Stream, version: int) -> Interaction:
         await stream.send(change_cipher_spec(version))
         first = await _watch(audit.talk, stream)
-        if not first.silent:
+        if first.alert is not None:
             return Interaction(name, Tested.SAFE, first.label)
+        if not first.silent:  # somebody cut the line; that may be a guard before the server
+            return Interaction(name, Tested.UNCLEAR, first.label)
         await stream.send(change_cipher_spec(version))
         second = await _watch(audit.talk, stream)
         if second.alert is not None and second.alert != UNEXPECTED:

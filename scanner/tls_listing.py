@@ -11,9 +11,10 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from .evidence import Support, TlsListing
-from .tls_audit import Audit, group_name, suite_name
+from .tls_audit import Audit
 from .tls_plan import OLD, Question
 from .tls_talk import Heard
+from .tls_written import group_name, suite_name
 from .wire import tls_suites
 from .wire.tls_hello import Offer
 from .wire.tls_numbers import EVERY_GROUP, FFDHE_GROUPS, GROUPS, PQ_GROUPS, WEAK_GROUPS, Version

@@ -42,7 +42,7 @@ def first_wave() -> tuple[Question, ...]:
     return (
         Question("tls12", _twelve(usual, compressions=(1, 0), rich=True, alpn=("h2", "http/1.1")), whole=True),
         Question("reversed", _twelve(usual[::-1])),
-        Question("old", Offer(versions=(Version.TLS11,), suites=s.usual(Version.TLS11)), whole=False),
+        Question("old", Offer(versions=(Version.TLS11,), suites=_old())),
         Question("weak", _twelve(weak)),
         Question("static_rsa", _twelve(s.STATIC_RSA)),
         Question("cbc", _twelve((*s.ECDHE_CBC, *s.DHE_CBC))),
@@ -55,7 +55,7 @@ def first_wave() -> tuple[Question, ...]:
 
 def older(below: Version) -> tuple[Question, ...]:
     """One hello for each version older than *below*, which the server chose when it could choose among all."""
-    return tuple(Question(name, Offer(versions=(v,), suites=tls_suites.usual(v)), exactly=v)
+    return tuple(Question(name, Offer(versions=(v,), suites=_old()), exactly=v)
                  for name, v in OLD if v < below)
 
 
@@ -73,12 +73,26 @@ def weak_classes() -> Mapping[str, Question]:
 
 def fallback_at(version: Version) -> Question:
     """The signal of RFC 7507 in a hello of *version*, which is below the server's best."""
-    return Question("fallback_old", Offer(versions=(version,), suites=tls_suites.usual(version), fallback=True))
+    return Question("fallback_old", Offer(versions=(version,), suites=_old(), fallback=True))
+
+
+@cache
+def impossible() -> Question:
+    """A hello that no server can take up: its only suite is one of those that stand for nothing (RFC 8701)."""
+    return Question("impossible", _twelve((0x0A0A,)))
 
 
 def weak_class_of(suite: int) -> str:
     """The name of the weak class that *suite* belongs to, or ""."""
     return next((name for name, suites in tls_suites.WEAK.items() if suite in suites), "")
+
+
+@cache
+def _old() -> tuple[int, ...]:
+    """What a server of the old versions may have, weak suites last: some have nothing else."""
+    usual = tls_suites.usual(Version.TLS11)
+    weak = (s for group in tls_suites.WEAK.values() for s in group)
+    return (*usual, *(s for s in weak if s not in usual and tls_suites.serves(s, Version.TLS11)))
 
 
 def _twelve(

@@ -73,8 +73,10 @@ class Talk:
     @property
     def address(self) -> str:
         """The address that is talked with; the first one before any opened."""
-        done = self._settled is not None and self._settled.done() and not self._settled.cancelled()
-        return self._settled.result() if done and self._settled else self._addresses[0]
+        settled = self._settled
+        if settled is None or not settled.done() or settled.cancelled() or settled.exception() is not None:
+            return self._addresses[0]
+        return settled.result()
 
     @property
     def round_trip_s(self) -> float:

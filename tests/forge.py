@@ -47,7 +47,7 @@ class Party:
 
 @cache
 def key_of(kind: str) -> Key:
-    """A key kept for the whole run: "rsa 2048" number 1 and so on; the text is its name."""
+    """One key a name for the whole run: "rsa 2048", "rsa 2048 middle", "ed25519"; any other is EC."""
     family = kind.split()[0]
     if family == "rsa":
         return rsa.generate_private_key(65537, int(kind.split()[1]))

@@ -41,10 +41,10 @@ def change_cipher_spec(version: int) -> bytes:
     return bytes([CHANGE_CIPHER_SPEC]) + u16(version) + sized(2, b"\x01")
 
 
-def close_notify(version: int) -> bytes:
-    """A close_notify in plaintext: behind a test that a sound server passes over in silence, it makes the server end
-    the talk, so that nobody need wait (RFC 5246 section 7.2.1)."""
-    return bytes([ALERT]) + u16(version) + sized(2, b"\x01\x00")
+def stray_message(version: int) -> bytes:
+    """A hello_request, which no client may send (RFC 5246 section 7.4.1.1): a server answers with a fatal alert. Sent
+    behind a test that a sound server passes over in silence, so that its answer shows that it is still there."""
+    return bytes([HANDSHAKE]) + u16(version) + sized(2, bytes(4))
 
 
 # ---- ROBOT ----------------------------------------------------------------------------------------------------------

@@ -239,3 +239,47 @@ def test_closing_ends_what_is_under_way() -> None:
                 await asking
 
     asyncio.run(go())
+
+
+def file(behave: hostile.Behaviour, most_bytes: int = 1000) -> bytes | Unseen:
+    async def go() -> bytes | Unseen:
+        async with hostile.serving(behave) as port:
+            fetch = fetching({80: port})
+            found = await fetch.file(HTTP, most_bytes)
+            await fetch.close()
+        return found
+
+    return asyncio.run(go())
+
+
+def sized(body: bytes, status: bytes = b"200 OK", more: bytes = b"") -> hostile.Behaviour:
+    return hostile.answers(b"HTTP/1.1 " + status + b"\r\n" + more + b"Content-Length: %d\r\n" % len(body), body)
+
+
+@pytest.mark.parametrize(("behave", "expected"), [
+    (sized(b"x" * 1000), b"x" * 1000), (sized(b""), b""), (sized(gzip.compress(b"y" * 1000), more=b"Content-Encoding: gzip\r\n"), b"y" * 1000),
+    (hostile.answers(b"HTTP/1.1 200 OK\r\n", b"to the end"), b"to the end"),
+    (sized(b"x" * 1001), Unseen(Why.TOO_MUCH, "1000 bytes")), (hostile.answers(b"HTTP/1.1 200 OK\r\n", b"x" * 1001), Unseen(Why.TOO_MUCH, "1000 bytes")),
+    (sized(gzip.compress(b"y" * 1001), more=b"Content-Encoding: gzip\r\n"), Unseen(Why.TOO_MUCH, "1000 bytes")),
+    (hostile.answers(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n", b"x" * 49), Unseen(Why.CLOSED, "body")),
+    (sized(b"gone", b"404 Not Found"), Unseen(Why.ERROR_PAGE, "404")), (sized(b"", b"206 Partial"), Unseen(Why.ERROR_PAGE, "206")),
+    (hostile.redirects("https://toko.example/"), Unseen(Why.PROTOCOL_ERROR, "leads to https")),
+    (hostile.redirects("http://toko.example:25/"), Unseen(Why.PROTOCOL_ERROR, "location: port")),
+    (hostile.redirects("/again"), Unseen(Why.TOO_MANY_REDIRECTS, "http://toko.example/")),
+])
+def test_a_file_is_had_whole_or_not_at_all(behave: hostile.Behaviour, expected: bytes | Unseen) -> None:
+    assert file(behave) == expected
+
+
+def test_a_page_and_a_file_of_one_address_are_two_questions() -> None:
+    async def go() -> None:
+        counts = hostile.Counts()
+        async with hostile.serving(sized(b"x" * 900), requests=9, counts=counts) as port:
+            fetch = fetching({80: port})
+            page, whole = await fetch.get(HTTP), await fetch.file(HTTP, 1000)
+            assert isinstance(page, Reply) and page.body == whole == await fetch.file(HTTP, 1000)
+            assert await fetch.file(HTTP, 100) == Unseen(Why.TOO_MUCH, "100 bytes")
+            await fetch.close()
+        assert counts.requests.total() == 3
+
+    asyncio.run(go())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import subprocess
 from collections.abc import Iterable
@@ -10,15 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import lab
+import lab_look
 import pytest
-from ikmscan.scanner.dial import Routes
 from ikmscan.scanner.evidence import TlsListing, TlsServer
-from ikmscan.scanner.fetch import Manners
-from ikmscan.scanner.ledger import Ledger
-from ikmscan.scanner.permit import Permit
-from ikmscan.scanner.resolver import NameServers
-from ikmscan.scanner.survey import Settings, survey
-from ikmscan.scanner.target import Target
 from lab_papers import HOST
 
 AT_ONCE = 16
@@ -89,10 +82,8 @@ def groups_of(port: int) -> set[str]:
     return {iana for iana, yes in zip(GROUPS.values(), took, strict=True) if yes}
 
 
-def listing(port: int) -> TlsListing:
-    how = Settings(Manners("ikmscan test"), Routes(True, {443: port}), NameServers(fixed={HOST: ("127.0.0.1",)}),
-                   deadline_s=60.0, thorough=True)
-    seen = asyncio.run(survey(Target(HOST, HOST), (TlsServer,), how, Ledger(), Permit.visitor(HOST)))
+def listing(tls_lab: lab.Lab, name: str) -> TlsListing:
+    seen = lab_look.look(tls_lab(name), (TlsServer,), tls_lab.papers, thorough=True)
     server = seen.of(TlsServer)
     assert isinstance(server, TlsServer) and server.listing is not None, server
     return server.listing
@@ -104,7 +95,7 @@ def sets(rows: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, set[str]]:
 
 @pytest.fixture(scope="module")
 def wide(tls_lab: lab.Lab) -> TlsListing:
-    return listing(tls_lab("S12"))
+    return listing(tls_lab, "S12")
 
 
 @pytest.fixture(scope="module")
@@ -125,20 +116,18 @@ def test_the_wide_server_has_as_many_suites_as_its_openssl(wide: TlsListing) -> 
 
 @pytest.mark.parametrize("name", ["S9", "S11"])
 def test_other_servers_are_listed_as_truly(tls_lab: lab.Lab, name: str) -> None:
-    port = tls_lab(name)
-    told = listing(port)
+    told = listing(tls_lab, name)
     assert told.unknown == 0
-    assert sets(told.suites) == {v: s for v, s in truth(port).items() if s}
+    assert sets(told.suites) == {v: s for v, s in truth(tls_lab(name)).items() if s}
 
 
 @pytest.mark.parametrize("name", ["S11", "S12"])
 def test_groups_are_those_that_openssl_itself_gets(tls_lab: lab.Lab, name: str) -> None:
-    port = tls_lab(name)
-    told = set(listing(port).groups)
-    assert told & set(GROUPS.values()) == groups_of(port)
+    told = set(listing(tls_lab, name).groups)
+    assert told & set(GROUPS.values()) == groups_of(tls_lab(name))
     assert told <= set(GROUPS.values()), "OpenSSL 3.0 takes nothing else"
 
 
 def test_who_chooses_is_told_per_version(tls_lab: lab.Lab, wide: TlsListing) -> None:
     assert dict(wide.order) == dict.fromkeys(FLAGS, "server")
-    assert dict(listing(tls_lab("S11")).order)["TLS 1.2"] == "client"
+    assert dict(listing(tls_lab, "S11").order)["TLS 1.2"] == "client"

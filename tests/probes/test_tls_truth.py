@@ -6,15 +6,13 @@ is never changed to please the probe.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import lab
+import lab_look
 import pytest
 from ikmscan.scanner import derive
-from ikmscan.scanner.dial import Routes
 from ikmscan.scanner.evidence import (
     Certificates,
     Dossier,
@@ -28,16 +26,9 @@ from ikmscan.scanner.evidence import (
     from_json,
     to_json,
 )
-from ikmscan.scanner.fetch import Manners
-from ikmscan.scanner.ledger import Ledger
-from ikmscan.scanner.permit import Consent, Permit
-from ikmscan.scanner.resolver import NameServers
-from ikmscan.scanner.survey import Settings, survey
-from ikmscan.scanner.target import Target
-from ikmscan.scanner.trust import Roots
-from lab_papers import HOST
+from ikmscan.scanner.permit import Permit
+from lab_look import OWNER, VISITOR
 
-OWNER = Permit(HOST, Consent.OWNER, datetime.now(UTC) + timedelta(days=1))
 KINDS = (TlsServer, TlsVersions, Certificates)
 
 # y: accepted, n: refused. DH: bits of the prime ("-": no DHE). early: bytes of 0-RTT ("-": no TLS 1.3 to allow it).
@@ -84,13 +75,10 @@ Look = Callable[[str, Permit], Dossier]
 @pytest.fixture(scope="module")
 def look(tls_lab: lab.Lab) -> Iterator[Look]:
     """One look at a server at a level of consent, made once."""
-    roots = Roots(tls_lab.papers.anchor.read_text(encoding="ascii"), "lab")
-    names = NameServers(fixed={HOST: ("127.0.0.1",)})
 
     @cache
     def seen(name: str, permit: Permit) -> Dossier:
-        how = Settings(Manners("ikmscan test"), Routes(True, {443: tls_lab(name)}), names, roots, deadline_s=40.0)
-        return derive.complete(asyncio.run(survey(Target(HOST, HOST), KINDS, how, Ledger(), permit)))
+        return lab_look.look(tls_lab(name), KINDS, tls_lab.papers, permit)
 
     yield seen
     seen.cache_clear()
@@ -144,13 +132,13 @@ def read(server: TlsServer, versions: TlsVersions, column: str) -> str:
 
 @pytest.mark.parametrize(("name", "column", "truth"), CELLS, ids=[f"{n}-{c}" for n, c, _ in CELLS])
 def test_every_column_is_the_truth(look: Look, name: str, column: str, truth: str) -> None:
-    seen = look(name, Permit.visitor(HOST))
+    seen = look(name, VISITOR)
     assert read(server_of(seen), versions_of(seen), column) == truth
 
 
 @pytest.mark.parametrize("name", SERVERS)
 def test_consent_changes_no_hello(look: Look, name: str) -> None:
-    visited, owned = (look(name, permit) for permit in (Permit.visitor(HOST), OWNER))
+    visited, owned = (look(name, permit) for permit in (VISITOR, OWNER))
     for column in COLUMNS:
         assert read(server_of(visited), versions_of(visited), column) == read(server_of(owned), versions_of(owned), column)
 
@@ -162,8 +150,14 @@ def test_with_consent_each_fault_is_found_and_none_invented(look: Look, name: st
 
 
 @pytest.mark.parametrize("name", SERVERS)
+def test_no_server_comes_to_harm(look: Look, tls_lab: lab.Lab, name: str) -> None:
+    look(name, OWNER)
+    assert tls_lab.alive(name)
+
+
+@pytest.mark.parametrize("name", SERVERS)
 def test_without_consent_no_fault_is_tested_and_none_called_safe(look: Look, name: str) -> None:
-    server = server_of(look(name, Permit.visitor(HOST)))
+    server = server_of(look(name, VISITOR))
     for fault, truth in FAULTS[name].items():
         expected = IMPOSSIBLE if truth == IMPOSSIBLE else {Tested.NO_CONSENT}
         assert {server.tested(fault).ended} == expected, fault
@@ -171,7 +165,7 @@ def test_without_consent_no_fault_is_tested_and_none_called_safe(look: Look, nam
 
 @pytest.mark.parametrize("name", SERVERS)
 def test_the_certificate_is_read_whole_and_trusted(look: Look, tls_lab: lab.Lab, name: str) -> None:
-    seen = look(name, Permit.visitor(HOST))
+    seen = look(name, VISITOR)
     certificates, handshake = seen.of(Certificates), seen.of(Handshake)
     assert isinstance(certificates, Certificates) and isinstance(handshake, Handshake)
     assert handshake.trust is Trust.TRUSTED, handshake.trust_detail
@@ -182,7 +176,7 @@ def test_the_certificate_is_read_whole_and_trusted(look: Look, tls_lab: lab.Lab,
 
 
 def test_names_and_sizes_are_those_of_the_server(look: Look) -> None:
-    modern, wide, newest = (server_of(look(n, Permit.visitor(HOST))) for n in ("S11", "S12", "S10"))
+    modern, wide, newest = (server_of(look(n, VISITOR)) for n in ("S11", "S12", "S10"))
     assert (modern.protocol, modern.cipher, modern.group, modern.alpn) == ("TLS 1.3", "TLS_AES_128_GCM_SHA256", "x25519", "h2")
     assert modern.greeting("dhe").dh_prime == "ffdhe2048" and wide.greeting("dhe").dh_prime == ""
     assert newest.greeting("post_quantum").group == "X25519MLKEM768"
@@ -196,6 +190,6 @@ def test_a_dossier_of_it_survives_the_file(look: Look, name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVERS)
 def test_it_costs_what_the_plan_says(look: Look, name: str) -> None:
-    cost = look(name, Permit.visitor(HOST)).cost
+    cost = look(name, VISITOR).cost
     assert cost.requests == 0
     assert cost.connections <= (13 if name in ("S10", "S11") else 26), cost

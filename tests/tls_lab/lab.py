@@ -26,6 +26,7 @@ import pytest
 
 HERE = Path(__file__).parent
 START_S = 15.0
+APACHE_HOME = "/usr/lib/apache2/modules"
 EVERYTHING = "ALL:COMPLEMENTOFALL:@SECLEVEL=0"
 OLD_EVERYTHING = "ALL:COMPLEMENTOFALL"  # OpenSSL before 1.1 knows no @SECLEVEL
 GNUTLS_PRIORITY = (
@@ -50,6 +51,25 @@ http {{
     location / {{ return 200 "ok"; }}
   }}
 }}
+"""
+APACHE_MODULES = ("mpm_event", "authz_core", "socache_shmcb", "ssl", "headers", "rewrite", "alias")
+APACHE = """\
+ServerRoot {folder}
+DefaultRuntimeDir {folder}
+PidFile {folder}/httpd.pid
+ErrorLog {folder}/error.log
+ServerName toko.example
+{modules}
+{user}
+Listen 127.0.0.1:{port}
+DocumentRoot {folder}
+{outside}
+<VirtualHost 127.0.0.1:{port}>
+ServerName toko.example
+ServerAlias www.toko.example
+SSLEngine on
+{inside}
+</VirtualHost>
 """
 MODERN = """\
 ssl_certificate {p.chain}; ssl_certificate_key {p.key}; ssl_protocols TLSv1.2 TLSv1.3;
@@ -93,7 +113,7 @@ class Lab:
     folder: Path
     papers: lab_papers.Papers
     _ports: dict[str, int] = field(default_factory=dict)
-    _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __call__(self, name: str) -> int:
         if name not in self._ports:
@@ -102,17 +122,17 @@ class Lab:
             self._ports[name] = port
         return self._ports[name]
 
-    def run(self, name: str, command: list[str], port: int) -> subprocess.Popen[bytes]:
+    def run(self, name: str, command: list[str], port: int) -> None:
         """Start *command* and come back when *port* is listened on."""
         output = self.folder / f"{name}.output"
         with output.open("wb") as into:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=into, stderr=into, cwd=self.folder,
                                        env=plain_environment(), start_new_session=True)
-        self._running.append(process)
+        self._running[name] = process
         deadline = time.monotonic() + START_S
         while time.monotonic() < deadline and process.poll() is None:
             if _listening(port):
-                return process
+                return
             time.sleep(0.01)
         pytest.fail(f"{name} did not start: {output.read_text(errors='replace')[-2000:]}")
 
@@ -124,6 +144,17 @@ class Lab:
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
         return [program("nginx", "nginx-light"), "-p", str(folder), "-c", str(folder / "nginx.conf"),
                 "-e", str(folder / "error.log")]
+
+    def apache(self, name: str, port: int, inside: str, *, outside: str = "") -> list[str]:
+        """The command that starts Apache with *inside* in its VirtualHost, in a folder of its own."""
+        found = program("apache2", "apache2-bin")
+        folder = self.folder / name
+        folder.mkdir(exist_ok=True)
+        modules = "\n".join(f"LoadModule {m}_module {APACHE_HOME}/mod_{m}.so" for m in APACHE_MODULES)
+        user = "User www-data\nGroup www-data" if os.getuid() == 0 else ""  # root must say whom it becomes
+        text = APACHE.format(folder=folder, port=port, modules=modules, user=user, inside=inside, outside=outside)
+        (folder / "httpd.conf").write_text(text, encoding="utf-8")
+        return [found, "-D", "FOREGROUND", "-f", str(folder / "httpd.conf")]
 
     def node(self, version: str) -> str:
         """The node of a version; the npm packages of 0.10 bring archives instead of a program."""
@@ -141,9 +172,21 @@ class Lab:
         unpacked.chmod(0o755)
         return str(unpacked)
 
-    def end(self, *these: subprocess.Popen[bytes]) -> None:
-        """End what was started, or only *these*."""
-        for process in these or tuple(self._running):
+    def dh1024(self) -> Path:
+        """Parameters of a fresh prime of 1,024 bits, which nobody else uses."""
+        prime = self.folder / "dh1024.pem"
+        if not prime.exists():
+            subprocess.run([program("openssl", "openssl"), "dhparam", "-dsaparam", "-out", str(prime), "1024"], check=True,
+                           capture_output=True, timeout=60)
+        return prime
+
+    def alive(self, name: str) -> bool:
+        """Whether the server that was started as *name* still runs."""
+        return self._running[name].poll() is None
+
+    def end(self) -> None:
+        """End all that was started."""
+        for process in self._running.values():
             _end(process)
 
 
@@ -215,10 +258,7 @@ def _modern(lab: Lab, port: int) -> list[str]:
 
 
 def _wide(lab: Lab, port: int) -> list[str]:
-    prime = lab.folder / "dh1024.pem"
-    subprocess.run([program("openssl", "openssl"), "dhparam", "-dsaparam", "-out", str(prime), "1024"], check=True,
-                   capture_output=True, timeout=60)
-    return lab.nginx("S12", port, WIDE.format(p=lab.papers, dh1024=prime))
+    return lab.nginx("S12", port, WIDE.format(p=lab.papers, dh1024=lab.dh1024()))
 
 
 COMMANDS: dict[str, Callable[[Lab, int], list[str]]] = {

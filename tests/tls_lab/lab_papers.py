@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 HOST = "toko.example"
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -95,12 +95,15 @@ def _authority(name: str, issuer: str, key: Key, issuer_key: Key, now: datetime)
 
 
 def _leaf(key: Key, issuer_key: Key, now: datetime) -> x509.Certificate:
+    # nginx warns of stapling where no responder is named; nobody listens there
+    responder = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier("http://127.0.0.1:9/"))
     names = x509.SubjectAlternativeName([x509.DNSName(HOST), x509.DNSName(f"www.{HOST}")])
     return (
         _begin(HOST, "Otoritas Lab TLS E1", key, issuer_key, now - timedelta(days=5), now + timedelta(days=85))
         .add_extension(names, critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.AuthorityInformationAccess([responder]), critical=False)
         .sign(issuer_key, hashes.SHA256())
     )
 

@@ -427,8 +427,9 @@ def test_a_retry_is_followed_on_the_wire(ecdsa: Identity, groups: str, group: in
 
 @needs_openssl
 def test_a_cookie_is_carried_back(ecdsa: Identity) -> None:
-    """-stateless asks every client for a cookie before it keeps anything of it, and keeps the group."""
-    asker = client()
+    """-stateless asks every client for a cookie and keeps the group. It stumbles over the change_cipher_spec of
+    middlebox compatibility, that of openssl s_client too, which an empty session id leaves out."""
+    asker = client(session_id=b"")
     with s_server(ecdsa, "-stateless", "-tls1_3") as port:
         visit(asker, port)
     assert asker.secrets is not None

@@ -304,10 +304,9 @@ def test_a_group_that_the_server_has_is_named_in_its_retry(s_server: Ask) -> Non
         assert (answer.hello.retry, answer.hello.group, taken(offer, answer.hello)) == (True, group, True)
 
 
-def test_openssl_says_no_to_ssl_2_in_a_way_that_is_read(s_server: Ask) -> None:
-    reader = FlightReader(whole=False)
-    with contextlib.suppress(TlsError):
-        _, wire = s_server(ssl2_hello(RANDOM))
-        assert reader.so_far is None
-        answer = Ssl2Reader().feed(wire)
-        assert answer is None or isinstance(answer, Alert)
+def test_openssl_refuses_ssl_2_with_an_alert(s_server: Ask) -> None:
+    _, wire = s_server(ssl2_hello(RANDOM))
+    for size in (1, len(wire)):
+        reader = Ssl2Reader()
+        answers = [reader.feed(wire[at : at + size]) for at in range(0, len(wire), size)]
+        assert answers[-1] == Alert(2, 70)
