@@ -1,8 +1,8 @@
 """Measures the TLS audit: `sudo python bench/tls.py` prints one JSON object (see README.md beside this file).
 
-A modern and a wide open server (tls_lab.py) over a slow link of our own, every run from process start to report; medians
-of several. --lawan measures sslyze, sslscan and nmap in the same run, against the same servers. --batas ends with 1, and
-names it on stderr, when a figure passes its limit. Needs root, gcc, iproute2, nginx and openssl.
+A modern and a wide open server (tls_lab.py) over a slow link of our own, every run from process start to report;
+medians of several. --lawan measures sslyze, sslscan and nmap in the same run, against the same servers. --batas ends
+with 1, and names it on stderr, when a figure passes its limit. Needs root, gcc, iproute2, nginx and openssl.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import subprocess
 import sys
 import time
@@ -45,7 +46,10 @@ def audit(lab: TlsLab, sites: dict[str, str], options: tuple[str, ...] = ()) -> 
     report = lab.folder / "report.json"
     report.unlink(missing_ok=True)
     lab.crossed()
-    figures = measure(here(*IKMSCAN, *_words(lab, sites, options), "-o", str(report)), lab.folder)
+    # A permit is remembered: runs with and without one have homes of their own.
+    at = lab.folder / ("level2" if "--berizin" in options else "level1")
+    at.mkdir(exist_ok=True)
+    figures = measure(here(*IKMSCAN, *_words(lab, sites, options), "-o", str(report)), at)
     told = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
     # All that no server let us see. Of SCTs and issuers the bench's own CA has nothing to show.
     unseen = [f"{r['target']['host']}: {u['check']} {u['why']}" for r in told for u in r["unseen"]
@@ -146,3 +150,44 @@ def broken(told: dict[str, Figures], slack: float) -> list[str]:
     return [*lines, *(f"{case}: {t['connections']:g} connections by its own count, {t['syns']:g} on the line"
                       for case, t in told.items() if "lost_packets" in t and not t["lost_packets"]
                       and t.get("connections", t["syns"]) != t["syns"])]
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for on the command line."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--rtt", type=float, default=100.0, help="round trip in ms (default 100)")
+    words.add_argument("--kali", type=int, default=5, help="runs of each case of one site (default 5)")
+    words.add_argument("--rugi", type=int, default=20, help="runs over the lossy line (default 20; 0: none)")
+    words.add_argument("--situs", type=int, default=100, help="sites in the large run (default 100; 0: none)")
+    words.add_argument("--lawan", action="store_true", help="measure sslyze, sslscan and nmap too (minutes)")
+    words.add_argument("--batas", action="store_true", help="exit 1 when a figure passes its limit")
+    words.add_argument("--longgar", type=float, default=1.0, help="times may be so many times as long (default 1)")
+    given = words.parse_args()
+    if os.geteuid():
+        words.error("the slow link needs root")
+    return given
+
+
+def main() -> int:
+    """Measure, and print the figures as JSON."""
+    given = arguments()
+    told: dict[str, Figures] = {}
+    with TlsLab(max(1, given.situs), given.rtt / 2) as lab:
+        told.update(one_site(lab, given.kali))
+        if given.situs > 1:
+            told["many_sites"] = many_sites(lab, min(3, given.kali))
+        if given.lawan:
+            told.update(others(lab, rivals(lab.folder)))
+    if given.rugi:
+        with TlsLab(1, given.rtt / 2, **LOSSY) as lab:
+            told["lossy"] = lossy(lab, given.rugi)
+    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "rtt_ms": given.rtt}
+    print(json.dumps({"machine": machine, **told}, indent=1))
+    past = broken(told, given.longgar) if given.batas else []
+    for line in past:
+        print(line, file=sys.stderr)
+    return 1 if past else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -57,6 +57,7 @@ class TlsLab(Link):
 
     def __init__(self, count: int, delay_ms: float, *, rate_kbit: float = 0, loss: float = 0) -> None:
         super().__init__(delay_ms, rate_kbit=rate_kbit, loss=loss)
+        self.rtt_s, self.lossy = delay_ms / 500, loss > 0
         names = [MODERN_HOST, *(f"t{n}.toko.example" for n in range(2, count + 1))]
         self.sites = {name: f"10.77.1.{n}" for n, name in enumerate(names, 1)}
 

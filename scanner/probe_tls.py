@@ -37,7 +37,7 @@ def _closed(audit: Audit) -> TlsServer | Unseen:
     ends = [heard.unseen for heard in audit.heard.values() if heard.unseen]
     if ends and all(end.why is Why.REFUSED for end in ends):
         return TlsServer(audit.talk.host, audit.talk.address, PortState.REFUSED)
-    return next((end for end in ends if end.why is not Why.REFUSED), Unseen(Why.BUG))
+    return audit.unanswered
 
 
 def _server(audit: Audit, tested: tuple[Interaction, ...], listing: TlsListing | None) -> TlsServer:

@@ -35,6 +35,7 @@ from .wire.tls_numbers import Version
 
 TICKET_S = 0.3  # what is waited for a ticket after the handshake, and two round trips more
 TOO_MANY_UNKNOWN = 2
+AGAIN_S = 10.0  # all that a second asking may take; what is left stays unknown
 HANG_UPS = (Why.CLOSED, Why.RESET)
 
 
@@ -79,8 +80,15 @@ class Audit:
 
     @property
     def answered(self) -> bool:
-        """Whether anything at all said something that is TLS."""
-        return any(h.support is not Support.UNKNOWN or h.alert or h.flight for h in self.heard.values())
+        """Whether anything at all was told. That a greeting of SSL 2.0 is turned down tells nothing by itself."""
+        silent = {"ssl2": (Support.UNKNOWN, Support.NO)}
+        return any(h.flight or h.support not in silent.get(n, (Support.UNKNOWN,)) for n, h in self.heard.items())
+
+    @property
+    def unanswered(self) -> Unseen:
+        """Why nothing was told, by the hellos that mattered most."""
+        ends = [self.heard[n].unseen for n in ("newest", "tls12", *self.heard) if n in self.heard]
+        return next((e for e in ends if e is not None and e.why is not Why.REFUSED), Unseen(Why.BUG))
 
     def accepts(self, name: str) -> bool:
         """Whether the hello *name* was taken up."""
@@ -158,7 +166,10 @@ class Audit:
         if not self.answered:
             return
         questions = {q.name: q for q in (*first_wave(), *older(Version.TLS12), weak_old(), *weak_classes().values())}
+        until = self.talk.time + AGAIN_S
         for name in unknown:
+            if not self.talk.has_time or self.talk.time > until:
+                break
             before = self.heard[name]
             if name == "ssl2":
                 await self._ssl2()
@@ -182,7 +193,7 @@ class Audit:
         that has had enough of us hangs up on both, and then nothing is concluded."""
         hung_up = [n for n, h in self.heard.items() if h.unseen and h.unseen.why in HANG_UPS and n != "newest"]
         good = next((q for q in first_wave() if q.name in ("tls12", "old") and self.accepts(q.name)), None)
-        if not hung_up or good is None:
+        if not hung_up or good is None or not self.talk.has_time:
             return
         for _ in range(2):
             refused, taken = await self.talk.hear(impossible()), await self.talk.hear(good)

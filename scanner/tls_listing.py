@@ -1,6 +1,6 @@
 """Everything that a TLS port accepts (--tls-lengkap): every suite of every version, who chooses, and every group.
 
-A lump that is rejected as a whole costs one hello; of an accepted one the chosen suite is taken out, and what is left is
+A lump that is rejected as a whole costs one hello; of an accepted one the chosen suite is taken out, and the rest is
 asked again, in two halves side by side while it is large. Groups are asked in the same manner.
 """
 

@@ -83,6 +83,16 @@ class Talk:
         """The shortest round trip seen, in seconds; 0.2 before any was."""
         return self._dial.ledger.round_trip_s(self.address) or 0.2
 
+    @property
+    def time(self) -> float:
+        """Now, on the event loop's clock."""
+        return asyncio.get_running_loop().time()
+
+    @property
+    def has_time(self) -> bool:
+        """Whether the target's deadline is still ahead."""
+        return self.time < self._dial.budget.until
+
     def slow_down(self) -> None:
         """Two at a time from here on, with a pause between: the server seems to count its visitors."""
         self._pace = self._pace or asyncio.Semaphore(PACED_AT_ONCE)
@@ -117,7 +127,7 @@ class Talk:
             if self._pace is None:
                 return await self._converse(talk, level)
             async with self._pace:
-                await asyncio.sleep(PACE_S)
+                await asyncio.sleep(PACE_S if self.has_time else 0)
                 return await self._converse(talk, level)
 
     async def listen(

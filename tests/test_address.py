@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ikmscan.scanner.address import LOCAL, METADATA, SPECIAL, Reason, canonical, forbidden, plain_ipv4, view
+from ikmscan.scanner.address import LOCAL, METADATA, SPECIAL, Reason, canonical, forbidden, is_address, plain_ipv4, view
 
 # (first, last, reason of both, just before, just after); "" is public. Before 2001:1:: stands the Teredo address that
 # carries 255.255.255.255. Metadata addresses are tested apart.
@@ -150,6 +150,14 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 )
 def test_every_spelling_of_an_ipv4_address_is_known(typed: str, plain: str) -> None:
     assert plain_ipv4(typed) == plain
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("8.8.8.8", True), ("2606:4700::1111", True), ("::ffff:8.8.8.8", True), ("toko.example", False), ("8.8.8", False), ("", False),
+    ("0x8.8.8.8", False), ("[::1]", False),
+])
+def test_a_name_is_no_address(text: str, expected: bool) -> None:
+    assert is_address(text) is expected
 
 
 def test_a_mapped_address_has_one_text() -> None:

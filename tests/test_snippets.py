@@ -19,7 +19,7 @@ import pytest
 from ikmscan.checks.check import Level
 from ikmscan.checks.registry import all_checks
 from ikmscan.checks.run import judge_one
-from ikmscan.scanner.evidence import Certificates, Dossier, Handshake, TlsServer, TlsVersions
+from ikmscan.scanner.evidence import Certificates, Dossier, Handshake, PortState, TlsServer, TlsVersions
 
 ROOT = Path(__file__).resolve().parents[1]
 CHECKS = {c.name: c for c in all_checks().checks if c.folder == "tls"}
@@ -30,13 +30,13 @@ PUBLIC = re.compile(r"/etc/letsencrypt/live/[\w.-]+/(\w+\.pem)")
 SERVER_WIDE = ("SSLStaplingCache", "SSLSessionCache", "LoadModule", "Listen")
 LONG_AGO = {
     "nginx": """
-        ssl_protocols TLSv1 TLSv1.1 TLSv1.2; ssl_prefer_server_ciphers on; ssl_ciphers ALL:eNULL:aNULL:@SECLEVEL=0;
-        ssl_dhparam {dh1024}; ssl_ecdh_curve prime192v1:prime256v1; ssl_early_data on;""",
+        ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_prefer_server_ciphers on;
+        ssl_ciphers ALL:eNULL:aNULL:@SECLEVEL=0; ssl_ecdh_curve prime192v1:prime256v1; ssl_early_data on;
+        ssl_stapling on; ssl_stapling_file {p.staple};""",
     "apache": """
         SSLProtocol -all +TLSv1 +TLSv1.1 +TLSv1.2
         SSLHonorCipherOrder on
         SSLCipherSuite ALL:@SECLEVEL=0
-        SSLOpenSSLConfCmd DHParameters {dh1024}
         SSLOpenSSLConfCmd Curves prime192v1:prime256v1""",
 }
 CERTIFICATE = {
@@ -46,11 +46,13 @@ CERTIFICATE = {
 # What the settings from long ago are found to be, so that a snippet has something to repair. Apache itself takes the
 # suites without a key and without a name off every list.
 FOUND_BEFORE = {
-    "nginx": {"tls_versions": "old_beside_new", "tls_ciphers": "broken", "tls_key_exchange": "broken_dh"},
-    "apache": {"tls_versions": "old_beside_new", "tls_ciphers": "good", "tls_key_exchange": "broken_dh"},
+    "nginx": {"tls_versions": "old_beside_new", "tls_ciphers": "broken", "tls_key_exchange": "weak_groups", "tls_early_data": "on"},
+    "apache": {"tls_versions": "old_beside_new", "tls_ciphers": "good", "tls_key_exchange": "weak_groups"},
 }
 # A check that speaks of more than one server is proven by the one that looks at one.
 PROVEN_BY = {"tls_addresses": "tls_versions"}
+# A snippet that repairs one thing leaves another to its own snippet.
+STILL = {("tls_key_exchange", "weak_groups"): "static_rsa"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def command(tls_lab: lab.Lab, name: str, port: int, server: str, text: str) -> l
         inside = f"<Directory {tls_lab.folder}>\n{inside}\n</Directory>"
     if not re.search("ssl_certificate |SSLCertificateFile ", inside):
         inside = CERTIFICATE[kind].format(p=papers) + "\n" + inside
-    outside = LONG_AGO[kind].format(dh1024=tls_lab.dh1024()) + "\n" + outside
+    outside = LONG_AGO[kind].format(p=papers) + "\n" + outside
     make = tls_lab.nginx if kind == "nginx" else tls_lab.apache
     return make(name, port, inside, outside=outside)
 
@@ -134,11 +136,11 @@ def outcome(check: str, seen: Dossier) -> str:
     return verdict.outcome.slug if verdict else f"unseen: {finding.unseen}"
 
 
-def library(server: str) -> tuple[int, int]:
-    """(major, minor) of the OpenSSL that a server runs with."""
+def library() -> tuple[int, int]:
+    """(major, minor) of the system's OpenSSL, which its servers run with."""
     told = subprocess.run([lab.program("openssl", "openssl"), "version"], capture_output=True, text=True, check=True)
     found = re.search(r"OpenSSL (\d+)\.(\d+)", told.stdout)
-    assert found is not None, server
+    assert found is not None, told.stdout
     return int(found[1]), int(found[2])
 
 
@@ -162,15 +164,25 @@ def test_settings_from_long_ago_are_found_out(repaired: Callable[[str, str], Dos
     assert {name: outcome(name, seen) for name in FOUND_BEFORE[server]} == FOUND_BEFORE[server]
 
 
-REPAIRS = [s for s in TLS if s.server != "htaccess"]
+REPAIRS = [s for s in TLS if s.server != "htaccess" and s.check != "revocation"]
+STAPLES = [s for s in TLS if s.server != "htaccess" and s.check == "revocation"]
 
 
 @pytest.mark.parametrize("snippet", REPAIRS, ids=[s.label for s in REPAIRS])
 def test_it_repairs_what_it_is_for(repaired: Callable[[str, str], Dossier], snippet: Snippet) -> None:
     name = PROVEN_BY.get(snippet.check, snippet.check)
     told = outcome(name, repaired(snippet.server, snippet.text))
-    if name == "tls_post_quantum" and library(snippet.server) < (3, 5):
+    if (snippet.check, snippet.outcome) in STILL:
+        assert told == STILL[snippet.check, snippet.outcome]
+    elif name == "tls_post_quantum" and library() < (3, 5):
         assert told == "absent", "an older OpenSSL has no such group; the snippet says so"
     else:
         good = {o.slug for o in CHECKS[name].outcomes if o.level is Level.GOOD}
         assert told in good, repaired(snippet.server, snippet.text).of(TlsServer)
+
+
+@pytest.mark.parametrize("snippet", STAPLES, ids=[s.label for s in STAPLES])
+def test_a_staple_is_sent_or_left_out_as_it_says(repaired: Callable[[str, str], Dossier], snippet: Snippet) -> None:
+    server = repaired(snippet.server, snippet.text).of(TlsServer)
+    assert isinstance(server, TlsServer) and server.state is PortState.OPEN
+    assert bool(server.staple) is ("stapling on" in snippet.text.lower())

@@ -77,13 +77,13 @@ def robot_vectors(
     ClientKeyExchange, change_cipher_spec and a Finished that no key opens; `whole` off sends the first alone, the
     "shortened message flow". *version*: the one chosen; *offered*: client_version of the hello, which the premaster
     secret repeats (RFC 5246 section 7.4.7.1), when it was another. *random*: n -> n random bytes. TlsError for a key
-    that no server has: under 512 or over 8192 bits, an even exponent or one of more than 256 bits.
+    that no server has: under 512 or over 8192 bits, an even exponent or one of more than 64 bits.
 
     Source: Böck, Somorovsky, Young, "Return Of Bleichenbacher's Oracle Threat (ROBOT)", USENIX Security 2018,
     section "Methodology"; the wrong version from Klíma, Pokorný, Rosa, "Attacking RSA-based Sessions in SSL/TLS", 2003.
     """
     bits = modulus.bit_length()
-    if not 512 <= bits <= 8192 or exponent < 3 or exponent % 2 == 0 or exponent.bit_length() > 256:
+    if not 512 <= bits <= 8192 or exponent < 3 or exponent % 2 == 0 or exponent.bit_length() > 64:
         raise TlsError(f"an RSA key of {bits} bits with an exponent of {exponent.bit_length()} bits")
     rest = b""
     if whole:  # five blocks of AES or ten of 3DES, and more than the least that GCM needs
@@ -195,7 +195,7 @@ class RecordWatch:
     def _fault(self) -> str | None:
         """Each byte of a header is judged as it comes."""
         header = self._header
-        if CHANGE_CIPHER_SPEC <= header[0] <= HEARTBEAT_RECORD and header[1:2] in (b"", b"\x03"):
+        if CHANGE_CIPHER_SPEC <= header[0] <= HEARTBEAT_RECORD and (len(header) < 2 or header[1] == 3):
             return None
         return f"no TLS record: begins with {bytes(header).hex(' ')}"
 

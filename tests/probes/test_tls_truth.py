@@ -188,8 +188,12 @@ def test_a_dossier_of_it_survives_the_file(look: Look, name: str) -> None:
     assert derive.complete(from_json(to_json(seen, derive.DERIVED_KEYS))) == seen
 
 
+# Servers that hang up instead of saying no are asked once more, hello by hello.
+MOST_CONNECTIONS = {"S11": 14, "S10": 16, "S1": 34, "S7": 34}
+
+
 @pytest.mark.parametrize("name", SERVERS)
 def test_it_costs_what_the_plan_says(look: Look, name: str) -> None:
     cost = look(name, VISITOR).cost
     assert cost.requests == 0
-    assert cost.connections <= (13 if name in ("S10", "S11") else 26), cost
+    assert cost.connections <= MOST_CONNECTIONS.get(name, 25), cost

@@ -162,7 +162,7 @@ def test_the_wrong_start_is_smaller_than_the_modulus_too(bits: int, start: bytes
 
 @pytest.mark.parametrize(("modulus", "exponent"), [
     (1 << 510, 3), (1 << 8192, 3), (0, 3), (1 << 1023, 0), (1 << 1023, 1), (1 << 1023, 65536), (1 << 1023, -3),
-    (1 << 1023, (1 << 256) + 1),
+    (1 << 1023, (1 << 64) + 1),
 ])
 def test_a_key_that_no_server_has_is_refused(modulus: int, exponent: int) -> None:
     with pytest.raises(TlsError, match="RSA key"):
