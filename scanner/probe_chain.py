@@ -24,7 +24,8 @@ async def CHAIN(reach: Reach, server: TlsServer) -> Handshake | Unseen:
     if server.state in SHUT:
         return Unseen(SHUT[server.state], f"{reach.target.port}/tcp")
     if not server.chain:
-        return Unseen(Why.PROTOCOL_ERROR, "no certificate")
+        refusal = server.greeting("newest").alert
+        return Unseen(Why.TLS_FAILED, refusal) if refusal else Unseen(Why.PROTOCOL_ERROR, "no certificate")
     now = reach.clock.at
     trust, detail = judge_chain(server.chain, reach.roots, now)
     fetched: tuple[bytes, ...] = ()

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent / "tls_lab"))  # for `import lab`: these folders are no packages
+HERE = Path(__file__).parent
+# for `import scripted_tls`, `import forge`, `import lab`, `import hostile`: these folders are no packages
+sys.path[:0] = [str(HERE), str(HERE / "tls_lab"), str(HERE / "probes")]
 
 import lab
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from chain_cases import LEAF, MIDDLE, ROOT, cases
 from cryptography import x509
+from forge import HOST, NOW, dns, key_of, octets, party, sct_list, staple, with_scts
 from ikmscan.scanner.certificates import read_chain, rsa_numbers
 from ikmscan.scanner.evidence import Certificate, Certificates, Handshake, Trust
 from ikmscan.scanner.trust import judge_chain
-
-sys.path.insert(0, str(Path(__file__).parent))  # for `import forge`: these folders are no packages
-
-from chain_cases import LEAF, MIDDLE, ROOT, cases
-from forge import HOST, NOW, dns, key_of, octets, party, sct_list, staple, with_scts
 
 NAMES = tuple(cases())
 

@@ -19,18 +19,28 @@ from ikmscan.scanner.evidence import (
     Dossier,
     DossierError,
     End,
+    Flight,
+    Greeting,
     Handshake,
+    Interaction,
     Opaque,
     PlainVisit,
     PortState,
     Records,
     RecordSet,
     Reply,
+    Revocation,
+    Revoked,
     SecureVisit,
     SmbDoor,
     SmbDoors,
+    Staple,
     Support,
-    TlsVersions,
+    Tested,
+    TlsDoor,
+    TlsDoors,
+    TlsListing,
+    TlsServer,
     Trust,
     Unseen,
     Why,
@@ -54,13 +64,21 @@ CHAIN = st.lists(REPLY, max_size=3).map(tuple)
 WORDS = st.lists(TEXT, max_size=3).map(tuple)
 SETS = st.lists(st.builds(RecordSet, TEXT, TEXT, WORDS, st.one_of(st.none(), st.sampled_from(Why))), max_size=2).map(tuple)
 DOOR = st.builds(SmbDoor, TEXT, TEXT, st.sampled_from(PortState), smb1=st.sampled_from(Support), compression=st.lists(st.integers(0, 9)).map(tuple))
-SPOKEN = st.lists(st.tuples(TEXT, st.sampled_from(Support)), max_size=4).map(tuple)
+DERS = st.lists(st.binary(max_size=9), max_size=3).map(tuple)
+GREETING = st.builds(Greeting, TEXT, st.sampled_from(Support), TEXT, why=st.one_of(st.none(), st.sampled_from(Why)), dh_bits=st.integers(0, 8192))
+FLIGHT = st.builds(Flight, TEXT, TEXT, st.integers(0, 255), *(st.booleans(),) * 5, TEXT)
+TESTS = st.lists(st.builds(Interaction, TEXT, st.sampled_from(Tested), TEXT), max_size=3).map(tuple)
+LISTING = st.builds(TlsListing, st.lists(st.tuples(TEXT, WORDS), max_size=2).map(tuple), WORDS)
 KINDS = {
     "Addresses": st.builds(Addresses, TEXT, WORDS, WORDS, TEXT, WORDS), "Records": st.builds(Records, TEXT, SETS),
     "SecureVisit": st.builds(SecureVisit, CHAIN, st.sampled_from(End), TEXT, MAYBE),
     "PlainVisit": st.builds(PlainVisit, CHAIN, st.sampled_from(End), TEXT, MAYBE),
-    "Handshake": st.builds(Handshake, TEXT, TEXT, TEXT, TEXT, TEXT, st.lists(st.binary(max_size=9), max_size=3).map(tuple), st.sampled_from(Trust)),
-    "TlsVersions": st.builds(TlsVersions, TEXT, st.sampled_from(PortState), SPOKEN),
+    "Handshake": st.builds(Handshake, TEXT, TEXT, TEXT, TEXT, TEXT, DERS, st.sampled_from(Trust)),
+    "TlsServer": st.builds(
+        TlsServer, TEXT, TEXT, st.sampled_from(PortState), st.lists(GREETING, max_size=3).map(tuple), chain=DERS, staple=st.binary(max_size=9),
+        scts=DERS, early_data=st.integers(-1, 2**32), flight=st.one_of(st.none(), FLIGHT), interactions=TESTS, listing=st.one_of(st.none(), LISTING)),
+    "Revocation": st.builds(Revocation, st.sampled_from(Revoked), TEXT, st.sampled_from(Staple), st.booleans(), why=st.one_of(st.none(), st.sampled_from(Why))),
+    "TlsDoors": st.builds(TlsDoors, st.lists(st.builds(TlsDoor, TEXT, TEXT, st.sampled_from(PortState), trust=st.one_of(st.none(), st.sampled_from(Trust))), max_size=2).map(tuple)),
     "SmbDoors": st.builds(SmbDoors, st.lists(DOOR, max_size=2).map(tuple), st.lists(st.tuples(TEXT, st.sampled_from(Why)), max_size=2).map(tuple)),
 }
 SEEN = st.fixed_dictionaries({}, optional={k: st.one_of(UNSEEN, v) for k, v in KINDS.items()})

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-import sys
 import warnings
 from functools import cache
-from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -14,14 +12,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
+from forge import DAY, HOST, NOW, Party, crl, key_of, party, point, staple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ikmscan.scanner.evidence import Revoked, Staple
 from ikmscan.scanner.revocation import StapleRead, Word, find_issuer, read_crl, read_staple
-
-sys.path.insert(0, str(Path(__file__).parent))  # for `import forge`: these folders are no packages
-
-from forge import DAY, HOST, NOW, Party, crl, key_of, party, point, staple
 
 OCSP_SIGNING = (ExtendedKeyUsageOID.OCSP_SIGNING,)
 URL, OTHER_URL = "http://crl.example/1.crl", "http://crl.example/2.crl"

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import random
-import sys
 import time
 import warnings
 from ipaddress import ip_address
-from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
+from forge import DAY, HOST, NOW, Party, key_of, party
 from ikmscan.scanner.certificates import covers, read_chain
 from ikmscan.scanner.evidence import Certificates, Handshake, Trust, Unseen, Why
 from ikmscan.scanner.trust import Roots, RootsError, judge_chain, read_pem, roots_above, top_of
-
-sys.path.insert(0, str(Path(__file__).parent))  # for `import forge`: these folders are no packages
-
-from forge import DAY, HOST, NOW, Party, key_of, party
 
 ROOT = party("Lab Root", ca=True, end=NOW + 3000 * DAY, start=NOW - 700 * DAY)
 MIDDLE = party("Lab Middle", ROOT, ca=True, end=NOW + 900 * DAY, start=NOW - 400 * DAY)

@@ -7,14 +7,11 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))  # for `import hostile`: these folders are no packages
 
 SAMBA_LIMITS = {
     "nt1": ("server min protocol = NT1",),

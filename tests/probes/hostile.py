@@ -27,6 +27,7 @@ import dns.rcode
 import dns.rrset
 from ikmscan.practice.certificates import Credentials, issued
 from ikmscan.practice.tls import careless_context
+from scripted_tls import TLS13, No, Script, serve
 
 Behaviour: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -143,26 +144,11 @@ def gzip_bomb() -> bytes:
 
 # ---- TLS and below: each behaviour begins when the first bytes were read ----------------------------------------------
 
-RETRY_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")  # RFC 8446 4.1.3
-ONLY_TLS13 = b"\x00\x2b\x00\x03\x02\x03\x04"  # supported_versions with 0x0304 alone
-
-
-def _hello_retry() -> bytes:
-    extensions = bytes.fromhex("002b00020304" "00330002001d")
-    body = b"\x03\x03" + RETRY_RANDOM + b"\x00" + b"\x13\x01" + b"\x00" + struct.pack(">H", len(extensions)) + extensions
-    message = b"\x02" + len(body).to_bytes(3, "big") + body
-    return b"\x16\x03\x03" + struct.pack(">H", len(message)) + message
-
-
-def new_tls_only(first: bytes) -> bytes:
-    """An answer to a hello that offers TLS 1.3 alone; nothing for any other."""
-    return _hello_retry() if ONLY_TLS13 in first else b""
-
-
-async def speaks_new_tls_and_ignores_old(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+@asynccontextmanager
+async def speaks_new_tls_and_ignores_old() -> AsyncIterator[int]:
     """Some firewalls drop what they do not like instead of refusing it."""
-    writer.write(new_tls_only(await reader.read(4096)))
-    await never_speaks(reader, writer)
+    with serve(Script(versions=(TLS13,), no=No.SILENCE)) as server:
+        yield server.port
 
 
 def says(data: bytes, then: Behaviour | None = None) -> Behaviour:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
 import hostile
 import pytest
+from chain_cases import AIA, MIDDLE, ROOT, cases
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+from forge import NOW, Party, party
 from ikmscan.scanner import probe_chain
 from ikmscan.scanner.budget import REQUESTS
 from ikmscan.scanner.evidence import Clock, Handshake, PortState, TlsServer, Trust, Unseen, Why
@@ -19,11 +19,6 @@ from ikmscan.scanner.issuer import FETCHES, FILE_BYTES, read_issuers
 from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.probe_chain import CHAIN
 from reaching import HOST, authority, reaching
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for `import forge`: these folders are no packages
-
-from chain_cases import AIA, MIDDLE, ROOT, cases
-from forge import NOW, Party, party
 
 LOW = party("Chain Low", MIDDLE, ca=True, issuer_at=(AIA,))
 LOW_AT = "http://ca.example/low.der"

@@ -178,8 +178,8 @@ CASES: dict[str, Case] = {
                              *nothing(Why.TIMED_OUT, Why.TOO_MUCH, Why.TLS_FAILED, Why.PROTOCOL_ERROR), heavy=True),
     "warnings flood": door(hostile.says(b"", hostile.floods(b"", b"\x15\x03\x03\x00\x02\x01\x70" * 2000)),
                            *nothing(Why.TOO_MUCH, Why.TLS_FAILED, Why.PROTOCOL_ERROR), heavy=True),
-    "old versions ignored": door(hostile.speaks_new_tls_and_ignores_old, versions(
-        TLS13=Support.YES, TLS12=Support.UNKNOWN, TLS11=Support.UNKNOWN, TLS10=Support.UNKNOWN)),
+    "old versions ignored": Case(hostile.speaks_new_tls_and_ignores_old, holds=(versions(
+        TLS13=Support.YES, TLS12=Support.UNKNOWN, TLS11=Support.UNKNOWN, TLS10=Support.UNKNOWN),)),
     "self-made certificate": web(hostile.answers(hostile.OK, b"hello"), page(lambda p: p.reply.body == b"hello"),
                                  lambda d: isinstance(h := d.of(Handshake), Handshake) and h.trust is Trust.UNKNOWN_CA),
     "another's certificate": Case(

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import hostile
 import pytest
 from cryptography import x509
 from cryptography.x509 import ocsp
+from forge import DAY, NOW, Party, crl, party, point, staple
 from ikmscan.scanner import probe_revocation
 from ikmscan.scanner.evidence import Clock, Handshake, Revocation, Revoked, Staple, Trust, Unseen, Why
 from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.probe_revocation import LIST_BYTES, REVOCATION
 from reaching import HOST, authority, reaching
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for `import forge`: these folders are no packages
-
-from forge import DAY, NOW, Party, crl, party, point, staple
 
 URL, SECOND = "http://ca.example/1.crl", "http://ca.example/2.crl"
 ROOT = party("Asked Root", ca=True, start=NOW - 700 * DAY, end=NOW + 3000 * DAY)

@@ -8,22 +8,18 @@ import shutil
 import socket
 import ssl
 import subprocess
-import sys
 import threading
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import scripted_tls as tls
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ikmscan.scanner.wire.tls_suites import SUITE_NAMES
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for `import scripted_tls`: these folders are no packages
-
-import scripted_tls as tls
 from scripted_tls import TLS10, TLS11, TLS12, TLS13, Bleed, Ccs, No, Reason, Robot, Script, serve
 from scripted_tls.choose import ECDSA, anonymous, exchange_of
 from scripted_tls.hello import HelloError, read_hello, read_ssl2

@@ -32,6 +32,7 @@ from ikmscan.scanner.evidence import (
     SmbDoor,
     SmbDoors,
     Support,
+    TlsServer,
     TlsVersions,
     Trust,
     Unseen,
@@ -77,17 +78,19 @@ def shop_settings(shop: Shop) -> Settings:
 
 def test_a_shop_costs_what_it_must_and_no_more(shop: Shop) -> None:
     seen = look(ALL, shop_settings(shop), Permit(shop.host, Consent.OWNER, TOMORROW), host=shop.host)
-    assert (seen.cost.connections, seen.cost.requests) == (9, 2)
-    assert 0 < seen.cost.bytes_out < 8_000 and 0 < seen.cost.bytes_in < 100_000 and seen.cost.seconds < 5
+    # 12 hellos, 3 and the weak one to the old versions of the careless server, 2 pages, 2 to file sharing where it is
+    # open, 1 where it is not
+    assert (seen.cost.connections, seen.cost.requests) == ((16, 2) if shop.healthy else (19, 2))
+    assert 0 < seen.cost.bytes_out < 9_000 and 0 < seen.cost.bytes_in < 100_000 and seen.cost.seconds < 5
     assert not [k for k, v in derive.complete(seen).seen.items() if isinstance(v, Unseen)]
     assert from_json(to_json(seen, derive.DERIVED_KEYS)) == seen
     assert seen.consent_level == Consent.OWNER
 
 
-def test_a_visitor_costs_one_page_and_five_hellos_and_is_told_what_was_left_out(shop: Shop) -> None:
+def test_a_visitor_costs_one_page_and_twelve_hellos_and_is_told_what_was_left_out(shop: Shop) -> None:
     seen = look(ALL, shop_settings(shop), Permit.visitor(shop.host), host=shop.host)
     assert seen.of(SmbDoors) == Unseen(Why.NO_CONSENT) and seen.consent_level == Consent.VISITOR
-    assert (seen.cost.connections, seen.cost.requests) == (7, 2)
+    assert (seen.cost.connections, seen.cost.requests) == ((14, 2) if shop.healthy else (17, 2))
 
 
 @pytest.mark.parametrize("permit", [
@@ -107,7 +110,7 @@ def test_without_leave_for_the_own_network_loopback_hears_nothing() -> None:
     async def go() -> None:
         async with hostile.canary() as (port, heard):
             seen = await survey(Target(HOST, HOST), ALL[:-1], settings({443: port, 80: port, 445: port}, local_ok=False), Ledger(), OWNER)
-            for kind in (SecureVisit, PlainVisit, Handshake, TlsVersions, SmbDoors):
+            for kind in (SecureVisit, PlainVisit, Handshake, TlsServer, SmbDoors):
                 ending = seen.of(kind)
                 assert isinstance(ending, Unseen) and ending.why is Why.FORBIDDEN_ADDRESS, kind
             assert heard.connections == 0 and seen.cost.connections == 0
@@ -186,7 +189,7 @@ def test_a_plan_holds_what_is_needed_in_order_and_nothing_more() -> None:
     kinds = [p.yields for p in plan({SecureVisit}, all_probes())]
     assert kinds == [Addresses, SecureVisit]
     kinds = [p.yields for p in plan(derive.raw_kinds({SmbDoors, Certificates, Page}), all_probes())]
-    assert set(kinds) == {Addresses, SecureVisit, Handshake, SmbDoors} and kinds[0] is Addresses and kinds[-1] is SmbDoors
+    assert set(kinds) == {Addresses, SecureVisit, TlsServer, Handshake, SmbDoors} and kinds[0] is Addresses and kinds[-1] is SmbDoors
 
 
 @probe(level=1, deadline_s=5)
@@ -285,14 +288,14 @@ def test_a_refused_door_is_knowledge() -> None:
         async with hostile.nobody() as shut:
             seen = await survey(Target(HOST, HOST), ALL[:-1], settings({443: shut, 80: shut, 445: shut}), Ledger(), OWNER)
             assert seen.of(SmbDoors) == SmbDoors((SmbDoor("127.0.0.1", "private", PortState.REFUSED),))
-            assert seen.of(TlsVersions) == TlsVersions("127.0.0.1", PortState.REFUSED)
+            assert derive.complete(seen).of(TlsVersions) == TlsVersions("127.0.0.1", PortState.REFUSED)
 
     asyncio.run(go())
 
 
 def test_the_well_kept_shop_is_trusted_and_the_weak_one_is_self_signed(shop: Shop) -> None:
     seen = look((Certificates, TlsVersions), shop_settings(shop), Permit.visitor(shop.host), host=shop.host)
-    handshake, versions = seen.of(Handshake), seen.of(TlsVersions)
+    handshake, versions = seen.of(Handshake), derive.complete(seen).of(TlsVersions)
     assert isinstance(handshake, Handshake) and isinstance(versions, TlsVersions)
     assert handshake.trust is (Trust.TRUSTED if shop.healthy else Trust.SELF_SIGNED)
     assert versions.speaks("TLS 1.2") is Support.YES

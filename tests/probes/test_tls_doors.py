@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
 import dns.message
 import dns.rcode
@@ -30,9 +28,6 @@ from ikmscan.scanner.resolver import NameServers
 from ikmscan.scanner.survey import Settings, survey
 from ikmscan.scanner.target import Target
 from ikmscan.scanner.trust import Roots
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # for `import scripted_tls`
-
 from scripted_tls import (
     GARBAGE,
     HTTP_400,

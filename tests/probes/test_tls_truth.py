@@ -19,12 +19,14 @@ from ikmscan.scanner.evidence import (
     Handshake,
     PortState,
     Support,
-    Tested,
     TlsServer,
     TlsVersions,
     Trust,
     from_json,
     to_json,
+)
+from ikmscan.scanner.evidence import (
+    Tested as Ended,
 )
 from ikmscan.scanner.permit import Permit
 from lab_look import OWNER, VISITOR
@@ -53,8 +55,8 @@ SERVERS = [row[0] for row in ROWS]
 
 # How the tests by interaction must end at level 2. S1 and S7 (OpenSSL 1.0.1e, before CVE-2014-0224 was mended) hang up
 # without the alert that would prove it, so both answers are honest there, and "safe" never is.
-SAFE, VULNERABLE, IMPOSSIBLE = {Tested.SAFE}, {Tested.VULNERABLE}, {Tested.IMPOSSIBLE}
-DOUBTFUL = {Tested.VULNERABLE, Tested.UNCLEAR}
+SAFE, VULNERABLE, IMPOSSIBLE = {Ended.SAFE}, {Ended.VULNERABLE}, {Ended.IMPOSSIBLE}
+DOUBTFUL = {Ended.VULNERABLE, Ended.UNCLEAR}
 FAULTS = {
     "S1": {"heartbleed": VULNERABLE, "ccs_injection": DOUBTFUL, "robot": SAFE},
     "S3": {"heartbleed": IMPOSSIBLE, "ccs_injection": IMPOSSIBLE, "robot": SAFE},
@@ -159,7 +161,7 @@ def test_no_server_comes_to_harm(look: Look, tls_lab: lab.Lab, name: str) -> Non
 def test_without_consent_no_fault_is_tested_and_none_called_safe(look: Look, name: str) -> None:
     server = server_of(look(name, VISITOR))
     for fault, truth in FAULTS[name].items():
-        expected = IMPOSSIBLE if truth == IMPOSSIBLE else {Tested.NO_CONSENT}
+        expected = IMPOSSIBLE if truth == IMPOSSIBLE else {Ended.NO_CONSENT}
         assert {server.tested(fault).ended} == expected, fault
 
 

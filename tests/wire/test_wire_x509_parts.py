@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from cryptography import x509
+from forge import HOST, dns, key_of, octets, party, sct_list, staple, with_scts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ikmscan.scanner.wire import der
 from ikmscan.scanner.wire import x509_parts as parts
 from ikmscan.scanner.wire.der import DerError
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for `import forge`: these folders are no packages
-
-from forge import HOST, dns, key_of, octets, party, sct_list, staple, with_scts
 
 ISSUER = party("Parts", ca=True)
 FULL = party(HOST, ISSUER, names=(*dns(HOST, "*.toko.example"),), crl_at=("http://crl.example/",), ocsp_at=("http://ocsp.example/",),
