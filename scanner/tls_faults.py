@@ -17,8 +17,8 @@ from .dial import Stream
 from .evidence import Interaction, Support, Tested, Why
 from .permit import Consent
 from .tls_audit import Audit
-from .tls_plan import first_wave
-from .tls_talk import NoDoor, Talk
+from .tls_plan import Question, first_wave
+from .tls_talk import Heard, NoDoor, Talk
 from .wire.tls import Alert, Flight, FlightReader, TlsError, taken
 from .wire.tls_faults import (
     Oracle,
@@ -74,10 +74,13 @@ async def _heartbleed(audit: Audit) -> Interaction:
         return Interaction(name, Tested.IMPOSSIBLE, "no_heartbeat")
 
     async def test(stream: Stream, version: int) -> Interaction:
-        # A server that throws the heartbeat away rightly says nothing (RFC 6520 section 4). What it
-        # must answer with an alert follows behind; a line that is merely cut may be the work of a guard before it.
-        await stream.send(heartbeat_request(version) + stray_message(version))
+        await stream.send(heartbeat_request(version))
         seen = await _watch(audit.talk, stream)
+        if seen.silent:
+            # Thrown away rightly (RFC 6520 section 4), or never arrived: what must be answered with an alert tells
+            # which. Not in one write with the heartbeat, which ends the process of an old node.
+            await stream.send(stray_message(version))
+            seen = await _watch(audit.talk, stream)
         if any(kind == HEARTBEAT_RECORD for kind, _ in seen.records):
             return Interaction(name, Tested.VULNERABLE, "heartbeat answered")
         return Interaction(name, Tested.UNCLEAR if seen.alert is None else Tested.SAFE, seen.label)
@@ -109,7 +112,23 @@ async def _ccs_injection(audit: Audit) -> Interaction:
             return Interaction(name, Tested.VULNERABLE, second.label)
         return Interaction(name, Tested.UNCLEAR, f"silent, {second.label}")
 
-    return await _tried(audit, name, test)
+    ended = await _tried(audit, name, test)
+    if ended.ended is Tested.UNCLEAR and ended.detail in ("silent, closed", "silent, reset"):
+        # Some say no by hanging up. One that does so at once for another stray message took the first one in earnest.
+        stray = await _tried(audit, name, _strayed(audit.talk))
+        if stray.ended is Tested.SAFE:
+            return Interaction(name, Tested.VULNERABLE, f"{ended.detail}; a stray message: {stray.detail}")
+    return ended
+
+
+def _strayed(talk: Talk) -> Test:
+    """SAFE when a message that comes too early is refused at once, in whatever manner."""
+    async def test(stream: Stream, version: int) -> Interaction:
+        await stream.send(stray_message(version))
+        seen = await _watch(talk, stream)
+        return Interaction("stray", Tested.UNCLEAR if seen.silent else Tested.SAFE, seen.label)
+
+    return test
 
 
 async def _robot(audit: Audit) -> Interaction:
@@ -127,8 +146,15 @@ async def _robot(audit: Audit) -> Interaction:
         again = await _robot_round(audit)
         verdict = Oracle.UNCLEAR if isinstance(again, Interaction) else robot_verdict(answers, again)
     if verdict is Oracle.SAFE:
-        return Interaction(name, Tested.SAFE, " ".join(answers[Padding.CORRECT]))
+        answer = " ".join(answers[Padding.CORRECT])
+        if not answer.startswith("alert") and (await _ask_again(audit, "static_rsa")).support is not Support.YES:
+            return Interaction(name, Tested.UNCLEAR, answer)  # five times the same, for it answers nobody any more
+        return Interaction(name, Tested.SAFE, answer)
     return Interaction(name, Tested.UNCLEAR if verdict is Oracle.UNCLEAR else Tested.VULNERABLE, verdict)
+
+
+async def _ask_again(audit: Audit, name: str) -> Heard:
+    return await audit.talk.hear(_question(name))
 
 
 async def _robot_round(audit: Audit) -> Mapping[str, tuple[str, ...]] | Interaction:
@@ -191,9 +217,13 @@ async def _held(talk: Talk, name: str, go: Callable[[Stream], Awaitable[_T]]) ->
         return Interaction(name, Tested.UNCLEAR, str(error)[:120])
 
 
+def _question(name: str) -> Question:
+    return next(q for q in first_wave() if q.name == name)
+
+
 async def _flight(talk: Talk, stream: Stream, name: str) -> Flight:
     """The whole flight that answers the hello *name* of the plan; TlsError when none does."""
-    question = next(q for q in first_wave() if q.name == name)
+    question = _question(name)
     await stream.send(client_hello(question.offer, server_name=talk.host, random=os.urandom(32)))
     answer: Flight | Alert = await talk.listen(stream, FlightReader(whole=True).feed)
     if isinstance(answer, Alert):

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-# for `import scripted_tls`, `import forge`, `import lab`, `import hostile`: these folders are no packages
-sys.path[:0] = [str(HERE), str(HERE / "tls_lab"), str(HERE / "probes")]
+# for `import hostile`, `import lab`, `import scripted_tls`, `import forge`: these folders are no packages
+sys.path.insert(0, str(Path(__file__).parent / "probes"))
+sys.path.insert(0, str(Path(__file__).parent / "tls_lab"))
+sys.path.insert(0, str(Path(__file__).parent))
 
-import lab
+import lab  # noqa: E402  # after the path above
 
 
 @pytest.fixture(scope="session")
