@@ -12,7 +12,7 @@ from .tls_listing import Listing
 from .tls_talk import Talk
 from .tls_written import flight_of, group_name, suite_name, version_name
 
-DEADLINE_S = 40
+DEADLINE_S, LEFT_S = 50, 2
 
 
 @probe(level=1, deadline_s=DEADLINE_S)
@@ -20,16 +20,27 @@ async def SERVER(reach: Reach, addresses: Addresses) -> TlsServer | Unseen:
     """The first address that opens, fully; what goes on after a hello needs level 2, and dial.py holds that."""
     talk = Talk(reach, addresses.host, addresses.every)
     audit = Audit(talk)
+    began = talk.time
     faults = asyncio.create_task(interactions(audit))
     try:
         await audit.run()
         if not audit.answered:
             return _closed(audit)
-        listing = await Listing(audit).run() if reach.thorough else None
+        listing = await _listing(audit, min(began + DEADLINE_S, reach.dial.budget.until) - LEFT_S) if reach.thorough else None
         tested = await faults
     finally:
         faults.cancel()
     return _server(audit, tested, listing)
+
+
+async def _listing(audit: Audit, until: float) -> TlsListing:
+    """The lists; empty, and known to lack something, when there was no time for them."""
+    listing = Listing(audit)
+    try:
+        async with asyncio.timeout_at(until):
+            return await listing.run()
+    except TimeoutError:
+        return TlsListing((), (), unknown=max(1, listing.unknown))
 
 
 def _closed(audit: Audit) -> TlsServer | Unseen:

@@ -25,7 +25,7 @@ from .tls_plan import (
     weak_classes,
     weak_old,
 )
-from .tls_talk import Heard, NoDoor, Talk, meaning
+from .tls_talk import HANG_UPS, Heard, NoDoor, Talk, meaning
 from .wire import tls
 from .wire.ssl2 import SSL2_KINDS, Ssl2Answer, Ssl2Hello, Ssl2Reader, ssl2_hello
 from .wire.tls import Alert, TlsError
@@ -36,7 +36,6 @@ from .wire.tls_numbers import Version
 TICKET_S = 0.3  # what is waited for a ticket after the handshake, and two round trips more
 TOO_MANY_UNKNOWN = 2
 AGAIN_S = 10.0  # all that a second asking may take; what is left stays unknown
-HANG_UPS = (Why.CLOSED, Why.RESET)
 
 
 class Audit:
@@ -98,6 +97,8 @@ class Audit:
     async def _ask(self, question: Question) -> Heard:
         heard = await self.talk.hear(question)
         self.heard[question.name] = heard
+        if sum(h.support is Support.UNKNOWN for h in self.heard.values()) >= TOO_MANY_UNKNOWN:
+            self.talk.slow_down()
         return heard
 
     async def _newest(self) -> Heard:
@@ -158,10 +159,9 @@ class Audit:
     async def _again(self) -> None:
         """Once more, one after another, what stayed unknown; where nothing at all answered, one hello for all."""
         unknown = [n for n, h in self.heard.items() if h.support is Support.UNKNOWN and n != "newest"]
-        if len(unknown) >= TOO_MANY_UNKNOWN:
-            self.talk.slow_down()
-        newest = self.heard["newest"]
-        if newest.support is Support.UNKNOWN and newest.unseen and newest.unseen.why is not Why.REFUSED:
+        if not self.talk.opened:
+            return
+        if self.heard["newest"].support is Support.UNKNOWN:
             await self._newest()
         if not self.answered:
             return
@@ -199,6 +199,7 @@ class Audit:
             refused, taken = await self.talk.hear(impossible()), await self.talk.hear(good)
             if not (refused.unseen and refused.unseen.why in HANG_UPS and taken.support is Support.YES):
                 return
+        self.talk.trust_hang_ups()
         for name in hung_up:
             self.heard[name] = Heard(Support.NO, unseen=self.heard[name].unseen)
 

@@ -25,6 +25,7 @@ LEAST_S = 1.5
 SLOWEST_TIMES = 5  # then this many times its slowest answer
 STEP_S = 0.25
 PACED_AT_ONCE, PACE_S = 2, 0.1
+HANG_UPS = (Why.CLOSED, Why.RESET)
 _T = TypeVar("_T")
 
 
@@ -69,6 +70,7 @@ class Talk:
         self._settled: asyncio.Future[str] | None = None
         self._slowest_s = 0.0
         self._pace: asyncio.Semaphore | None = None
+        self._no_by_hang_up = False
 
     @property
     def address(self) -> str:
@@ -93,6 +95,15 @@ class Talk:
         """Whether the target's deadline is still ahead."""
         return self.time < self._dial.budget.until
 
+    @property
+    def opened(self) -> bool:
+        """Whether the port ever opened to us."""
+        return self._dial.ledger.round_trip_s(self.address) is not None
+
+    def trust_hang_ups(self) -> None:
+        """From here on a hang-up is a no, as was found out; the server counts nobody's visits, so the pace is free."""
+        self._no_by_hang_up, self._pace = True, None
+
     def slow_down(self) -> None:
         """Two at a time from here on, with a pause between: the server seems to count its visitors."""
         self._pace = self._pace or asyncio.Semaphore(PACED_AT_ONCE)
@@ -105,7 +116,8 @@ class Talk:
             answer: Flight | Alert = await self.say(hello, reader.feed)
         except (NoDoor, Lost) as ended:
             if reader.so_far is None:
-                return Heard(Support.UNKNOWN, unseen=ended.unseen)
+                no = self._no_by_hang_up and ended.unseen.why in HANG_UPS
+                return Heard(Support.NO if no else Support.UNKNOWN, unseen=ended.unseen)
             answer = reader.so_far
         except TlsError as error:
             return Heard(Support.UNKNOWN, unseen=Unseen(Why.PROTOCOL_ERROR, str(error)[:120]))

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 from ikmscan.scanner import derive
-from ikmscan.scanner.evidence import End, Page, Reply, SecureVisit, Unseen, Why
+from ikmscan.scanner.evidence import (
+    End,
+    Greeting,
+    Page,
+    PortState,
+    Reply,
+    SecureVisit,
+    Support,
+    TlsServer,
+    Unseen,
+    Why,
+)
 
 
 def visit(*urls: str, status: int = 200, end: End = End.ARRIVED, unseen: Unseen | None = None) -> SecureVisit:
@@ -41,3 +52,32 @@ def test_what_is_no_page_says_why(made: SecureVisit, why: Why) -> None:
     page = derive.page(made)
     assert isinstance(page, Unseen)
     assert page.why is why
+
+
+YES, NO, UNKNOWN = Support.YES, Support.NO, Support.UNKNOWN
+
+
+@pytest.mark.parametrize(("greetings", "spoken"), [
+    ((Greeting("newest", YES, "TLS 1.3"), Greeting("tls12", YES, "TLS 1.2"), Greeting("old", NO), Greeting("ssl2", NO)),
+     (YES, YES, NO, NO, NO, NO)),
+    # an older answer to a newer hello is a no to the newer version
+    ((Greeting("newest", YES, "TLS 1.2"), Greeting("tls12", YES, "TLS 1.2"), Greeting("old", UNKNOWN, why=Why.RESET)),
+     (NO, YES, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)),
+    ((Greeting("newest", YES, "TLS 1.0"), Greeting("tls12", YES, "TLS 1.0"), Greeting("old", YES, "TLS 1.0"), Greeting("tls11", NO),
+      Greeting("tls10", YES, "TLS 1.0"), Greeting("ssl3", NO), Greeting("ssl2", YES)), (NO, NO, NO, YES, NO, YES)),
+    # a yes to the hello for all old versions says nothing of those that were not asked one by one
+    ((Greeting("old", YES, "TLS 1.1"), Greeting("tls11", YES, "TLS 1.1")), (UNKNOWN, UNKNOWN, YES, UNKNOWN, UNKNOWN, UNKNOWN)),
+])
+def test_each_version_is_known_by_the_hello_that_asked_for_it(greetings: tuple[Greeting, ...], spoken: tuple[Support, ...]) -> None:
+    versions = derive.tls_versions(TlsServer("toko.id", "203.0.113.7", PortState.OPEN, greetings))
+    assert [v for v, _ in versions.versions] == ["TLS 1.3", "TLS 1.2", "TLS 1.1", "TLS 1.0", "SSL 3.0", "SSL 2.0"]
+    assert tuple(s for _, s in versions.versions) == spoken
+
+
+def test_a_shut_port_speaks_no_version() -> None:
+    shut = derive.tls_versions(TlsServer("toko.id", "203.0.113.7", PortState.REFUSED))
+    assert shut.state is PortState.REFUSED and not shut.versions and not shut.whole
+
+
+def test_every_derivation_has_its_rule() -> None:
+    assert {k.__name__ for k in derive.RULES} == {"Page", "Certificates", "TlsVersions"}
