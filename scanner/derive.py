@@ -78,6 +78,8 @@ def tls_versions(server: TlsServer) -> TlsVersions:
 
 
 def _spoken(server: TlsServer, version: str, name: str) -> Support:
+    if any(g.heard is Support.YES and g.version == version for g in server.greetings):
+        return Support.YES  # whichever hello brought it to light
     asked = server.greeting(name)
     if asked.heard is Support.YES and asked.version not in ("", version):
         return Support.NO

@@ -12,35 +12,25 @@ from .tls_listing import Listing
 from .tls_talk import Talk
 from .tls_written import flight_of, group_name, suite_name, version_name
 
-DEADLINE_S, LEFT_S = 50, 2
+DEADLINE_S = 50
+MARGIN_S = 1.0  # what is left to write down what was heard
 
 
 @probe(level=1, deadline_s=DEADLINE_S)
 async def SERVER(reach: Reach, addresses: Addresses) -> TlsServer | Unseen:
     """The first address that opens, fully; what goes on after a hello needs level 2, and dial.py holds that."""
-    talk = Talk(reach, addresses.host, addresses.every)
-    audit = Audit(talk)
-    began = talk.time
+    until = asyncio.get_running_loop().time() + DEADLINE_S - MARGIN_S
+    audit = Audit(Talk(reach, addresses.host, addresses.every, until))
     faults = asyncio.create_task(interactions(audit))
     try:
         await audit.run()
         if not audit.answered:
             return _closed(audit)
-        listing = await _listing(audit, min(began + DEADLINE_S, reach.dial.budget.until) - LEFT_S) if reach.thorough else None
+        listing = await Listing(audit).run() if reach.thorough else None
         tested = await faults
     finally:
         faults.cancel()
     return _server(audit, tested, listing)
-
-
-async def _listing(audit: Audit, until: float) -> TlsListing:
-    """The lists; empty, and known to lack something, when there was no time for them."""
-    listing = Listing(audit)
-    try:
-        async with asyncio.timeout_at(until):
-            return await listing.run()
-    except TimeoutError:
-        return TlsListing((), (), unknown=max(1, listing.unknown))
 
 
 def _closed(audit: Audit) -> TlsServer | Unseen:
@@ -54,14 +44,14 @@ def _closed(audit: Audit) -> TlsServer | Unseen:
 def _server(audit: Audit, tested: tuple[Interaction, ...], listing: TlsListing | None) -> TlsServer:
     newest, flight, secrets = audit.heard["newest"].flight, audit.flight, audit.secrets
     hello = newest.hello if newest else flight.hello if flight else None
-    certified = secrets or newest or flight
+    shown = [source for source in (secrets, newest, flight) if source]
     exchange = newest.exchange if newest else None
     group = secrets.group if secrets else exchange.group if exchange else 0
     return TlsServer(
         audit.talk.host, audit.talk.address, PortState.OPEN, audit.greetings(),
         protocol=version_name(hello.version) if hello else "", cipher=suite_name(hello.suite) if hello else "",
         group=group_name(group) if group else "", alpn=secrets.alpn if secrets else hello.alpn if hello else "",
-        chain=certified.chain if certified else (), staple=certified.staple if certified else b"",
+        chain=next((s.chain for s in shown if s.chain), ()), staple=next((s.staple for s in shown if s.staple), b""),
         scts=secrets.scts if secrets else hello.scts if hello else (), early_data=audit.early_data,
         flight=flight_of(flight) if flight else None, interactions=tested, listing=listing,
     )

@@ -18,7 +18,7 @@ from .dial import Attempt, Filtered, Refused, Stream
 from .evidence import Addresses, PortState, Support, TlsDoor, TlsDoors, Unseen, Why
 from .probe import Reach, probe
 from .suffix import registrable
-from .tls_plan import Question, first_wave, newest
+from .tls_plan import asked, newest
 from .tls_talk import NoDoor, Talk
 from .tls_written import version_name
 from .trust import judge_chain
@@ -88,17 +88,13 @@ async def _twin(reach: Reach, addresses: Addresses, until: float) -> TlsDoor | N
 
 async def _door(reach: Reach, host: str, address: str, until: float) -> TlsDoor:
     """One door by two hellos; it ends at *until* (loop clock), whatever happens."""
-    talk = Talk(reach, host, (address,))
+    talk = Talk(reach, host, (address,), until)
     try:
         async with asyncio.timeout_at(until):
-            shown, old = await asyncio.gather(_shown(talk), talk.hear(_old()))
+            shown, old = await asyncio.gather(_shown(talk), talk.hear(asked("old")))
     except TimeoutError:
         return TlsDoor(host, address, PortState.SILENT, why=Why.TIMED_OUT)
     return _read(reach, host, address, shown, old.support)
-
-
-def _old() -> Question:
-    return next(q for q in first_wave() if q.name == "old")
 
 
 async def _shown(talk: Talk) -> Shown:
@@ -134,8 +130,9 @@ async def _handshake(talk: Talk) -> Shown:
 async def _shake(talk: Talk, stream: Stream, client: Client13) -> None:
     """Say what the client says until the certificate is there; no ticket is waited for."""
     await stream.send(client.start())
+    began = talk.time
     while not (client.settled or client.established):
-        reply = await talk.listen(stream, client.feed)
+        reply = await talk.listen(stream, client.feed, since=began)
         if reply:
             await stream.send(reply)
 

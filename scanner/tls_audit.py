@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable
 
 from . import tls_written as written
 from .budget import Lost
@@ -16,11 +16,13 @@ from .evidence import Greeting, Support, Unseen, Why
 from .tls_plan import (
     OLD,
     Question,
+    asked,
     fallback_at,
     first_wave,
     impossible,
     newest,
     older,
+    static_rsa_old,
     weak_class_of,
     weak_classes,
     weak_old,
@@ -35,6 +37,7 @@ from .wire.tls_numbers import Version
 
 TICKET_S = 0.3  # what is waited for a ticket after the handshake, and two round trips more
 TOO_MANY_UNKNOWN = 2
+FOLLOWED = ("old", "weak")  # hellos of the first wave that the second wave rests on
 AGAIN_S = 10.0  # all that a second asking may take; what is left stays unknown
 
 
@@ -49,33 +52,31 @@ class Audit:
         self.talk = talk
         self.heard: dict[str, Heard] = {}
         self.secrets: Encrypted | None = None
-        self.hung_up = False
         self.ssl2: tuple[str, ...] = ()
-        self._asking: dict[str, asyncio.Task[Heard]] = {}
+        names = ("newest", "ssl2", *(q.name for q in first_wave()))
+        self._first = {name: asyncio.Future[Heard]() for name in names}
+        self._rsa_old = asyncio.Future[Heard]()
+        self._asked: dict[str, Question] = {}
+        self._twice: dict[str, set[Why | None]] = {}
 
     async def run(self) -> None:
         """Both waves, then once more and one after another whatever stayed unknown."""
         async with asyncio.TaskGroup() as wave:
-            self._asking = {"newest": wave.create_task(self._newest())}
             for question in first_wave():
-                self._asking[question.name] = wave.create_task(self._ask(question))
-            self._asking["ssl2"] = wave.create_task(self._ssl2())
-            for follow in (self._after_old(), self._after_weak(), self._after_fallback()):
-                wave.create_task(follow)
+                wave.create_task(self._ask(question))
+            for task in (self._newest(), self._ssl2(), self._after_old(), self._after_weak(), self._after_fallback()):
+                wave.create_task(task)
         await self._again()
 
     async def first(self, name: str) -> Heard:
         """What came of the hello *name* of the first wave, as soon as it is known."""
-        return await self._asking[name]
+        return await asyncio.shield(self._first[name])
 
     @property
     def flight(self) -> tls.Flight | None:
-        """The best whole flight of TLS <= 1.2 that was read."""
-        for name in ("tls12", "newest"):
-            heard = self.heard.get(name)
-            if heard and heard.flight and heard.flight.done and heard.flight.hello.version < Version.TLS13:
-                return heard.flight
-        return None
+        """The whole flight of TLS <= 1.2 that answered the hello which offers compression and heartbeats."""
+        heard = self.heard.get("tls12")
+        return heard.flight if heard and heard.support is Support.YES and heard.flight and heard.flight.done else None
 
     @property
     def answered(self) -> bool:
@@ -89,32 +90,47 @@ class Audit:
         ends = [self.heard[n].unseen for n in ("newest", "tls12", *self.heard) if n in self.heard]
         return next((e for e in ends if e is not None and e.why is not Why.REFUSED), Unseen(Why.BUG))
 
+    @property
+    def negotiated(self) -> bool:
+        """Whether the server agreed to talk at all: only then a no to something else tells of that thing."""
+        return any(self.accepts(name) for name in ("newest", "tls12", "old"))
+
+    async def static_rsa_old(self) -> Heard:
+        """Whether the RSA key exchange is taken up in the oldest versions alone; NO where those are not spoken."""
+        if (await self.first("old")).support is Support.YES:
+            return await asyncio.shield(self._rsa_old)
+        return Heard((await self.first("old")).support, unseen=self.heard["old"].unseen)
+
     def accepts(self, name: str) -> bool:
         """Whether the hello *name* was taken up."""
         heard = self.heard.get(name)
         return heard is not None and heard.support is Support.YES
 
     async def _ask(self, question: Question) -> Heard:
-        heard = await self.talk.hear(question)
-        self.heard[question.name] = heard
+        self._asked[question.name] = question
+        heard = self._tell(question.name, await self.talk.hear(question))
         if sum(h.support is Support.UNKNOWN for h in self.heard.values()) >= TOO_MANY_UNKNOWN:
             self.talk.slow_down()
         return heard
 
+    def _tell(self, name: str, heard: Heard) -> Heard:
+        self.heard[name] = heard
+        waiting = self._first.get(name)
+        if waiting and not waiting.done():
+            waiting.set_result(heard)
+        return heard
+
     async def _newest(self) -> Heard:
         client = Client13(newest(), server_name=self.talk.host, random=os.urandom(32), session_id=os.urandom(32))
-        self.heard["newest"], lost = await finish(self.talk, client)
+        heard = await finish(self.talk, client)
         self.secrets = client.secrets or self.secrets
-        self.hung_up = client.established and lost is not None and lost.why is Why.CLOSED
-        return self.heard["newest"]
+        return self._tell("newest", heard)
 
     @property
     def early_data(self) -> int:
-        """Bytes of 0-RTT data that a ticket allows; 0 also where the server hung up without a ticket, for without one
-        there is no 0-RTT (RFC 8446 section 4.2.10); -1 when nothing told."""
-        if self.secrets is None:
-            return -1
-        return 0 if self.secrets.tickets == 0 and self.hung_up else self.secrets.early_data
+        """Bytes of 0-RTT data that a ticket allows, -1 when no ticket told: some servers keep theirs back until they
+        have something else to say."""
+        return self.secrets.early_data if self.secrets else -1
 
     async def _ssl2(self) -> Heard:
         try:
@@ -127,8 +143,7 @@ class Audit:
             kinds = answer.kinds if isinstance(answer, Ssl2Hello) else ()
             self.ssl2 = tuple(SSL2_KINDS.get(k, f"{k:#08x}") for k in kinds)
             heard = _ssl2_meaning(answer)
-        self.heard["ssl2"] = heard
-        return heard
+        return self._tell("ssl2", heard)
 
     async def _after_old(self) -> None:
         found = await self.first("old")
@@ -140,6 +155,10 @@ class Audit:
                 if version > best:
                     self.heard[newer] = Heard(Support.NO, found.flight)
             await asyncio.gather(*(self._ask(q) for q in (*older(best), weak_old())))
+            if (await self.first("static_rsa")).support is Support.NO:
+                heard = await self._ask(static_rsa_old())
+                if not self._rsa_old.done():
+                    self._rsa_old.set_result(heard)
 
     async def _after_weak(self) -> None:
         found = await self.first("weak")
@@ -157,77 +176,80 @@ class Audit:
                 await self._ask(fallback_at(below))
 
     async def _again(self) -> None:
-        """Once more, one after another, what stayed unknown; where nothing at all answered, one hello for all."""
-        unknown = [n for n, h in self.heard.items() if h.support is Support.UNKNOWN and n != "newest"]
+        """Once more, one after another, what stayed unknown; then whether a hang-up is this server's no."""
         if not self.talk.opened:
             return
         if self.heard["newest"].support is Support.UNKNOWN:
             await self._newest()
         if not self.answered:
             return
-        questions = {q.name: q for q in (*first_wave(), *older(Version.TLS12), weak_old(), *weak_classes().values())}
         until = self.talk.time + AGAIN_S
-        for name in unknown:
-            if not self.talk.has_time or self.talk.time > until:
-                break
+        while (name := self._unknown()) and self.talk.has_time and self.talk.time < until:
             before = self.heard[name]
-            if name == "ssl2":
-                await self._ssl2()
-                self._ssl2_hung_up(before)
-            elif name in questions:
-                await self._ask(questions[name])
-        await self._follow(unknown)
-        await self._calibrate()
+            after = await self._ask(self._asked[name])
+            self._twice[name] = {h.unseen.why if h.unseen else None for h in (before, after)}
+            if after.support is Support.YES and name in FOLLOWED:
+                self._first[name] = asyncio.Future()
+                self._tell(name, after)
+                await (self._after_old() if name == "old" else self._after_weak())
+        await self._weigh_hang_ups()
 
-    async def _follow(self, names: Iterable[str]) -> None:
-        """The second wave of what only the second asking told."""
-        follow = {"old": self._after_old, "weak": self._after_weak}
-        for name in names:
-            if name in follow and self.heard[name].support is Support.YES:
-                self._asking[name] = asyncio.ensure_future(_already(self.heard[name]))
-                await follow[name]()
+    def _unknown(self) -> str:
+        """The next hello that stayed unknown and was asked only once, or ""."""
+        left = (n for n in self._asked if self.heard[n].support is Support.UNKNOWN and n not in self._twice)
+        return next(left, "")
 
-    async def _calibrate(self) -> None:
+    async def _weigh_hang_ups(self) -> None:
         """Some servers hang up where others send an alert (Schannel, old node). Whether a hang-up is this server's no
-        is asked: twice with a hello that nobody can take up, each time followed by one that it took up before. A guard
-        that has had enough of us hangs up on both, and then nothing is concluded."""
+        is asked, not assumed: see `_manner`. Only what hung up in that very manner both times is a no then."""
+        good = next((q for q in map(asked, ("tls12", "old")) if self.accepts(q.name)), None)
         hung_up = [n for n, h in self.heard.items() if h.unseen and h.unseen.why in HANG_UPS and n != "newest"]
-        good = next((q for q in first_wave() if q.name in ("tls12", "old") and self.accepts(q.name)), None)
-        if not hung_up or good is None or not self.talk.has_time:
+        if good is None or not hung_up:
             return
-        for _ in range(2):
-            refused, taken = await self.talk.hear(impossible()), await self.talk.hear(good)
-            if not (refused.unseen and refused.unseen.why in HANG_UPS and taken.support is Support.YES):
-                return
-        self.talk.trust_hang_ups()
-        for name in hung_up:
-            self.heard[name] = Heard(Support.NO, unseen=self.heard[name].unseen)
+        if hung_up != ["ssl2"]:
+            manner = await self._manner(lambda: self.talk.hear(impossible()), good)
+            if len(manner) == 1:
+                (why,) = manner
+                self.talk.refuses_by(why)
+                for name in hung_up:
+                    if self._twice.get(name) == {why}:
+                        self.heard[name] = Heard(Support.NO, unseen=self.heard[name].unseen)
+        if "ssl2" in hung_up and await self._manner(self._ssl2, good):
+            # SSL 2.0 knows no alert that other stacks could answer with, so hanging up is how they say no.
+            self.heard["ssl2"] = Heard(Support.NO, unseen=self.heard["ssl2"].unseen)
 
-    def _ssl2_hung_up(self, before: Heard) -> None:
-        """SSL 2.0 has no alert that other stacks could answer with; one that hangs up twice, and talks TLS otherwise,
-        has said no (RFC 6176 section 3)."""
-        after = self.heard["ssl2"]
-        ends = [h.unseen.why for h in (before, after) if h.unseen]
-        if len(ends) == 2 and all(why in HANG_UPS for why in ends) and self.answered:
-            self.heard["ssl2"] = Heard(Support.NO, unseen=after.unseen)
+    async def _manner(self, ask: Callable[[], Awaitable[Heard]], good: Question) -> set[Why]:
+        """How *ask*, twice, is hung up on, each time followed by a hello that is taken up. Empty when it is not, or
+        when the good one fails too: a guard that has had enough of us hangs up on both."""
+        manner: set[Why] = set()
+        for _ in range(2):
+            heard, taken = await ask(), await self.talk.hear(good)
+            if heard.unseen is None or heard.unseen.why not in HANG_UPS or taken.support is not Support.YES:
+                return set()
+            manner.add(heard.unseen.why)
+        return manner
 
     def greetings(self) -> tuple[Greeting, ...]:
         """What came of each hello, as evidence."""
         return tuple(written.greeting(name, heard) for name, heard in self.heard.items())
 
 
-async def finish(talk: Talk, client: Client13) -> tuple[Heard, Unseen | None]:
-    """Hold the conversation of *client* to its end: the handshake, and a ticket where one comes. How it was lost, if
-    it was."""
+async def finish(talk: Talk, client: Client13) -> Heard:
+    """Hold the conversation of *client* to its end: the handshake, and a ticket where one comes."""
     async def shake(stream: Stream) -> None:
         await stream.send(client.start())
+        began, established = talk.time, 0.0
         while not client.settled:
-            ticket_s = TICKET_S + 2 * talk.round_trip_s if client.established else None
-            reply = await talk.listen(stream, client.feed, within_s=ticket_s)
+            if client.established:
+                established = established or talk.time
+                ticket_s = TICKET_S + 2 * talk.round_trip_s
+                reply = await talk.listen(stream, client.feed, since=established, within_s=ticket_s)
+            else:
+                reply = await talk.listen(stream, client.feed, since=began)
             if reply:
                 await stream.send(reply)
 
-    lost: Unseen | None = None
+    lost = Unseen(Why.CLOSED)
     try:
         await talk.converse(shake)
     except (NoDoor, Lost) as ended:
@@ -235,16 +257,13 @@ async def finish(talk: Talk, client: Client13) -> tuple[Heard, Unseen | None]:
     except TlsError as error:
         lost = Unseen(Why.PROTOCOL_ERROR, str(error)[:120])
     if client.answer is None:
-        return Heard(Support.UNKNOWN, unseen=lost or Unseen(Why.CLOSED)), lost
-    return meaning(Question("newest", newest()), client.answer), lost
+        return Heard(Support.UNKNOWN, unseen=lost)
+    return meaning(Question("newest", newest()), client.answer)
 
 
 def _ssl2_meaning(answer: Ssl2Answer) -> Heard:
-    """A hello without a cipher kind in common is SSL 2.0 all the same, but nobody can use it: a no."""
+    """A hello is a yes, also without cipher kinds: old OpenSSL takes what it does not list (CVE-2015-3197)."""
     if isinstance(answer, Alert):
         return Heard(Support.NO, alert=answer)
-    return Heard(Support.YES if isinstance(answer, Ssl2Hello) and answer.kinds else Support.NO)
-
-
-async def _already(heard: Heard) -> Heard:
-    return heard
+    taken = isinstance(answer, Ssl2Hello) and (bool(answer.kinds) or answer.has_certificate)
+    return Heard(Support.YES if taken else Support.NO)

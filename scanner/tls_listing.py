@@ -92,9 +92,7 @@ class Listing:
     async def _ask(self, offer: Offer, version: Version, *, whole: bool = False) -> Heard:
         """What is heard; its flight only where the offer was taken up in exactly *version*. Asked twice at most."""
         question = Question("listing", offer, whole, exactly=version)
-        heard = await self._audit.talk.hear(question)
-        if heard.support is Support.UNKNOWN:
-            heard = await self._audit.talk.hear(question)
+        heard = await self._audit.talk.hear_well(question)
         self.unknown += heard.support is Support.UNKNOWN
         return heard if heard.support is Support.YES else Heard(heard.support)
 

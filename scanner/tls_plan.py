@@ -53,10 +53,22 @@ def first_wave() -> tuple[Question, ...]:
     )
 
 
+def asked(name: str) -> Question:
+    """The question *name* of the first wave."""
+    return next(q for q in first_wave() if q.name == name)
+
+
 def older(below: Version) -> tuple[Question, ...]:
     """One hello for each version older than *below*, which the server chose when it could choose among all."""
     return tuple(Question(name, Offer(versions=(v,), suites=_old()), exactly=v)
                  for name, v in OLD if v < below)
+
+
+@cache
+def static_rsa_old() -> Question:
+    """Static RSA in TLS 1.0 at most, where TLS 1.2 has none."""
+    suites = tuple(s for s in tls_suites.STATIC_RSA if tls_suites.serves(s, Version.TLS10))
+    return Question("static_rsa_old", Offer(versions=(Version.TLS10,), suites=suites), whole=True)
 
 
 @cache

@@ -62,15 +62,17 @@ class Heard:
 
 
 class Talk:
-    """Talks with TCP *port* of one address for *host*. All its conversations share one pace and one patience."""
+    """Talks with TCP *port* of one address for *host*. All its conversations share one pace and one patience, and end
+    at *until* (loop clock): what was heard by then is kept by whoever asks."""
 
-    def __init__(self, reach: Reach, host: str, addresses: Sequence[str]) -> None:
+    def __init__(self, reach: Reach, host: str, addresses: Sequence[str], until: float) -> None:
+        self._until = min(until, reach.dial.budget.until)
         self.host, self.port = host, reach.target.port
         self._dial, self._addresses = reach.dial, tuple(addresses)
         self._settled: asyncio.Future[str] | None = None
         self._slowest_s = 0.0
         self._pace: asyncio.Semaphore | None = None
-        self._no_by_hang_up = False
+        self._manner: Why | None = None
 
     @property
     def address(self) -> str:
@@ -92,17 +94,18 @@ class Talk:
 
     @property
     def has_time(self) -> bool:
-        """Whether the target's deadline is still ahead."""
-        return self.time < self._dial.budget.until
+        """Whether the end is still ahead."""
+        return self.time < self._until
 
     @property
     def opened(self) -> bool:
         """Whether the port ever opened to us."""
         return self._dial.ledger.round_trip_s(self.address) is not None
 
-    def trust_hang_ups(self) -> None:
-        """From here on a hang-up is a no, as was found out; the server counts nobody's visits, so the pace is free."""
-        self._no_by_hang_up, self._pace = True, None
+    def refuses_by(self, manner: Why) -> None:
+        """This server says no by hanging up in this *manner*, as was found out. It counts nobody's visits, so the pace
+        is free again."""
+        self._manner, self._pace = manner, None
 
     def slow_down(self) -> None:
         """Two at a time from here on, with a pause between: the server seems to count its visitors."""
@@ -116,12 +119,23 @@ class Talk:
             answer: Flight | Alert = await self.say(hello, reader.feed)
         except (NoDoor, Lost) as ended:
             if reader.so_far is None:
-                no = self._no_by_hang_up and ended.unseen.why in HANG_UPS
-                return Heard(Support.NO if no else Support.UNKNOWN, unseen=ended.unseen)
+                return Heard(Support.UNKNOWN, unseen=ended.unseen)
             answer = reader.so_far
         except TlsError as error:
             return Heard(Support.UNKNOWN, unseen=Unseen(Why.PROTOCOL_ERROR, str(error)[:120]))
         return meaning(question, answer)
+
+    async def hear_well(self, question: Question) -> Heard:
+        """As `hear`, and once more where that told nothing. The manner in which this server is known to say no counts
+        as one when it came both times."""
+        first = await self.hear(question)
+        if first.support is not Support.UNKNOWN:
+            return first
+        second = await self.hear(question)
+        ends = {h.unseen.why if h.unseen else None for h in (first, second)}
+        if self._manner is not None and second.support is Support.UNKNOWN and ends == {self._manner}:
+            return Heard(Support.NO, unseen=second.unseen)
+        return second
 
     async def say(
         self, hello: bytes, feed: Callable[[bytes], _T | None], *, level: Consent = Consent.RECORDS
@@ -134,34 +148,42 @@ class Talk:
         return await self.converse(ask, level=level)
 
     async def converse(self, talk: Callable[[Stream], Awaitable[_T]], *, level: Consent = Consent.RECORDS) -> _T:
-        """Open a connection, hold *talk* over it, close it. Raises NoDoor where none opened, and what *talk* raises."""
-        async with self._dial.ledger.hellos(await self._where()):
-            if self._pace is None:
-                return await self._converse(talk, level)
-            async with self._pace:
-                await asyncio.sleep(PACE_S if self.has_time else 0)
-                return await self._converse(talk, level)
+        """Open a connection, hold *talk* over it, close it. Raises NoDoor where none opened, Lost where the time was
+        up, and what *talk* raises."""
+        try:
+            async with asyncio.timeout_at(self._until), self._dial.ledger.hellos(await self._where()):
+                if self._pace is None:
+                    return await self._converse(talk, level)
+                async with self._pace:
+                    await asyncio.sleep(PACE_S)
+                    return await self._converse(talk, level)
+        except TimeoutError:
+            raise Lost(Why.TIMED_OUT) from None
 
     async def listen(
-        self, stream: Stream, feed: Callable[[bytes], _T | None], *, within_s: float | None = None
+        self, stream: Stream, feed: Callable[[bytes], _T | None], *, since: float = 0, within_s: float = 0
     ) -> _T:
-        """What *feed* makes of the answer. Lost: the stream ended, or the patience, before it was whole."""
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        while True:
-            stream.until = loop.time() + min(STEP_S, within_s or STEP_S)
+        """What *feed* makes of the answer. Lost: the stream ended, or the patience, before it was whole.
+
+        The patience (or *within_s*) counts from *since* (loop clock; else from now), so that nobody stretches it by
+        dripping.
+        """
+        began = since or self.time
+        while (now := self.time) < (over := min(began + (within_s or self._patience_s()), self._until)):
+            stream.until = min(now + STEP_S, over)
             try:
                 data = await stream.receive()
             except Lost as lost:
-                if lost.unseen.why is Why.TIMED_OUT and loop.time() < began + (within_s or self._patience_s()):
+                if lost.unseen.why is Why.TIMED_OUT:
                     continue
                 raise
             if not data:
                 raise Lost(Why.CLOSED)
             answer = feed(data)
             if answer is not None:
-                self._slowest_s = max(self._slowest_s, loop.time() - began)
+                self._slowest_s = max(self._slowest_s, self.time - began)
                 return answer
+        raise Lost(Why.TIMED_OUT)
 
     def _patience_s(self) -> float:
         return max(LEAST_S, SLOWEST_TIMES * self._slowest_s) if self._slowest_s else HELLO_S
@@ -200,5 +222,8 @@ def meaning(question: Question, answer: Flight | Alert) -> Heard:
         return Heard(Support.UNKNOWN, alert=answer, unseen=Unseen(Why.PROTOCOL_ERROR, answer.label))
     if not taken(question.offer, answer.hello):
         return Heard(Support.UNKNOWN, answer, unseen=Unseen(Why.PROTOCOL_ERROR, "an answer that nobody offered"))
+    curve = answer.exchange.group if answer.exchange else 0
+    if curve and curve not in question.offer.named_groups:
+        return Heard(Support.UNKNOWN, answer, unseen=Unseen(Why.PROTOCOL_ERROR, "a group that nobody offered"))
     exact = question.exactly is None or answer.hello.version == question.exactly
     return Heard(Support.YES if exact else Support.NO, answer)

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent / "probes"))
 sys.path.insert(0, str(Path(__file__).parent / "tls_lab"))
 sys.path.insert(0, str(Path(__file__).parent))
 
-import lab  # noqa: E402  # after the path above
+import lab
 
 
 @pytest.fixture(scope="session")

@@ -55,14 +55,20 @@ def CHECK(server: TlsServer, versions: TlsVersions) -> Verdict | None:
         return WEAK_GROUPS(**facts)
     if not ephemeral or not _all_told(server):
         return UNCLEAR(**facts)
-    return (STATIC_RSA if server.accepts("static_rsa") is Support.YES else GOOD)(**facts)
+    return (STATIC_RSA if _static_rsa(server) is Support.YES else GOOD)(**facts)
 
 
 def _all_told(server: TlsServer) -> bool:
     """Whether the hellos for static RSA, finite fields and weak curves were answered, the second with a good prime."""
-    told = (server.accepts("static_rsa"), _weak_curve(server), server.accepts("dhe"))
+    told = (_static_rsa(server), _weak_curve(server), server.accepts("dhe"))
     prime = server.accepts("dhe") is Support.NO or server.greeting("dhe").dh_bits >= ENOUGH_BITS
     return Support.UNKNOWN not in told and prime
+
+
+def _static_rsa(server: TlsServer) -> Support:
+    """Whether the RSA key exchange is accepted; some servers keep it for their oldest versions alone, and are asked."""
+    new, old = server.accepts("static_rsa"), server.greeting("static_rsa_old")
+    return new if new is not Support.NO or old.why is Why.NOT_ASKED else old.heard
 
 
 def _weak_curve(server: TlsServer) -> Support:
@@ -83,7 +89,7 @@ def _facts(server: TlsServer) -> dict[str, Fact]:
     bits, prime = _shortest(server)
     facts: dict[str, Fact] = {
         "bits": bits, "prime": prime, "curve": server.greeting("weak_groups").group, "group": server.group,
-        "static_rsa": server.accepts("static_rsa").value, "address": server.address,
+        "static_rsa": _static_rsa(server).value, "address": server.address,
     }
     if server.listing:
         facts["groups"] = server.listing.groups
