@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from .budget import Lost
-from .dial import Attempt, Filtered, Refused, Stream
+from .dial import CONNECT_S, Attempt, Filtered, Refused, Stream
 from .evidence import Support, Unseen, Why
 from .permit import Consent
 from .probe import Reach
@@ -24,6 +24,7 @@ HELLO_S = 5.0  # patience before anything is known of the server
 LEAST_S = 1.5
 SLOWEST_TIMES = 5  # then this many times its slowest answer
 STEP_S = 0.25
+KNOWN_CONNECT_S = 3.0  # for a port that has opened before: a lost SYN is sent again after one second
 PACED_AT_ONCE, PACE_S = 2, 0.1
 HANG_UPS = (Why.CLOSED, Why.RESET)
 _T = TypeVar("_T")
@@ -189,8 +190,9 @@ class Talk:
         return max(LEAST_S, SLOWEST_TIMES * self._slowest_s) if self._slowest_s else HELLO_S
 
     async def _converse(self, talk: Callable[[Stream], Awaitable[_T]], level: Consent) -> _T:
+        within_s = KNOWN_CONNECT_S + 4 * self.round_trip_s if self.opened else CONNECT_S
         attempt = await self._dial.connect(
-            self.host, await self._where(), self.port, level=level, hedged=True)
+            self.host, await self._where(), self.port, within_s=within_s, level=level, hedged=True)
         if not isinstance(attempt, Stream):
             raise NoDoor(attempt)
         try:

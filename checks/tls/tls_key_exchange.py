@@ -15,7 +15,7 @@ guideline 5.8 has it in no list but "old".
 
 from __future__ import annotations
 
-from ...scanner.evidence import Support, TlsServer, TlsVersions
+from ...scanner.evidence import Support, TlsServer, TlsVersions, Why
 from ..check import Fact, Level, Outcome, Verdict, check
 from ..spoken import chosen, no_tls, ruled_out
 

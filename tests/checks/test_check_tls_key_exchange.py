@@ -115,3 +115,9 @@ def test_good_needs_an_answer_to_every_hello(versions: str, bits: int, hellos: d
     if isinstance(verdict, Verdict) and verdict.outcome.level in (Level.GOOD, Level.HINT):
         assert all(server.accepts(n) is not Support.UNKNOWN for n in ("static_rsa", "dhe", "weak_groups"))
         assert server.accepts("dhe") is Support.NO or bits >= 2048
+
+
+@pytest.mark.parametrize(("old", "slug"), [("n", "good"), ("?", "unclear"), (RSA, "static_rsa")])
+def test_an_rsa_exchange_kept_for_old_versions_alone_is_found(old: str, slug: str) -> None:
+    verdict = CHECK.judge(*seen("yyyynn", {**MODERN, "static_rsa_old": old}))
+    assert isinstance(verdict, Verdict) and verdict.outcome.slug == slug
