@@ -70,6 +70,8 @@ class Stream:
         self.host, self.address, self.port = host, address, port
         self.until = budget.until
         self._sock, self._budget = sock, budget
+        self._reading: asyncio.Task[bytes] | None = None
+        self._held = b""
 
     async def send(self, data: bytes) -> None:
         """Send all of *data*; Lost when the other side is gone or time is up."""
@@ -81,15 +83,34 @@ class Stream:
     async def receive(self, most: int = 65536) -> bytes:
         """The next bytes, b"" at the end of the stream; Lost on reset, time-out or a spent byte budget."""
         most = min(most, self._budget.room())
+        if not self._held:
+            self._held = await self._read(most)
+        # a flood is always ready to be read; without a pause no other turn comes
+        await asyncio.sleep(0)
+        data, self._held = self._held[:most], self._held[most:]
+        return data
+
+    async def _read(self, most: int) -> bytes:
+        """What comes next. A read that was waited for in vain goes on: one that is cancelled in the very turn in which
+        bytes came would throw them away."""
+        loop = asyncio.get_running_loop()
+        reading = self._reading = self._reading or loop.create_task(loop.sock_recv(self._sock, most))
+        await asyncio.wait((reading,), timeout=max(0.0, min(self.until, self._budget.until) - loop.time()))
+        if not reading.done():
+            raise Lost(Why.TIMED_OUT)
+        self._reading = None
         with _losses():
-            async with asyncio.timeout_at(min(self.until, self._budget.until)):
-                data = await asyncio.get_running_loop().sock_recv(self._sock, most)
-                await asyncio.sleep(0)  # a flood is always ready to be read; without a pause no other turn comes
+            data = reading.result()
         self._budget.bytes_in += len(data)
         return data
 
     def close(self) -> None:
         """Close at once, also twice. Never waits."""
+        if self._reading is not None and not self._reading.done():
+            with contextlib.suppress(NotImplementedError):  # before the number of the socket goes to another one
+                self._reading.get_loop().remove_reader(self._sock)
+            self._reading.cancel()
+        self._reading = None
         self._sock.close()
 
 
@@ -116,7 +137,7 @@ class Dial:
         self._local_ok = routes.local_ok
         self._hosts: dict[str, set[str]] = {}
         self._web_ports = set(WEB_PORTS)
-        self._opened: list[socket.socket] = []  # no more than the budget has connections
+        self._opened: list[Stream] = []  # no more than the budget has connections
         self._race = Race(_is_stream, _most_open, _close)
 
     def allow_web_port(self, port: int) -> None:
@@ -127,8 +148,9 @@ class Dial:
     async def close(self) -> None:
         """Close every connection that was opened, also what a probe forgot."""
         await self._race.settle()
-        for sock in self._opened:
-            sock.close()
+        for stream in self._opened:
+            stream.close()
+        await asyncio.sleep(0)  # a read that was going on ends in this turn
 
     def belongs(self, address: str, host: str) -> None:
         """Note that *host* resolved to *address*; only such pairs can be dialled."""
@@ -220,8 +242,9 @@ class Dial:
                 await loop.sock_connect(sock, (address, self.routes.dialled(port)))
             self.ledger.note_round_trip(address, loop.time() - began)
             kept = True
-            self._opened.append(sock)
-            return Stream(sock, host, address, port, self.budget)
+            stream = Stream(sock, host, address, port, self.budget)
+            self._opened.append(stream)
+            return stream
         except TimeoutError:
             return Silent(within_s)
         except OSError as error:

@@ -6,11 +6,11 @@ import asyncio
 
 from .evidence import Addresses, Interaction, PortState, TlsListing, TlsServer, Unseen, Why
 from .probe import Reach, probe
-from .tls_audit import Audit
-from .tls_faults import interactions
-from .tls_listing import Listing
-from .tls_talk import Talk
-from .tls_written import flight_of, group_name, suite_name, version_name
+from .tls.audit import Audit
+from .tls.faults import interactions
+from .tls.listing import Listing
+from .tls.talk import Talk
+from .tls.written import flight_of, group_name, suite_name, version_name
 
 DEADLINE_S = 50
 MARGIN_S = 1.0  # what is left to write down what was heard

@@ -18,9 +18,9 @@ from .dial import Attempt, Filtered, Refused, Stream
 from .evidence import Addresses, PortState, Support, TlsDoor, TlsDoors, Unseen, Why
 from .probe import Reach, probe
 from .suffix import registrable
-from .tls_plan import asked, newest
-from .tls_talk import NoDoor, Talk
-from .tls_written import version_name
+from .tls.plan import asked, newest
+from .tls.talk import NoDoor, Talk
+from .tls.written import version_name
 from .trust import judge_chain
 from .wire.tls import Alert, Flight, TlsError, taken
 from .wire.tls13 import Client13

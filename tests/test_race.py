@@ -1,4 +1,4 @@
-"""Attempts side by side: who wins, who begins when, and what becomes of those that lost. No sockets."""
+"""Attempts side by side: who wins, who begins when, and what becomes of those that lost; on loopback, as dial.py uses it."""
 
 from __future__ import annotations
 

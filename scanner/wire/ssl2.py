@@ -65,6 +65,11 @@ class Ssl2Reader:
         self._answer: Ssl2Answer | None = None
         self._error: str | None = None
 
+    @property
+    def begun(self) -> bool:
+        """True when anything came at all, whole or not."""
+        return bool(self._wire)
+
     def feed(self, data: bytes) -> Ssl2Answer | None:
         """The answer once it is whole, and then always the same; None before. Raises TlsError, and then always."""
         if self._error is not None:

@@ -76,8 +76,8 @@ class ServerHello:
 
     @property
     def heartbeat(self) -> bool:
-        """True when the server lets us send heartbeats: peer_allowed_to_send (RFC 6520 section 2)."""
-        return self.extension(HEARTBEAT) == b"\x01"
+        """True when the server knows heartbeats (RFC 6520 section 2); old OpenSSL answers them in either mode."""
+        return self.extension(HEARTBEAT) is not None
 
     @property
     def ticket(self) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ikmscan.scanner import tls_faults, tls_talk
 from ikmscan.scanner.evidence import Tested as Ended
 from ikmscan.scanner.permit import Permit
+from ikmscan.scanner.tls import beyond, talk
 from scripted_look import EXPIRED, OWNER, VISITOR, look
 from scripted_tls import SSL2, TLS10, TLS11, TLS12, TLS13, Bleed, Ccs, No, Robot, Script, Server
 
@@ -21,8 +21,8 @@ SAFE, VULNERABLE, IMPOSSIBLE, UNCLEAR = Ended.SAFE, Ended.VULNERABLE, Ended.IMPO
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loopback answers at once: less patience."""
-    monkeypatch.setattr(tls_faults, "CALM_S", 0.25)
-    monkeypatch.setattr(tls_talk, "LEAST_S", 0.5)
+    monkeypatch.setattr(beyond, "CALM_S", 0.25)
+    monkeypatch.setattr(talk, "LEAST_S", 0.5)
 
 
 def ended(name: str, script: Script, permit: Permit = OWNER) -> tuple[Ended, str]:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ikmscan.scanner import tls_talk
 from ikmscan.scanner.evidence import Support, TlsServer, TlsVersions, Unseen, Why
-from ikmscan.scanner.tls_plan import first_wave, newest, older, weak_classes, weak_old
+from ikmscan.scanner.tls.plan import first_wave, newest, older, weak_classes, weak_old
 from ikmscan.scanner.wire.tls_hello import Offer, client_hello
 from ikmscan.scanner.wire.tls_numbers import EVERY_GROUP, Version
 from ikmscan.scanner.wire.tls_suites import TLS13_SUITES, every
@@ -32,7 +31,7 @@ NARROW = replace(WIDE, versions=(TLS12, TLS13), suites=(0x1301, 0xC02F))
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loopback answers at once: less patience, and no pause between hellos."""
     for name, value in (("HELLO_S", 0.4), ("LEAST_S", 0.3), ("STEP_S", 0.1), ("PACE_S", 0.0)):
-        monkeypatch.setattr(tls_talk, name, value)
+        monkeypatch.setattr(talk, name, value)
 
 
 # ---- The truth -------------------------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from .wire import tls_suites
-from .wire.tls_hello import Offer
-from .wire.tls_numbers import GROUPS, OLD_GROUPS, PQ_GROUPS, WEAK_GROUPS, Version
+from ..wire import tls_suites
+from ..wire.tls_hello import Offer
+from ..wire.tls_numbers import GROUPS, OLD_GROUPS, PQ_GROUPS, WEAK_GROUPS, Version
 
 # Versions before TLS 1.2, newest first: (the greeting's name, the version).
 OLD = (("tls11", Version.TLS11), ("tls10", Version.TLS10), ("ssl3", Version.SSL30))

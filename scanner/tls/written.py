@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .evidence import Flight, Greeting
-from .tls_talk import Heard
-from .wire import tls
-from .wire.tls_numbers import GROUP_NAMES, SIGNATURE_NAMES, Version
-from .wire.tls_primes import dh_prime_name
-from .wire.tls_suites import SUITE_NAMES
+from ..evidence import Flight, Greeting
+from ..wire import tls
+from ..wire.tls_numbers import GROUP_NAMES, SIGNATURE_NAMES, Version
+from ..wire.tls_primes import dh_prime_name
+from ..wire.tls_suites import SUITE_NAMES
+from .talk import Heard
 
 
 def greeting(name: str, heard: Heard) -> Greeting:

@@ -9,11 +9,17 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 
-from . import tls_written as written
-from .budget import Lost
-from .dial import Stream
-from .evidence import Greeting, Support, Unseen, Why
-from .tls_plan import (
+from ..budget import Lost
+from ..dial import Stream
+from ..evidence import Greeting, Support, Unseen, Why
+from ..wire import tls
+from ..wire.ssl2 import SSL2_KINDS, Ssl2Answer, Ssl2Hello, Ssl2Reader, ssl2_hello
+from ..wire.tls import Alert, TlsError
+from ..wire.tls13 import Client13
+from ..wire.tls13_sealed import Encrypted
+from ..wire.tls_numbers import Version
+from . import written
+from .plan import (
     OLD,
     Question,
     asked,
@@ -27,16 +33,12 @@ from .tls_plan import (
     weak_classes,
     weak_old,
 )
-from .tls_talk import HANG_UPS, Heard, NoDoor, Talk, meaning
-from .wire import tls
-from .wire.ssl2 import SSL2_KINDS, Ssl2Answer, Ssl2Hello, Ssl2Reader, ssl2_hello
-from .wire.tls import Alert, TlsError
-from .wire.tls13 import Client13
-from .wire.tls13_sealed import Encrypted
-from .wire.tls_numbers import Version
+from .talk import HANG_UPS, Heard, NoDoor, Talk, meaning
 
 TICKET_S = 0.3  # what is waited for a ticket after the handshake, and two round trips more
 TOO_MANY_UNKNOWN = 2
+OWN_TROUBLE = (80, 90)  # internal_error, user_canceled: they speak of the server's state, not of what was asked
+TURNS, TURNS_OF_SSL2 = "XXGXG", "XGXG"
 FOLLOWED = ("old", "weak")  # hellos of the first wave that the second wave rests on
 AGAIN_S = 10.0  # all that a second asking may take; what is left stays unknown
 
@@ -133,10 +135,12 @@ class Audit:
         return self.secrets.early_data if self.secrets else -1
 
     async def _ssl2(self) -> Heard:
+        reader = Ssl2Reader()
         try:
-            answer: Ssl2Answer = await self.talk.say(ssl2_hello(os.urandom(16)), Ssl2Reader().feed)
+            answer: Ssl2Answer = await self.talk.say(ssl2_hello(os.urandom(16)), reader.feed)
         except (NoDoor, Lost) as ended:
-            heard = Heard(Support.UNKNOWN, unseen=ended.unseen)
+            cut = Unseen(Why.PROTOCOL_ERROR, "an answer that broke off")  # no hang-up: it had begun to answer
+            heard = Heard(Support.UNKNOWN, unseen=cut if reader.begun else ended.unseen)
         except TlsError as error:
             heard = Heard(Support.UNKNOWN, unseen=Unseen(Why.PROTOCOL_ERROR, str(error)[:120]))
         else:
@@ -200,34 +204,50 @@ class Audit:
         return next(left, "")
 
     async def _weigh_hang_ups(self) -> None:
-        """Some servers hang up where others send an alert (Schannel, old node). Whether a hang-up is this server's no
-        is asked, not assumed: see `_manner`. Only what hung up in that very manner both times is a no then."""
-        good = next((q for q in map(asked, ("tls12", "old")) if self.accepts(q.name)), None)
-        hung_up = [n for n, h in self.heard.items() if h.unseen and h.unseen.why in HANG_UPS and n != "newest"]
+        """Some servers hang up where others send an alert (Schannel, old node; most stacks, at SSL 2.0). Whether a
+        hang-up is this server's no is asked, not assumed: see `_manner`. Only what hung up in that very manner both
+        times is a no then, and nothing is, where a hello that was hung up on was taken up later."""
+        good, hung_up = self._taken_up(), self._hung_up()
+        broken = any(h.support is not Support.UNKNOWN for n, h in self.heard.items() if self._twice.get(n))
         if good is None or not hung_up:
             return
-        if hung_up != ["ssl2"]:
-            manner = await self._manner(lambda: self.talk.hear(impossible()), good)
-            if len(manner) == 1:
-                (why,) = manner
-                self.talk.refuses_by(why)
+        if hung_up != ["ssl2"] and not broken:
+            manner = await self._manner(lambda: self.talk.hear(impossible()), good, TURNS)
+            if manner is not None:
+                self.talk.refuses_by(manner)
                 for name in hung_up:
-                    if self._twice.get(name) == {why}:
+                    if self._twice.get(name) == {manner}:
                         self.heard[name] = Heard(Support.NO, unseen=self.heard[name].unseen)
-        if "ssl2" in hung_up and await self._manner(self._ssl2, good):
+        if "ssl2" in hung_up and await self._manner(self._ssl2, good, TURNS_OF_SSL2):
             # SSL 2.0 knows no alert that other stacks could answer with, so hanging up is how they say no.
             self.heard["ssl2"] = Heard(Support.NO, unseen=self.heard["ssl2"].unseen)
 
-    async def _manner(self, ask: Callable[[], Awaitable[Heard]], good: Question) -> set[Why]:
-        """How *ask*, twice, is hung up on, each time followed by a hello that is taken up. Empty when it is not, or
-        when the good one fails too: a guard that has had enough of us hangs up on both."""
+    async def _manner(self, ask: Callable[[], Awaitable[Heard]], good: Question, turns: str) -> Why | None:
+        """How *ask* is hung up on at each X of *turns*, while *good* is taken up at each G; else None.
+
+        A guard that has had enough of us hangs up on both; a line that breaks every so often keeps no uneven step.
+        """
         manner: set[Why] = set()
-        for _ in range(2):
-            heard, taken = await ask(), await self.talk.hear(good)
-            if heard.unseen is None or heard.unseen.why not in HANG_UPS or taken.support is not Support.YES:
-                return set()
-            manner.add(heard.unseen.why)
-        return manner
+        for turn in turns:
+            heard = await (self.talk.hear(good) if turn == "G" else ask())
+            hung_up = heard.unseen is not None and heard.unseen.why in HANG_UPS
+            if not (heard.support is Support.YES if turn == "G" else hung_up):
+                return None
+            if turn != "G" and heard.unseen:
+                manner.add(heard.unseen.why)
+        return manner.pop() if len(manner) == 1 or turns == TURNS_OF_SSL2 else None
+
+    async def still_welcome(self) -> bool:
+        """False when hang-ups count as this server's no, and it now hangs up on what it took up before."""
+        good = self._taken_up()
+        return good is None or not self.talk.hangs_up or (await self.talk.hear(good)).support is Support.YES
+
+    def _taken_up(self) -> Question | None:
+        return next((q for q in map(asked, ("tls12", "old")) if self.accepts(q.name)), None)
+
+    def _hung_up(self) -> list[str]:
+        unknown = [(n, h) for n, h in self.heard.items() if h.support is Support.UNKNOWN and n != "newest"]
+        return [n for n, h in unknown if h.unseen and h.unseen.why in HANG_UPS]
 
     def greetings(self) -> tuple[Greeting, ...]:
         """What came of each hello, as evidence."""
@@ -263,6 +283,8 @@ async def finish(talk: Talk, client: Client13) -> Heard:
 
 def _ssl2_meaning(answer: Ssl2Answer) -> Heard:
     """A hello is a yes, also without cipher kinds: old OpenSSL takes what it does not list (CVE-2015-3197)."""
+    if isinstance(answer, Alert) and answer.description in OWN_TROUBLE:
+        return Heard(Support.UNKNOWN, alert=answer, unseen=Unseen(Why.PROTOCOL_ERROR, answer.label))
     if isinstance(answer, Alert):
         return Heard(Support.NO, alert=answer)
     taken = isinstance(answer, Ssl2Hello) and (bool(answer.kinds) or answer.has_certificate)

@@ -10,14 +10,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from .evidence import Support, TlsListing
-from .tls_audit import Audit
-from .tls_plan import OLD, Question
-from .tls_talk import Heard
-from .tls_written import group_name, suite_name
-from .wire import tls_suites
-from .wire.tls_hello import Offer
-from .wire.tls_numbers import EVERY_GROUP, FFDHE_GROUPS, GROUPS, PQ_GROUPS, WEAK_GROUPS, Version
+from ..evidence import Support, TlsListing
+from ..wire import tls_suites
+from ..wire.tls_hello import Offer
+from ..wire.tls_numbers import EVERY_GROUP, FFDHE_GROUPS, GROUPS, PQ_GROUPS, WEAK_GROUPS, Version
+from .audit import Audit
+from .plan import OLD, Question
+from .talk import Heard
+from .written import group_name, suite_name
 
 HALVED_FROM = 5  # fewer are asked as one: halves that are turned down cost more than a wait
 Ask: TypeAlias = "Callable[[tuple[int, ...]], Awaitable[int | None]]"
@@ -41,6 +41,7 @@ class Listing:
         if self._audit.ssl2:
             listed.append((Version.SSL20.label, self._audit.ssl2))
         order = await asyncio.gather(*(self._order(v, s) for v, s in suites.items() if len(s) > 1))
+        self.unknown += not await self._audit.still_welcome()
         return TlsListing(tuple(listed), tuple(map(group_name, groups)), tuple(o for o in order if o[1]), self.unknown)
 
     async def _suites(self, version: Version, lumps: Iterable[Sequence[int]]) -> list[int]:

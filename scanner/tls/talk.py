@@ -11,14 +11,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .budget import Lost
-from .dial import CONNECT_S, Attempt, Filtered, Refused, Stream
-from .evidence import Support, Unseen, Why
-from .permit import Consent
-from .probe import Reach
-from .tls_plan import Question
-from .wire.tls import Alert, Flight, FlightReader, TlsError, taken
-from .wire.tls_hello import client_hello
+from ..budget import Lost
+from ..dial import CONNECT_S, Attempt, Filtered, Refused, Stream
+from ..evidence import Support, Unseen, Why
+from ..permit import Consent
+from ..probe import Reach
+from ..wire.tls import Alert, Flight, FlightReader, TlsError, taken
+from ..wire.tls_hello import client_hello
+from .plan import Question
 
 HELLO_S = 5.0  # patience before anything is known of the server
 LEAST_S = 1.5
@@ -102,6 +102,11 @@ class Talk:
     def opened(self) -> bool:
         """Whether the port ever opened to us."""
         return self._dial.ledger.round_trip_s(self.address) is not None
+
+    @property
+    def hangs_up(self) -> bool:
+        """Whether a hang-up counts as this server's no."""
+        return self._manner is not None
 
     def refuses_by(self, manner: Why) -> None:
         """This server says no by hanging up in this *manner*, as was found out. It counts nobody's visits, so the pace
