@@ -38,7 +38,7 @@ from .talk import HANG_UPS, Heard, NoDoor, Talk, meaning
 TICKET_S = 0.3  # what is waited for a ticket after the handshake, and two round trips more
 TOO_MANY_UNKNOWN = 2
 OWN_TROUBLE = (80, 90)  # internal_error, user_canceled: they speak of the server's state, not of what was asked
-TURNS, TURNS_OF_SSL2 = "XXGXG", "XGXG"
+TURNS, TURNS_OF_SSL2 = "XXGXG", "XXG"  # X: what is hung up on; G: what is taken up
 FOLLOWED = ("old", "weak")  # hellos of the first wave that the second wave rests on
 AGAIN_S = 10.0  # all that a second asking may take; what is left stays unknown
 
@@ -92,10 +92,9 @@ class Audit:
         ends = [self.heard[n].unseen for n in ("newest", "tls12", *self.heard) if n in self.heard]
         return next((e for e in ends if e is not None and e.why is not Why.REFUSED), Unseen(Why.BUG))
 
-    @property
-    def negotiated(self) -> bool:
-        """Whether the server agreed to talk at all: only then a no to something else tells of that thing."""
-        return any(self.accepts(name) for name in ("newest", "tls12", "old"))
+    async def negotiates(self) -> bool:
+        """Whether the server agrees to talk at all: only then a no to something else tells of that thing."""
+        return any([(await self.first(name)).support is Support.YES for name in ("newest", "tls12", "old")])
 
     async def static_rsa_old(self) -> Heard:
         """Whether the RSA key exchange is taken up in the oldest versions alone; NO where those are not spoken."""
@@ -196,6 +195,8 @@ class Audit:
                 self._first[name] = asyncio.Future()
                 self._tell(name, after)
                 await (self._after_old() if name == "old" else self._after_weak())
+        if self.heard["ssl2"].support is Support.UNKNOWN and "ssl2" not in self._hung_up():
+            await self._ssl2()
         await self._weigh_hang_ups()
 
     def _unknown(self) -> str:
@@ -213,17 +214,18 @@ class Audit:
             return
         if hung_up != ["ssl2"] and not broken:
             manner = await self._manner(lambda: self.talk.hear(impossible()), good, TURNS)
-            if manner is not None:
-                self.talk.refuses_by(manner)
+            if len(manner) == 1:
+                (how,) = manner
+                self.talk.refuses_by(how)
                 for name in hung_up:
-                    if self._twice.get(name) == {manner}:
+                    if self._twice.get(name) == manner:
                         self.heard[name] = Heard(Support.NO, unseen=self.heard[name].unseen)
         if "ssl2" in hung_up and await self._manner(self._ssl2, good, TURNS_OF_SSL2):
             # SSL 2.0 knows no alert that other stacks could answer with, so hanging up is how they say no.
             self.heard["ssl2"] = Heard(Support.NO, unseen=self.heard["ssl2"].unseen)
 
-    async def _manner(self, ask: Callable[[], Awaitable[Heard]], good: Question, turns: str) -> Why | None:
-        """How *ask* is hung up on at each X of *turns*, while *good* is taken up at each G; else None.
+    async def _manner(self, ask: Callable[[], Awaitable[Heard]], good: Question, turns: str) -> set[Why]:
+        """How *ask* is hung up on at each X of *turns*, while *good* is taken up at each G; else nothing.
 
         A guard that has had enough of us hangs up on both; a line that breaks every so often keeps no uneven step.
         """
@@ -232,10 +234,10 @@ class Audit:
             heard = await (self.talk.hear(good) if turn == "G" else ask())
             hung_up = heard.unseen is not None and heard.unseen.why in HANG_UPS
             if not (heard.support is Support.YES if turn == "G" else hung_up):
-                return None
+                return set()
             if turn != "G" and heard.unseen:
                 manner.add(heard.unseen.why)
-        return manner.pop() if len(manner) == 1 or turns == TURNS_OF_SSL2 else None
+        return manner
 
     async def still_welcome(self) -> bool:
         """False when hang-ups count as this server's no, and it now hangs up on what it took up before."""

@@ -25,8 +25,9 @@ async def robot(audit: Audit) -> Interaction:
     if rsa.support is Support.NO:
         rsa, question = await audit.static_rsa_old(), static_rsa_old()
     if rsa.support is not Support.YES:
-        proven = rsa.support is Support.NO and audit.negotiated
-        return Interaction(name, *((Tested.IMPOSSIBLE, "no_static_rsa") if proven else (Tested.UNCLEAR, why(rsa) or "nothing_negotiated")))
+        if rsa.support is Support.NO and await audit.negotiates():
+            return Interaction(name, Tested.IMPOSSIBLE, "no_static_rsa")
+        return Interaction(name, Tested.UNCLEAR, why(rsa) or "nothing_negotiated")
     for whole in (True, False) if await _is_old(audit) else (True,):
         ended = await _robot_flow(audit, question, whole)
         if ended.ended is not Tested.SAFE:

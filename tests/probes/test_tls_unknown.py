@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ikmscan.scanner.evidence import Support, TlsServer, TlsVersions, Unseen, Why
+from ikmscan.scanner.tls import talk
 from ikmscan.scanner.tls.plan import first_wave, newest, older, weak_classes, weak_old
 from ikmscan.scanner.wire.tls_hello import Offer, client_hello
 from ikmscan.scanner.wire.tls_numbers import EVERY_GROUP, Version
