@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from ..budget import Lost
 from ..dial import Stream
 from ..evidence import Greeting, Support, Unseen, Why
+from ..evidence.tls import WEAK_CLASSES
 from ..wire import tls
 from ..wire.ssl2 import SSL2_KINDS, Ssl2Answer, Ssl2Hello, Ssl2Reader, ssl2_hello
 from ..wire.tls import Alert, TlsError
@@ -40,6 +41,8 @@ TOO_MANY_UNKNOWN = 2
 OWN_TROUBLE = (80, 90)  # internal_error, user_canceled: they speak of the server's state, not of what was asked
 TURNS, TURNS_OF_SSL2 = "XXGXG", "XXG"  # X: what is hung up on; G: what is taken up
 FOLLOWED = ("old", "weak")  # hellos of the first wave that the second wave rests on
+# hellos of TLS 1.2 that are about their suites alone, with every usual group
+SUITES_ASKED = ("weak", "static_rsa", "cbc", "dhe", *WEAK_CLASSES)
 AGAIN_S = 10.0  # all that a second asking may take; what is left stays unknown
 
 
@@ -106,6 +109,11 @@ class Audit:
         """Whether the hello *name* was taken up."""
         heard = self.heard.get(name)
         return heard is not None and heard.support is Support.YES
+
+    def refused_suites(self) -> frozenset[int]:
+        """Suites that TLS 1.2 was offered and turned down as a whole."""
+        said_no = (q for n, q in self._asked.items() if self.heard[n].support is Support.NO and n in SUITES_ASKED)
+        return frozenset(s for q in said_no for s in q.offer.suites)
 
     async def _ask(self, question: Question) -> Heard:
         self._asked[question.name] = question

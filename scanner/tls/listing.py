@@ -7,10 +7,11 @@ asked again, in two halves side by side while it is large. Groups are asked in t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from ..evidence import Support, TlsListing
+from ..ledger import IN_FLIGHT_PER_ADDRESS
 from ..wire import tls_suites
 from ..wire.tls_hello import Offer
 from ..wire.tls_numbers import EVERY_GROUP, FFDHE_GROUPS, GROUPS, PQ_GROUPS, WEAK_GROUPS, Version
@@ -19,7 +20,7 @@ from .plan import OLD, Question
 from .talk import Heard
 from .written import group_name, suite_name
 
-HALVED_FROM = 5  # fewer are asked as one: halves that are turned down cost more than a wait
+HALVED_FROM = 5  # while all seats are taken, fewer are asked as one: halves that are turned down cost a seat
 Ask: TypeAlias = "Callable[[tuple[int, ...]], Awaitable[int | None]]"
 
 
@@ -29,44 +30,77 @@ class Listing:
     def __init__(self, audit: Audit) -> None:
         self._audit = audit
         self.unknown = 0
+        self._busy = 0
 
     async def run(self) -> TlsListing:
         """The lists of one server."""
-        twelve, thirteen, groups = await asyncio.gather(
-            self._suites(Version.TLS12, tls_suites.families(Version.TLS12)),
-            self._suites(Version.TLS13, [(s,) for s in tls_suites.TLS13_SUITES]), self._groups())
-        old = await asyncio.gather(*(self._old(v, twelve) for name, v in OLD if self._audit.accepts(name)))
-        suites = {Version.TLS13: thirteen, Version.TLS12: twelve, **dict(old)}
+        thirteen, groups, (twelve, old) = await asyncio.gather(self._thirteen(), self._groups(), self._twelve_and_old())
+        suites = {Version.TLS13: thirteen[0], Version.TLS12: twelve, **{v: found for v, found, _ in old}}
         listed = [(v.label, tuple(map(suite_name, s))) for v, s in suites.items() if s]
         if self._audit.ssl2:
             listed.append((Version.SSL20.label, self._audit.ssl2))
-        order = await asyncio.gather(*(self._order(v, s) for v, s in suites.items() if len(s) > 1))
+        orders = ((Version.TLS13, thirteen[1]), (Version.TLS12, self._order_of_twelve()), *((v, o) for v, _, o in old))
+        order = tuple((v.label, who) for v, who in orders if who)
         self.unknown += not await self._audit.still_welcome()
-        return TlsListing(tuple(listed), tuple(map(group_name, groups)), tuple(o for o in order if o[1]), self.unknown)
+        return TlsListing(tuple(listed), tuple(map(group_name, groups)), order, self.unknown)
 
-    async def _suites(self, version: Version, lumps: Iterable[Sequence[int]]) -> list[int]:
+    async def _thirteen(self) -> tuple[list[int], str]:
+        found = await self._suites(Version.TLS13, [(s,) for s in tls_suites.TLS13_SUITES])
+        return found, await self._order(Version.TLS13, found)
+
+    async def _twelve_and_old(self) -> tuple[list[int], list[tuple[Version, list[int], str]]]:
+        """TLS 1.2, and beside it the older versions: a server mostly has one list for all, so what TLS 1.2 takes is
+        asked of them one by one as soon as it shows, and all the others together at the end."""
+        versions = [v for name, v in OLD if self._audit.accepts(name)]
+        async with asyncio.TaskGroup() as group:
+            likely: dict[Version, dict[int, asyncio.Task[list[int]]]] = {v: {} for v in versions}
+
+            def shown(suite: int) -> None:
+                for v in versions:
+                    if tls_suites.serves(suite, v) and suite not in likely[v]:
+                        likely[v][suite] = group.create_task(self._suites(v, [(suite,)]))
+
+            refused = self._audit.refused_suites()
+            lumps = [tuple(s for s in lump if s not in refused) for lump in tls_suites.families(Version.TLS12)]
+            twelve = await self._suites(Version.TLS12, lumps, shown)
+            old = await asyncio.gather(*(self._old(v, likely[v]) for v in versions))
+        return twelve, old
+
+    async def _old(
+        self, version: Version, likely: Mapping[int, asyncio.Task[list[int]]]
+    ) -> tuple[Version, list[int], str]:
+        others = tuple(s for s in tls_suites.every(version) if s not in likely)
+        rare = await self._suites(version, [others[::2], others[1::2]])
+        found = [s for asked in likely.values() for s in await asked] + rare
+        return version, found, await self._order(version, found)
+
+    async def _suites(
+        self, version: Version, lumps: Iterable[Sequence[int]], shown: Callable[[int], None] | None = None
+    ) -> list[int]:
         async def ask(suites: tuple[int, ...]) -> int | None:
             heard = await self._ask(Offer(versions=(version,), suites=suites), version)
-            return heard.flight.hello.suite if heard.flight else None
+            chosen = heard.flight.hello.suite if heard.flight else None
+            if chosen is not None and shown:
+                shown(chosen)
+            return chosen
 
-        return await _peeled(lumps, ask)
+        return await self._peeled(lumps, ask)
 
-    async def _old(self, version: Version, newer: Sequence[int]) -> tuple[Version, list[int]]:
-        """A server mostly has one list for all its versions: what TLS 1.2 takes is asked one by one, all the others
-        together."""
-        every = tls_suites.every(version)
-        likely = [s for s in newer if s in every]
-        others = tuple(s for s in every if s not in likely)
-        return version, await self._suites(version, [*((s,) for s in likely), others[::2], others[1::2]])
+    def _order_of_twelve(self) -> str:
+        """Who chooses in TLS 1.2, by the two hellos of the audit that are each other's reverse."""
+        one, other = (self._audit.heard[n].flight for n in ("tls12", "reversed"))
+        if not (one and other and self._audit.accepts("tls12") and self._audit.accepts("reversed")):
+            return ""
+        return "server" if one.hello.suite == other.hello.suite else "client"
 
     async def _groups(self) -> list[int]:
         """What TLS 1.3 takes, and what only TLS 1.2 does. The audit has cleared most servers of the rest already."""
         post_quantum = [(g,) for g in PQ_GROUPS] if self._audit.accepts("post_quantum") else []
         rare = tuple(g for g in EVERY_GROUP if g not in (*GROUPS, *FFDHE_GROUPS, *PQ_GROUPS, *WEAK_GROUPS))
-        new = await _peeled([*((g,) for g in GROUPS), FFDHE_GROUPS, rare, *post_quantum], self._new_group)
+        new = await self._peeled([*((g,) for g in GROUPS), FFDHE_GROUPS, rare, *post_quantum], self._new_group)
         weak = WEAK_GROUPS if self._audit.accepts("weak_groups") else ()
         left = tuple(g for g in (*GROUPS, *rare) if g not in new and g < FFDHE_GROUPS[0])
-        found = {*new, *await _peeled([left, weak], self._old_group)}
+        found = {*new, *await self._peeled([left, weak], self._old_group)}
         return [g for g in EVERY_GROUP if g in found]
 
     async def _new_group(self, groups: tuple[int, ...]) -> int | None:
@@ -81,33 +115,36 @@ class Listing:
         exchange = heard.flight.exchange if heard.flight else None
         return exchange.group if exchange else None
 
-    async def _order(self, version: Version, suites: Sequence[int]) -> tuple[str, str]:
+    async def _order(self, version: Version, suites: Sequence[int]) -> str:
         """Who chooses: two suites, offered both ways round."""
+        if len(suites) < 2:
+            return ""
         pair = (suites[0], suites[-1])
         offers = [Offer(versions=(version,), suites=p) for p in (pair, pair[::-1])]
         one, other = await asyncio.gather(*(self._ask(o, version) for o in offers))
         if not (one.flight and other.flight):
-            return version.label, ""
-        return version.label, "server" if one.flight.hello.suite == other.flight.hello.suite else "client"
+            return ""
+        return "server" if one.flight.hello.suite == other.flight.hello.suite else "client"
 
     async def _ask(self, offer: Offer, version: Version, *, whole: bool = False) -> Heard:
         """What is heard; its flight only where the offer was taken up in exactly *version*. Asked twice at most."""
         question = Question("listing", offer, whole, exactly=version)
+        self._busy += 1
         heard = await self._audit.talk.hear_well(question)
+        self._busy -= 1
         self.unknown += heard.support is Support.UNKNOWN
         return heard if heard.support is Support.YES else Heard(heard.support)
 
+    async def _peeled(self, lumps: Iterable[Sequence[int]], ask: Ask) -> list[int]:
+        """All that is taken of *lumps*. An answer that is none of a lump's own ends it."""
+        found = await asyncio.gather(*(self._peel(tuple(lump), ask) for lump in lumps if lump))
+        return [number for some in found for number in some]
 
-async def _peeled(lumps: Iterable[Sequence[int]], ask: Ask) -> list[int]:
-    """All that is taken of *lumps*. An answer that is none of a lump's own ends it."""
-    found = await asyncio.gather(*(_peel(tuple(lump), ask) for lump in lumps if lump))
-    return [number for some in found for number in some]
-
-
-async def _peel(lump: tuple[int, ...], ask: Ask) -> list[int]:
-    chosen = await ask(lump)
-    if chosen not in lump or chosen is None:
-        return []
-    rest = tuple(n for n in lump if n != chosen)
-    half = (len(rest) + 1) // 2 if len(rest) >= HALVED_FROM else len(rest)
-    return [chosen, *await _peeled((rest[:half], rest[half:]), ask)]
+    async def _peel(self, lump: tuple[int, ...], ask: Ask) -> list[int]:
+        chosen = await ask(lump)
+        if chosen not in lump or chosen is None:
+            return []
+        rest = tuple(n for n in lump if n != chosen)
+        halved_from = HALVED_FROM if self._busy >= IN_FLIGHT_PER_ADDRESS else 2
+        half = (len(rest) + 1) // 2 if len(rest) >= halved_from else len(rest)
+        return [chosen, *await self._peeled((rest[:half], rest[half:]), ask)]
