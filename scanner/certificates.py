@@ -98,8 +98,9 @@ def unreadable() -> tuple[type[Exception], ...]:
     from cryptography import x509
     from cryptography.exceptions import UnsupportedAlgorithm
 
-    return (ValueError, TypeError, OverflowError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.ExtensionNotFound,
-            x509.InvalidVersion, x509.UnsupportedGeneralNameType)
+    # KeyError: the library looks an unknown TLSFeature up in a table
+    return (ValueError, TypeError, OverflowError, KeyError, UnsupportedAlgorithm, x509.DuplicateExtension,
+            x509.ExtensionNotFound, x509.InvalidVersion, x509.UnsupportedGeneralNameType)
 
 
 @contextmanager

@@ -5,8 +5,10 @@ keys are agreed on, and then goes on with keys that anybody can work out. Somebo
 software has the same fault can read along and change what is sent.
 
 Judged from one ChangeCipherSpec that comes too early, which needs the owner's consent: a mended server refuses it with
-an alert. Where the server's own hellos rule the fault out, nothing is sent and the check is passed. Silence or a closed
-connection proves nothing either way. Where port 443 is not open, this check does not apply.
+an alert. One that keeps silent and answers a second one as if keys had changed, twice in a row, is vulnerable; so is
+one that hangs up at the second, where controls show that it hangs up at once on other stray messages and never by a
+timer. Anything else proves nothing either way. Where the server's own hellos rule the fault out, nothing is sent and
+the check is passed. Where port 443 is not open, this check does not apply.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def CHECK(
     worse = list(_worse(tls, reached, clock.at, first_is_fine=first_is_fine))
     if worse or not first_is_fine:
         return worse
-    mute = tuple(_place(tls, d) for d in reached if d.leaf is None or d.trust is None)
+    mute = tuple(_place(tls, d) for d in reached if d.leaf is None or d.trust is None or d.old is Support.UNKNOWN)
     if mute:
         return UNCLEAR(places=mute)
     return GOOD(places=tuple(_place(tls, d) for d in reached))
