@@ -22,15 +22,18 @@ async def SERVER(reach: Reach, addresses: Addresses) -> TlsServer | Unseen:
     until = asyncio.get_running_loop().time() + DEADLINE_S - MARGIN_S
     audit = Audit(Talk(reach, addresses.host, addresses.every, until))
     faults = asyncio.create_task(interactions(audit))
+    listing = asyncio.create_task(Listing(audit).run()) if reach.thorough else None
     try:
         await audit.run()
         if not audit.answered:
             return _closed(audit)
-        listing = await Listing(audit).run() if reach.thorough else None
+        listed = await listing if listing else None
         tested = await faults
     finally:
         faults.cancel()
-    return _server(audit, tested, listing)
+        if listing:
+            listing.cancel()
+    return _server(audit, tested, listed)
 
 
 def _closed(audit: Audit) -> TlsServer | Unseen:

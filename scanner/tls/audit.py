@@ -61,6 +61,7 @@ class Audit:
         names = ("newest", "ssl2", *(q.name for q in first_wave()))
         self._first = {name: asyncio.Future[Heard]() for name in names}
         self._rsa_old = asyncio.Future[Heard]()
+        self._over = asyncio.Event()
         self._asked: dict[str, Question] = {}
         self._twice: dict[str, set[Why | None]] = {}
 
@@ -72,6 +73,16 @@ class Audit:
             for task in (self._newest(), self._ssl2(), self._after_old(), self._after_weak(), self._after_fallback()):
                 wave.create_task(task)
         await self._again()
+        self._over.set()
+
+    async def over(self) -> None:
+        """Waits for both waves, and all that was asked again."""
+        await self._over.wait()
+
+    async def calm(self) -> None:
+        """Waits for the first wave; where it left something unknown, for all: what is asked again is asked alone."""
+        if any([(await self.first(name)).support is Support.UNKNOWN for name in self._first]):
+            await self.over()
 
     async def first(self, name: str) -> Heard:
         """What came of the hello *name* of the first wave, as soon as it is known."""
@@ -109,6 +120,11 @@ class Audit:
         """Whether the hello *name* was taken up."""
         heard = self.heard.get(name)
         return heard is not None and heard.support is Support.YES
+
+    def taken_suites(self, version: Version) -> tuple[int, ...]:
+        """Suites that some hello of the audit was answered with in just this *version*."""
+        hellos = (h.flight.hello for h in self.heard.values() if h.support is Support.YES and h.flight)
+        return tuple(dict.fromkeys(hello.suite for hello in hellos if hello.version == version))
 
     def refused_suites(self) -> frozenset[int]:
         """Suites that TLS 1.2 was offered and turned down as a whole."""

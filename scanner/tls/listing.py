@@ -7,7 +7,7 @@ asked again, in two halves side by side while it is large. Groups are asked in t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from ..evidence import Support, TlsListing
@@ -33,58 +33,57 @@ class Listing:
         self._busy = 0
 
     async def run(self) -> TlsListing:
-        """The lists of one server."""
-        thirteen, groups, (twelve, old) = await asyncio.gather(self._thirteen(), self._groups(), self._twelve_and_old())
-        suites = {Version.TLS13: thirteen[0], Version.TLS12: twelve, **{v: found for v, found, _ in old}}
+        """The lists of one server. Begins beside the second wave of the audit, where the first one went well."""
+        await self._audit.calm()
+        (twelve, old), thirteen, groups = await asyncio.gather(self._twelve_and_old(), self._thirteen(), self._groups())
+        suites = {Version.TLS13: thirteen[0], Version.TLS12: twelve, **{o.version: o.found for o in old}}
         listed = [(v.label, tuple(map(suite_name, s))) for v, s in suites.items() if s]
         if self._audit.ssl2:
             listed.append((Version.SSL20.label, self._audit.ssl2))
-        orders = ((Version.TLS13, thirteen[1]), (Version.TLS12, self._order_of_twelve()), *((v, o) for v, _, o in old))
-        order = tuple((v.label, who) for v, who in orders if who)
+        orders = {Version.TLS13: thirteen[1], Version.TLS12: self._order_of_twelve()}
+        order = tuple((v.label, who) for v, who in (*orders.items(), *((o.version, o.order) for o in old)) if who)
         self.unknown += not await self._audit.still_welcome()
         return TlsListing(tuple(listed), tuple(map(group_name, groups)), order, self.unknown)
 
     async def _thirteen(self) -> tuple[list[int], str]:
-        found = await self._suites(Version.TLS13, [(s,) for s in tls_suites.TLS13_SUITES])
-        return found, await self._order(Version.TLS13, found)
+        seen = self._audit.taken_suites(Version.TLS13)
+        lumps = [(s,) for s in tls_suites.TLS13_SUITES] if seen else [tls_suites.TLS13_SUITES]
+        found = await self.suites(Version.TLS13, lumps)
+        return found, await self.order(Version.TLS13, found)
 
-    async def _twelve_and_old(self) -> tuple[list[int], list[tuple[Version, list[int], str]]]:
+    async def _twelve_and_old(self) -> tuple[list[int], list[_Old]]:
         """TLS 1.2, and beside it the older versions: a server mostly has one list for all, so what TLS 1.2 takes is
         asked of them one by one as soon as it shows, and all the others together at the end."""
-        versions = [v for name, v in OLD if self._audit.accepts(name)]
+        await self._audit.over()
         async with asyncio.TaskGroup() as group:
-            likely: dict[Version, dict[int, asyncio.Task[list[int]]]] = {v: {} for v in versions}
+            old = [_Old(v, self, group) for name, v in OLD if self._audit.accepts(name)]
 
             def shown(suite: int) -> None:
-                for v in versions:
-                    if tls_suites.serves(suite, v) and suite not in likely[v]:
-                        likely[v][suite] = group.create_task(self._suites(v, [(suite,)]))
+                for version in old:
+                    version.likely(suite)
 
             refused = self._audit.refused_suites()
             lumps = [tuple(s for s in lump if s not in refused) for lump in tls_suites.families(Version.TLS12)]
-            twelve = await self._suites(Version.TLS12, lumps, shown)
-            old = await asyncio.gather(*(self._old(v, likely[v]) for v in versions))
+            twelve = await self.suites(Version.TLS12, lumps, shown)
+            await asyncio.gather(*(version.rest() for version in old))
         return twelve, old
 
-    async def _old(
-        self, version: Version, likely: Mapping[int, asyncio.Task[list[int]]]
-    ) -> tuple[Version, list[int], str]:
-        others = tuple(s for s in tls_suites.every(version) if s not in likely)
-        rare = await self._suites(version, [others[::2], others[1::2]])
-        found = [s for asked in likely.values() for s in await asked] + rare
-        return version, found, await self._order(version, found)
-
-    async def _suites(
-        self, version: Version, lumps: Iterable[Sequence[int]], shown: Callable[[int], None] | None = None
+    async def suites(
+        self, version: Version, lumps: Iterable[Sequence[int]], shown: Callable[[int], None] = lambda _: None
     ) -> list[int]:
+        """All suites of *lumps* that *version* takes; *shown* hears of each. What the audit saw is not asked again."""
         async def ask(suites: tuple[int, ...]) -> int | None:
             heard = await self._ask(Offer(versions=(version,), suites=suites), version)
             chosen = heard.flight.hello.suite if heard.flight else None
-            if chosen is not None and shown:
+            if chosen is not None:
                 shown(chosen)
             return chosen
 
-        return await self._peeled(lumps, ask)
+        wanted = [tuple(lump) for lump in lumps]
+        known = [s for s in self._audit.taken_suites(version) if any(s in lump for lump in wanted)]
+        for suite in known:
+            shown(suite)
+        return [*known, *await self._peeled([tuple(s for s in lump if s not in known) for lump in wanted], ask)]
 
     def _order_of_twelve(self) -> str:
         """Who chooses in TLS 1.2, by the two hellos of the audit that are each other's reverse."""
@@ -115,7 +114,7 @@ class Listing:
         exchange = heard.flight.exchange if heard.flight else None
         return exchange.group if exchange else None
 
-    async def _order(self, version: Version, suites: Sequence[int]) -> str:
+    async def order(self, version: Version, suites: Sequence[int]) -> str:
         """Who chooses: two suites, offered both ways round."""
         if len(suites) < 2:
             return ""
@@ -148,3 +147,29 @@ class Listing:
         halved_from = HALVED_FROM if self._busy >= IN_FLIGHT_PER_ADDRESS else 2
         half = (len(rest) + 1) // 2 if len(rest) >= halved_from else len(rest)
         return [chosen, *await self._peeled((rest[:half], rest[half:]), ask)]
+
+
+class _Old:
+    """One version before TLS 1.2: its suites, as those of TLS 1.2 show."""
+
+    def __init__(self, version: Version, listing: Listing, group: asyncio.TaskGroup) -> None:
+        self.version, self.found, self.order = version, list[int](), ""
+        self._listing, self._group = listing, group
+        self._asked: dict[int, asyncio.Task[None]] = {}
+        self._ordered = False
+
+    def likely(self, suite: int) -> None:
+        """Ask for *suite* alone, and for the order as soon as there are two to choose from."""
+        if tls_suites.serves(suite, self.version) and suite not in self._asked:
+            self._asked[suite] = self._group.create_task(self._ask([(suite,)]))
+
+    async def rest(self) -> None:
+        """All that were not likely, and the end of those that were."""
+        others = tuple(s for s in tls_suites.every(self.version) if s not in self._asked)
+        await asyncio.gather(self._ask([others[::2], others[1::2]]), *self._asked.values())
+
+    async def _ask(self, lumps: Sequence[tuple[int, ...]]) -> None:
+        self.found += await self._listing.suites(self.version, lumps)
+        if len(self.found) > 1 and not self._ordered:
+            self._ordered = True
+            self.order = await self._listing.order(self.version, self.found)
