@@ -42,7 +42,7 @@ async def _one(
         log.exception("the survey of %s failed", target.host)
         return Dossier(
             target=target, seen_at=Clock(datetime.now(UTC).replace(microsecond=0)),
-            consent_level=int(permit.level_on(target.host)), time_zone=settings.time_zone,
+            consent_level=permit.told_on(target.host), time_zone=settings.time_zone,
             tool_version=settings.tool_version, rules=settings.rules,
             seen={key_of(k): Unseen(Why.BUG, "survey") for k in derive.raw_kinds(kinds)},
         )

@@ -182,10 +182,11 @@ class Dial:
 
     async def connect(
         self, host: str, address: str, port: int, *, within_s: float = CONNECT_S, level: Consent = Consent.RECORDS,
-        hedged: bool = False,
+        hedged: bool = False, hops: int = 0,
     ) -> Attempt:
         """One attempt to open TCP *port* of *address* for *host*; *level* as in `judge`. *hedged*: a second one beside
-        it when the first is overdue."""
+        it when the first is overdue. *hops*: the packets live that long only (IP_TTL), to see who answers on the way.
+        """
         no = self.judge(host, address, port, level)
         if no is not None:
             return no
@@ -196,7 +197,7 @@ class Dial:
                 async with self.ledger.attempts(address), self.ledger.all_attempts:
                     if not self.budget.connect():
                         return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
-                    attempt = partial(self._attempt, loop, host, address, port, within_s)
+                    attempt = partial(self._attempt, loop, host, address, port, within_s, hops)
                     return await (self._hedged(address, attempt) if hedged else attempt())
         except TimeoutError:
             return Unseen(Why.TIMED_OUT, "deadline")
@@ -228,7 +229,7 @@ class Dial:
         return await self._race.hedged(counted, overdue)
 
     async def _attempt(
-        self, loop: asyncio.AbstractEventLoop, host: str, address: str, port: int, within_s: float
+        self, loop: asyncio.AbstractEventLoop, host: str, address: str, port: int, within_s: float, hops: int
     ) -> Attempt:
         began = loop.time()
         try:
@@ -237,7 +238,7 @@ class Dial:
             return Unseen(Why.NO_ROUTE, error.__class__.__name__)
         kept = False
         try:
-            _prepare(sock)
+            _prepare(sock, hops)
             async with asyncio.timeout(within_s):
                 await loop.sock_connect(sock, (address, self.routes.dialled(port)))
             self.ledger.note_round_trip(address, loop.time() - began)
@@ -274,8 +275,12 @@ def _close(ending: Attempt) -> None:
         ending.close()
 
 
-def _prepare(sock: socket.socket) -> None:
+def _prepare(sock: socket.socket, hops: int) -> None:
     sock.setblocking(False)
+    if hops and sock.family == socket.AF_INET6:
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_UNICAST_HOPS, hops)
+    elif hops:
+        sock.setsockopt(socket.IPPROTO_IP, socket.IP_TTL, hops)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if sys.platform == "linux":
         with contextlib.suppress(OSError):

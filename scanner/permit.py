@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
+from ipaddress import ip_address, ip_network
 
+from .address import is_address
 from .suffix import registrable
 
 # Ports that a visitor's browser uses. A redirect may lead to these and to no other.
@@ -23,16 +25,19 @@ def visitors_port(port: int) -> bool:
 
 
 class Consent(IntEnum):
-    """Levels of consent. VISITOR: what a browser does. OWNER: ports, SMB negotiate, known paths."""
+    """Levels of consent. VISITOR: what a browser does. OWNER: ports, SMB negotiate, known paths. SESSION: level 2 and
+    --uji-ms17-010, a session without a name, for the one question whether the patch of WannaCry is there."""
 
     RECORDS = 0
     VISITOR = 1
     OWNER = 2
+    SESSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """Leave to look at *site* (a registrable domain or an IP address) up to *level*, until *expires* (UTC)."""
+    """Leave to look at *site* (a registrable domain, an IP address or a network as "192.168.1.0/24") up to *level*,
+    until *expires* (UTC)."""
 
     site: str
     level: Consent
@@ -47,8 +52,17 @@ class Permit:
         """Whether *level* is allowed on *host* now. Level 2 ends at the border of the site and of its time."""
         if level <= Consent.VISITOR:
             return level <= self.level
-        return level <= self.level and registrable(host) == self.site and datetime.now(UTC) < self.expires
+        return level <= self.level and self._covers(host) and datetime.now(UTC) < self.expires
 
     def level_on(self, host: str) -> Consent:
         """How far it goes on *host* now."""
         return max(level for level in Consent if level is Consent.RECORDS or self.allows(host, level))
+
+    def told_on(self, host: str) -> int:
+        """The level that reports name: 1 or 2; that a session was allowed as well shows in what it told."""
+        return int(min(self.level_on(host), Consent.OWNER))
+
+    def _covers(self, host: str) -> bool:
+        if "/" not in self.site:
+            return registrable(host) == self.site
+        return is_address(host) and ip_address(host) in ip_network(self.site)

@@ -36,7 +36,8 @@ class Scope(StrEnum):
 class Reach:
     """What a probe may use to look. It holds the permit, the deadline and the byte budget; nobody gets around them.
 
-    *thorough*: every suite and group is asked for (--tls-lengkap)."""
+    *thorough*: every suite and group is asked for (--tls-lengkap). *names_shown*: names of computers and workgroups
+    may be written down (--tampilkan-nama)."""
 
     target: Target
     dial: Dial
@@ -45,6 +46,7 @@ class Reach:
     roots: Roots
     clock: Clock
     thorough: bool = False
+    names_shown: bool = False
 
 
 Fold: TypeAlias = Callable[[Sequence[tuple[str, object]]], object]

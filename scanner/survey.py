@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 
 from . import derive
 from .address import view
-from .budget import CONNECTIONS, REQUESTS, THOROUGH_CONNECTIONS, VISITOR_REQUESTS, Budget, Lost
+from .budget import CONNECTIONS, DOORS_CONNECTIONS, REQUESTS, THOROUGH_CONNECTIONS, VISITOR_REQUESTS, Budget, Lost
 from .dial import Dial, Routes
 from .evidence import Addresses, Clock, Dossier, Unseen, Why, key_of
 from .fetch import Fetch, Manners
@@ -34,7 +34,8 @@ FOLD_S = 0.2  # what a conversation told before the deadline cut it off is still
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to look, the same for all targets of a run. *deadline_s* is per target; *thorough* as in Reach."""
+    """How to look, the same for all targets of a run. *deadline_s* is per target; *thorough*, *names_shown* as in
+    Reach."""
 
     manners: Manners
     routes: Routes = field(default_factory=Routes)
@@ -45,6 +46,7 @@ class Settings:
     tool_version: str = ""
     rules: str = ""
     thorough: bool = False
+    names_shown: bool = False
 
 
 async def survey(
@@ -55,12 +57,14 @@ async def survey(
     began, clock = time.monotonic(), Clock(datetime.now(UTC).replace(microsecond=0))
     requests = REQUESTS if permit.level_on(target.host) >= Consent.OWNER else VISITOR_REQUESTS
     connections = THOROUGH_CONNECTIONS if settings.thorough else CONNECTIONS
+    if permit.level_on(target.host) >= Consent.OWNER:
+        connections += DOORS_CONNECTIONS
     budget = Budget(loop.time() + settings.deadline_s, connections, requests)
     dial = Dial(settings.routes, permit, budget, ledger)
     dial.allow_web_port(target.port)
     resolver = Resolver(settings.names, budget)
     fetch = Fetch(dial, resolver, settings.manners, target.port)
-    reach = Reach(target, dial, fetch, resolver, settings.roots, clock, settings.thorough)
+    reach = Reach(target, dial, fetch, resolver, settings.roots, clock, settings.thorough, settings.names_shown)
     try:
         async with ledger.lookups:
             began, budget.until = time.monotonic(), loop.time() + settings.deadline_s
@@ -81,7 +85,7 @@ async def survey(
         await resolver.close()
         await dial.close()
     return Dossier(
-        target=target, seen_at=clock, consent_level=int(permit.level_on(target.host)), time_zone=settings.time_zone,
+        target=target, seen_at=clock, consent_level=permit.told_on(target.host), time_zone=settings.time_zone,
         tool_version=settings.tool_version, rules=settings.rules,
         cost=budget.cost(time.monotonic() - began - waited), seen=seen,
     )
@@ -170,6 +174,7 @@ async def _at(probe: Probe, reach: Reach, address: str, evidence: Sequence[objec
         return await probe.look(reach, address, *evidence)
 
     try:
-        return await reach.dial.ledger.once(probe.name, address, look)
+        level = reach.dial.permit.level_on(reach.target.host)
+        return await reach.dial.ledger.once(f"{probe.name} {level}", address, look)
     except Lost as lost:
         return lost.unseen

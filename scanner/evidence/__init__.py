@@ -5,7 +5,7 @@ This page is promised to plug-ins; the files behind it may move.
 
 from __future__ import annotations
 
-from .doors import PortState, SmbDoor, SmbDoors, Support
+from .doors import Access, Door, Doorway, Doorways, NullSession, PortState, SmbDoor, SmbDoors, Support
 from .dossier import Cost, Dossier, Opaque, add_kind, key_of, kind_of
 from .names import Addresses, Records, RecordSet
 from .record import DossierError, from_json, to_json
@@ -31,9 +31,9 @@ from .unseen import Clock, Unseen, Why
 from .web import End, Page, PlainVisit, Reply, SecureVisit, Visit
 
 __all__ = [
-    "Addresses", "Certificate", "Certificates", "Clock", "Cost", "Dossier", "DossierError", "End", "Flight",
-    "Greeting", "Handshake", "Interaction", "Opaque", "Page", "PlainVisit", "PortState", "RecordSet", "Records",
-    "Reply", "Revocation", "Revoked", "SecureVisit", "SmbDoor", "SmbDoors", "Staple", "Support", "Tested", "TlsDoor",
-    "TlsDoors", "TlsListing", "TlsServer", "TlsVersions", "Trust", "Unseen", "Visit", "Why", "add_kind", "from_json",
-    "key_of", "kind_of", "to_json",
+    "Access", "Addresses", "Certificate", "Certificates", "Clock", "Cost", "Door", "Doorway", "Doorways", "Dossier",
+    "DossierError", "End", "Flight", "Greeting", "Handshake", "Interaction", "NullSession", "Opaque", "Page",
+    "PlainVisit", "PortState", "RecordSet", "Records", "Reply", "Revocation", "Revoked", "SecureVisit", "SmbDoor",
+    "SmbDoors", "Staple", "Support", "Tested", "TlsDoor", "TlsDoors", "TlsListing", "TlsServer", "TlsVersions",
+    "Trust", "Unseen", "Visit", "Why", "add_kind", "from_json", "key_of", "kind_of", "to_json",
 ]

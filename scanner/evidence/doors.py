@@ -26,12 +26,34 @@ class PortState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NullSession:
+    """How far a session without a name went, for the question whether MS17-010 is installed; NTSTATUS numbers, -1 for
+    a step that was not answered ([MS-CIFS] 2.2.4.53, 2.2.4.55, 2.2.5.5; [MS-ERREF] 2.3.1).
+
+    *setup*, *tree*: the anonymous session and IPC$. *peek*: PeekNamedPipe on a FID that does not exist. *multiplex*:
+    the MID of the answer to TRANS2 0x000E (65 was sent; 81 is an implant), -1 where it was not asked or not answered.
+    *ended*: "" when it came to its end, else "no_consent", "reset", "closed", "timed_out" or what was no SMB.
+    """
+
+    setup: int = -1
+    tree: int = -1
+    peek: int = -1
+    multiplex: int = -1
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SmbDoor:
     """TCP 445 of one address without ever logging in ([MS-SMB2] 2.2.3, 2.2.4, 2.2.5; [MS-CIFS] 2.2.4.52).
 
     *view*: "public" or "private" address. *by*: who refused or filtered, where the kernel tells. *build* is the
     version of the NTLM challenge ("6.1.7601"); Samba says "6.1.0". *stranger*: an open port proved that it is no SMB:
-    it sent something else, or closed both conversations.
+    it sent something else, or closed both conversations. *port*: 139 where 445 did not open and NetBIOS answered
+    (RFC 1002). *signing*, *smb1_signing*: "required", "enabled", "off", "unknown" or "". *system*, *software*: what an
+    SMB1 session setup says of itself ("Windows 7 Professional 7601 Service Pack 1", "Samba 4.17.12-Debian").
+    *computer*, *group*: names of the NTLM challenge, only where they may be shown. *session*: None where nothing was
+    to be asked (no SMB1). *cut*: where a knock at 445 stops that did not arrive: "upstream" (before the network of the
+    target), "target", or "" where it cannot be told.
     """
 
     address: str
@@ -48,6 +70,14 @@ class SmbDoor:
     boot_time: str = ""
     stranger: bool = False
     note: str = ""
+    port: int = 445
+    smb1_signing: str = ""
+    system: str = ""
+    software: str = ""
+    computer: str = ""
+    group: str = ""
+    session: NullSession | None = None
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +85,70 @@ class SmbDoors:
     """Port 445 on every address of the target; *unseen* pairs (address, why) could not be asked at all."""
 
     doors: tuple[SmbDoor, ...]
+    unseen: tuple[tuple[str, Why], ...] = ()
+
+    @property
+    def truncated(self) -> bool:
+        """True when an address could not be asked."""
+        return bool(self.unseen)
+
+
+class Access(StrEnum):
+    """Whether a service lets a stranger in. UNKNOWN: one small exchange does not tell, and more is never tried."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One TCP port of one address. *by*: as in SmbDoor. *service*: what the port proved to be by its own bytes
+    ("redis", "ssh", …; scanner/doors/plan.py has the list), "" where it opened and proved nothing. *version*: what it
+    says of itself, printable ASCII, at most 80 characters; "" else. *note*: technical details, such as "nla" for RDP.
+    """
+
+    port: int
+    state: PortState
+    by: str = ""
+    service: str = ""
+    access: Access = Access.UNKNOWN
+    version: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """The ports of one address, lowest first. *view* as in SmbDoor.
+
+    *canary*: a random high port that nothing should answer at: where it opens, an open port is no evidence by itself.
+    *banned*: the port of the site that had opened before did not open any more at the end, so this line was probably
+    locked out; what was filtered or silent is left out of *doors* then and stands in *discarded*.
+    """
+
+    address: str
+    view: str
+    doors: tuple[Door, ...]
+    canary: PortState | None = None
+    banned: bool = False
+    discarded: tuple[int, ...] = ()
+
+    @property
+    def opens_everywhere(self) -> bool:
+        """Whether something answers at every port (a CDN, a load balancer, a trap): only what a service says counts."""
+        return self.canary is PortState.OPEN
+
+    def believed(self, door: Door) -> bool:
+        """Whether *door* is open for certain."""
+        return door.state is PortState.OPEN and (bool(door.service) or not self.opens_everywhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Doorways:
+    """The ports of every address of the target; *unseen* pairs (address, why) could not be asked: Why.CDN where the
+    address belongs to a content delivery network, whose ports say nothing of the site."""
+
+    every: tuple[Doorway, ...]
     unseen: tuple[tuple[str, Why], ...] = ()
 
     @property
