@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .budget import Lost
 from .certificates import covers, read_certificate, twin_of, unreadable
-from .dial import Attempt, Filtered, Refused, Stream
+from .dial import Attempt, Filtered, Refused
 from .evidence import Addresses, PortState, Support, TlsDoor, TlsDoors, Unseen, Why
 from .probe import Reach, probe
 from .suffix import registrable
 from .tls.plan import asked, newest
+from .tls.shake import client_for, shake
 from .tls.talk import NoDoor, Talk
 from .tls.written import version_name
 from .trust import judge_chain
 from .wire.tls import Alert, Flight, TlsError, taken
-from .wire.tls13 import Client13
 
 DEADLINE_S = 20
 MARGIN_S = 0.5  # what is left to write down what was heard
@@ -107,10 +106,10 @@ async def _shown(talk: Talk) -> Shown:
 
 
 async def _handshake(talk: Talk) -> Shown:
-    client = Client13(newest(), server_name=talk.host, random=os.urandom(32), session_id=os.urandom(32))
+    client = client_for(talk.host)
     why = Why.PROTOCOL_ERROR
     try:
-        await talk.converse(lambda stream: _shake(talk, stream, client))
+        await talk.converse(lambda stream: shake(talk, stream, client, ticket=False))
     except NoDoor as none:
         return Shown(_state(none.attempt), why=none.unseen.why)
     except Lost as lost:
@@ -125,16 +124,6 @@ async def _handshake(talk: Talk) -> Shown:
         return Shown(PortState.OPEN, why=why)
     chain = client.secrets.chain if client.secrets else _whole(answer)
     return Shown(PortState.OPEN, version_name(answer.hello.version), chain, None if chain else why)
-
-
-async def _shake(talk: Talk, stream: Stream, client: Client13) -> None:
-    """Say what the client says until the certificate is there; no ticket is waited for."""
-    await stream.send(client.start())
-    began = talk.time
-    while not (client.settled or client.established):
-        reply = await talk.listen(stream, client.feed, since=began)
-        if reply:
-            await stream.send(reply)
 
 
 def _whole(flight: Flight) -> tuple[bytes, ...]:

@@ -13,26 +13,14 @@ the check is passed. Where port 443 is not open, this check does not apply.
 
 from __future__ import annotations
 
-from ...scanner.evidence import PortState, Tested, TlsServer
+from ...scanner.evidence import TlsServer
 from ..check import Level, Outcome, Verdict, check
+from ..tested import GOOD, NOT_TESTED, UNCLEAR, told
 
-GOOD = Outcome("good", Level.GOOD)
 VULNERABLE = Outcome("vulnerable", Level.CRITICAL)
-NOT_TESTED = Outcome("not_tested", Level.UNKNOWN)
-UNCLEAR = Outcome("unclear", Level.UNKNOWN)
-
-BY_ENDING = {
-    Tested.SAFE: GOOD, Tested.IMPOSSIBLE: GOOD, Tested.VULNERABLE: VULNERABLE, Tested.NO_CONSENT: NOT_TESTED,
-    Tested.UNCLEAR: UNCLEAR,
-}
 
 
 @check(GOOD, VULNERABLE, NOT_TESTED, UNCLEAR, area="connection", source="CVE-2014-0224; RFC 5246 section 7.1")
 def CHECK(tls: TlsServer) -> Verdict | None:
-    """How the early ChangeCipherSpec ended; *how* tells a test from hellos that already rule the fault out."""
-    if tls.state is not PortState.OPEN:
-        return None
-    test = tls.tested("ccs_injection")
-    sent = test.ended in (Tested.SAFE, Tested.VULNERABLE)
-    how, detail = ("tested", test.detail) if sent else (test.detail, "")
-    return BY_ENDING[test.ended](how=how[:100], detail=detail[:100], address=tls.address)
+    """How the early ChangeCipherSpec ended."""
+    return told(tls, "ccs_injection", VULNERABLE)

@@ -11,26 +11,14 @@ safe. Where port 443 is not open, this check does not apply.
 
 from __future__ import annotations
 
-from ...scanner.evidence import PortState, Tested, TlsServer
+from ...scanner.evidence import TlsServer
 from ..check import Level, Outcome, Verdict, check
+from ..tested import GOOD, NOT_TESTED, UNCLEAR, told
 
-GOOD = Outcome("good", Level.GOOD)
 VULNERABLE = Outcome("vulnerable", Level.CRITICAL)
-NOT_TESTED = Outcome("not_tested", Level.UNKNOWN)
-UNCLEAR = Outcome("unclear", Level.UNKNOWN)
-
-BY_ENDING = {
-    Tested.SAFE: GOOD, Tested.IMPOSSIBLE: GOOD, Tested.VULNERABLE: VULNERABLE, Tested.NO_CONSENT: NOT_TESTED,
-    Tested.UNCLEAR: UNCLEAR,
-}
 
 
 @check(GOOD, VULNERABLE, NOT_TESTED, UNCLEAR, area="connection", source="CVE-2014-0160; RFC 6520 section 4")
 def CHECK(tls: TlsServer) -> Verdict | None:
-    """How the heartbeat ended; *how* tells a test that was made from hellos that already rule the fault out."""
-    if tls.state is not PortState.OPEN:
-        return None
-    test = tls.tested("heartbleed")
-    sent = test.ended in (Tested.SAFE, Tested.VULNERABLE)
-    how, detail = ("tested", test.detail) if sent else (test.detail, "")
-    return BY_ENDING[test.ended](how=how[:100], detail=detail[:100], address=tls.address)
+    """How the heartbeat ended."""
+    return told(tls, "heartbleed", VULNERABLE)

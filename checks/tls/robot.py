@@ -12,26 +12,14 @@ conversation costs the attacker thousands of connections. Where port 443 is not 
 
 from __future__ import annotations
 
-from ...scanner.evidence import PortState, Tested, TlsServer
+from ...scanner.evidence import TlsServer
 from ..check import Level, Outcome, Verdict, check
+from ..tested import GOOD, NOT_TESTED, UNCLEAR, told
 
-GOOD = Outcome("good", Level.GOOD)
 VULNERABLE = Outcome("vulnerable", Level.HIGH)
-NOT_TESTED = Outcome("not_tested", Level.UNKNOWN)
-UNCLEAR = Outcome("unclear", Level.UNKNOWN)
-
-BY_ENDING = {
-    Tested.SAFE: GOOD, Tested.IMPOSSIBLE: GOOD, Tested.VULNERABLE: VULNERABLE, Tested.NO_CONSENT: NOT_TESTED,
-    Tested.UNCLEAR: UNCLEAR,
-}
 
 
 @check(GOOD, VULNERABLE, NOT_TESTED, UNCLEAR, area="connection", source="VU#144389; RFC 5246 section 7.4.7.1")
 def CHECK(tls: TlsServer) -> Verdict | None:
-    """How the broken messages were answered; *how* tells a test from hellos that already rule the fault out."""
-    if tls.state is not PortState.OPEN:
-        return None
-    test = tls.tested("robot")
-    sent = test.ended in (Tested.SAFE, Tested.VULNERABLE)
-    how, detail = ("tested", test.detail) if sent else (test.detail, "")
-    return BY_ENDING[test.ended](how=how[:100], detail=detail[:100], address=tls.address)
+    """How the broken messages were answered."""
+    return told(tls, "robot", VULNERABLE)

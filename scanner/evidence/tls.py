@@ -34,8 +34,9 @@ class Tested(StrEnum):
 class Greeting:
     """One ClientHello and what came of it. *name* is the hello's place in the plan ("tls12", "static_rsa").
 
-    *heard*: YES when the server took up the offer, NO when it said no (a fatal alert of refusal), UNKNOWN after a
-    reset, an end of file, silence or an answer that nobody offered; then *why* says which. *version*, *suite* and
+    *heard*: YES when the server took up the offer, NO when it said no (a fatal alert of refusal, or by hanging up where
+    that is proven to be its way to say no), UNKNOWN after a reset, an end of file, silence or an answer that nobody
+    offered; then *why* says which. *version*, *suite* and
     *group* are what it chose, "" where nothing was. *alert* is the name of the alert that ended the talk.
     *dh_bits* and *dh_prime* speak of a finite-field prime ("ffdhe2048", "rfc2409-1024", "" when unknown to us).
     """

@@ -10,7 +10,6 @@ import os
 from collections.abc import Awaitable, Callable
 
 from ..budget import Lost
-from ..dial import Stream
 from ..evidence import Greeting, Support, Unseen, Why
 from ..evidence.tls import WEAK_CLASSES
 from ..wire import tls
@@ -34,9 +33,9 @@ from .plan import (
     weak_classes,
     weak_old,
 )
+from .shake import client_for, shake
 from .talk import HANG_UPS, Heard, NoDoor, Talk, meaning
 
-TICKET_S = 0.3  # what is waited for a ticket after the handshake, and two round trips more
 TOO_MANY_UNKNOWN = 2
 OWN_TROUBLE = (80, 90)  # internal_error, user_canceled: they speak of the server's state, not of what was asked
 TURNS, TURNS_OF_SSL2 = "XXGXG", "XXG"  # X: what is hung up on; G: what is taken up
@@ -146,7 +145,7 @@ class Audit:
         return heard
 
     async def _newest(self) -> Heard:
-        client = Client13(newest(), server_name=self.talk.host, random=os.urandom(32), session_id=os.urandom(32))
+        client = client_for(self.talk.host)
         heard = await finish(self.talk, client)
         self.secrets = client.secrets or self.secrets
         return self._tell("newest", heard)
@@ -282,22 +281,9 @@ class Audit:
 
 async def finish(talk: Talk, client: Client13) -> Heard:
     """Hold the conversation of *client* to its end: the handshake, and a ticket where one comes."""
-    async def shake(stream: Stream) -> None:
-        await stream.send(client.start())
-        began, established = talk.time, 0.0
-        while not client.settled:
-            if client.established:
-                established = established or talk.time
-                ticket_s = TICKET_S + 2 * talk.round_trip_s
-                reply = await talk.listen(stream, client.feed, since=established, within_s=ticket_s)
-            else:
-                reply = await talk.listen(stream, client.feed, since=began)
-            if reply:
-                await stream.send(reply)
-
     lost = Unseen(Why.CLOSED)
     try:
-        await talk.converse(shake)
+        await talk.converse(lambda stream: shake(talk, stream, client, ticket=True))
     except (NoDoor, Lost) as ended:
         lost = ended.unseen
     except TlsError as error:

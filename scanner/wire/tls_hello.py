@@ -10,7 +10,6 @@ import ipaddress
 import re
 from dataclasses import dataclass
 
-from .ssl2 import Ssl2Error, Ssl2Hello, Ssl2Reader, ssl2_hello
 from .tls_numbers import (
     ALPN,
     CLIENT_HELLO,
@@ -40,8 +39,6 @@ from .tls_numbers import (
     Version,
 )
 from .tls_vector import TlsError, sized, u16, u16s
-
-__all__ = ["Offer", "Ssl2Error", "Ssl2Hello", "Ssl2Reader", "client_hello", "ssl2_hello"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ ALERT_NAMES: Mapping[int, str] = MappingProxyType({
     113: "bad_certificate_status_response", 114: "bad_certificate_hash_value", 115: "unknown_psk_identity",
     116: "certificate_required", 120: "no_application_protocol", 121: "ech_required",
 })
-CLOSE_NOTIFY, UNEXPECTED_MESSAGE, INAPPROPRIATE_FALLBACK = 0, 10, 86
+CLOSE_NOTIFY, INAPPROPRIATE_FALLBACK = 0, 86
 # protocol_version is the answer that RFC 8446 appendix D.2 asks for; servers that predate a version, and OpenSSL when
 # the suites of the version are off, say handshake_failure; Schannel and others say illegal_parameter or
 # insufficient_security.
@@ -129,8 +129,6 @@ PQ_GROUPS = (0x11EC, 0x11EB, 0x11ED, 0x6399, 0x0201, 0x0202, 0x0200)
 NEW_GROUPS = (0x11EC, 0x0100, 0x0101, 0x0102, 0x001F, 0x0020, 0x0021)
 # Curves of less than 224 bits: under the 112 bits of strength that NIST SP 800-57 part 1 (table 2) asks for since 2014.
 WEAK_GROUPS = (0x0013, 0x0012, 0x0004, 0x0005, 0x0001, 0x0003, 0x0002, 0x0010, 0x000F, 0x0011)
-# Those of exactly 224 bits, which hold those 112 bits and no more.
-P224_GROUPS = (0x0015, 0x0014)
 EVERY_GROUP = tuple(dict.fromkeys(
     GROUPS + PQ_GROUPS + FFDHE_GROUPS + OLD_GROUPS
     + tuple(number for number in GROUP_NAMES if number not in (EXPLICIT_PRIME, EXPLICIT_CHAR2))

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from .ssl2 import SSL2_KINDS
 from .tls_numbers import Version
 from .tls_suite_table import OFFERABLE, PARTS, SUITE_NAMES, TLS13_NAMES
 
@@ -27,7 +26,6 @@ __all__ = [
     "NULL",
     "RC4",
     "SEED_IDEA",
-    "SSL2_KINDS",
     "STATIC_DH",
     "STATIC_RSA",
     "SUITE_NAMES",

@@ -7,9 +7,8 @@ import struct
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ikmscan.scanner.wire.ssl2 import SSL2_KINDS, Ssl2Error, Ssl2Hello, Ssl2Reader, ssl2_hello
 from ikmscan.scanner.wire.tls import Alert, TlsError
-from ikmscan.scanner.wire.tls_hello import Ssl2Error, Ssl2Hello, Ssl2Reader, ssl2_hello
-from ikmscan.scanner.wire.tls_suites import SSL2_KINDS
 
 CHALLENGE = bytes(range(16))
 Answer = Ssl2Hello | Ssl2Error | Alert

@@ -14,7 +14,6 @@ from ikmscan.scanner.wire.tls_numbers import (
     GROUPS,
     NEW_GROUPS,
     OLD_GROUPS,
-    P224_GROUPS,
     PQ_GROUPS,
     SIGNATURE_NAMES,
     WEAK_GROUPS,
@@ -215,7 +214,6 @@ def test_weak_groups_are_the_curves_of_less_than_224_bits() -> None:
     curves = {n: name for n, name in GROUP_NAMES.items() if name.startswith(("sect", "secp"))}
     weak = {n for n, name in curves.items() if int(name[4:7]) < 224}
     assert weak == set(WEAK_GROUPS)
-    assert {n for n, name in curves.items() if int(name[4:7]) == 224} == set(P224_GROUPS)
     assert all("MLKEM" in GROUP_NAMES[n] or "Kyber" in GROUP_NAMES[n] for n in PQ_GROUPS)
 
 

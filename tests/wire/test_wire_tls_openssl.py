@@ -17,8 +17,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from ikmscan.scanner.wire.ssl2 import Ssl2Reader, ssl2_hello
 from ikmscan.scanner.wire.tls import Alert, Flight, FlightReader, KeyExchange, TlsError, dh_prime_name, taken
-from ikmscan.scanner.wire.tls_hello import Offer, Ssl2Reader, client_hello, ssl2_hello
+from ikmscan.scanner.wire.tls_hello import Offer, client_hello
 from ikmscan.scanner.wire.tls_numbers import GROUPS, SIGNATURE_NAMES, Version
 from ikmscan.scanner.wire.tls_suites import (
     ANONYMOUS,
