@@ -5,8 +5,8 @@ move or at a renewal, some customers see a warning that the owner never sees.
 
 Judged from two greetings for each further address and for the twin name: one for the certificate, one for old versions.
 Only what customers feel is reported: a certificate that browsers refuse there although the first one is fine, old
-versions that are accepted there only, a port or a modern greeting that is refused there. Silence is no verdict, nor is
-an address that this network cannot reach (IPv6, often). A twin name that does not exist is no fault. What is wrong
+versions that are accepted there only, a port or a modern greeting that is refused there. Silence is no verdict, and an
+IPv6 address does not count where this network has no IPv6. A twin name that does not exist is no fault. What is wrong
 everywhere is the business of the other checks.
 """
 
@@ -43,7 +43,7 @@ def CHECK(
     tls: TlsServer, doors: TlsDoors, certs: Certificates, handshake: Handshake, clock: Clock
 ) -> Verdict | list[Verdict] | None:
     """One verdict for each door that differs for the worse; one for all when none does."""
-    reached = [d for d in doors.doors if d.why is not Why.NO_ROUTE and (d.host, d.address) != (tls.host, tls.address)]
+    reached = [d for d in doors.doors if not _no_ipv6(d) and (d.host, d.address) != (tls.host, tls.address)]
     if tls.state is not PortState.OPEN or not reached:
         return None
     first_is_fine = not _fault(certs.leaf, certs.covers_host, handshake.trust, clock.at)
@@ -54,6 +54,11 @@ def CHECK(
     if mute:
         return UNCLEAR(places=mute)
     return GOOD(places=tuple(_place(tls, d) for d in reached))
+
+
+def _no_ipv6(door: TlsDoor) -> bool:
+    """True for an IPv6 address that this network has no way to."""
+    return door.why is Why.NO_ROUTE and ":" in door.address
 
 
 def _worse(tls: TlsServer, doors: list[TlsDoor], now: datetime, *, first_is_fine: bool) -> Iterator[Verdict]:

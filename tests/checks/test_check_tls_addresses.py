@@ -57,6 +57,7 @@ CASES = [
     ("an address and www", seen(FINE, WWW), "good"),
     ("another certificate that is fine", seen(replace(FINE, fingerprint="cd" * 32)), "good"),
     ("IPv6 out of reach, the rest fine", seen(FINE, NO_IPV6), "good"),
+    ("an IPv4 address out of reach", seen(FINE, replace(NO_IPV6, address="198.51.100.9")), "unclear"),
     ("whether old ones are accepted is not known", seen(replace(FINE, old=Support.UNKNOWN)), "unclear"),
     ("old ones everywhere", seen(replace(FINE, old=Support.YES), old=Support.YES), "good"),
     ("old ones there, here not known", seen(replace(FINE, old=Support.YES), old=Support.UNKNOWN), "good"),
