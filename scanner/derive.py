@@ -83,6 +83,9 @@ def _spoken(server: TlsServer, version: str, name: str) -> Support:
     asked = server.greeting(name)
     if asked.heard is Support.YES and asked.version not in ("", version):
         return Support.NO
+    if name == "tls12" and asked.heard is Support.NO and asked.alert != "protocol_version":
+        weak = server.greeting("weak").heard  # offered in no hello before, and some servers have nothing else
+        return Support.UNKNOWN if weak is Support.UNKNOWN else Support.NO
     if name == "newest" and asked.heard is Support.NO and asked.alert != "protocol_version":
         twelve = server.greeting("tls12")  # else TLS 1.3 it was that found no group or suite in common
         if twelve.heard is not Support.NO or twelve.alert == "protocol_version":

@@ -16,14 +16,15 @@ from .evidence import Why
 
 @cache
 def open_context() -> ssl.SSLContext:
-    """The one context of the process: any version, any suite, no verification (with roots it would cost 20-40 ms)."""
+    """The one context of the process: any version, any suite that shows a certificate (no browser talks without one),
+    no verification (with roots it would cost 20-40 ms)."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         context.minimum_version = ssl.TLSVersion.TLSv1
-    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.set_ciphers("ALL:!aNULL:@SECLEVEL=0")
     context.options |= 0x4  # SSL_OP_LEGACY_SERVER_CONNECT: servers without RFC 5746 are looked at too
     context.set_alpn_protocols(["http/1.1"])
     return context

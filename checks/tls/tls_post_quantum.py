@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from ...scanner.evidence import Support, TlsServer, TlsVersions
 from ..check import Level, Outcome, Verdict, check
-from ..spoken import no_tls, ruled_out
+from ..spoken import no_tls, ruled_out, spoken
 
 GOOD = Outcome("good", Level.GOOD)
 DRAFT = Outcome("draft", Level.HINT)
@@ -33,6 +33,6 @@ def CHECK(server: TlsServer, versions: TlsVersions) -> Verdict | None:
     for outcome, mark in ((GOOD, STANDARD), (DRAFT, EARLIER)):
         if group := next((n for n in named if mark in n.upper()), ""):
             return outcome(group=group, address=server.address)
-    if asked.heard is Support.NO or ruled_out(versions, ("TLS 1.3",)):
+    if spoken(versions) and (asked.heard is Support.NO or ruled_out(versions, ("TLS 1.3",))):
         return ABSENT(group=server.group, address=server.address)
     return UNCLEAR(group=server.group, address=server.address)

@@ -22,7 +22,7 @@ GOOD = Outcome("good", Level.GOOD)
 NO_TLS13 = Outcome("no_tls13", Level.HINT)
 OLD_BESIDE_NEW = Outcome("old_beside_new", Level.LOW)
 SSL_ACCEPTED = Outcome("ssl_accepted", Level.HIGH)
-ONLY_OLD = Outcome("only_old", Level.HIGH)
+ONLY_OLD = Outcome("only_old", Level.CRITICAL)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
 
 from ..budget import Lost
 from ..evidence import Greeting, Support, Unseen, Why
@@ -19,6 +18,7 @@ from ..wire.tls13 import Client13
 from ..wire.tls13_sealed import Encrypted
 from ..wire.tls_numbers import Version
 from . import written
+from .manner import OWN_TROUBLE, TURNS_OF_SSL2, always_fails, failed, manner_of
 from .plan import (
     OLD,
     Question,
@@ -37,8 +37,6 @@ from .shake import client_for, shake
 from .talk import HANG_UPS, Heard, NoDoor, Talk, meaning
 
 TOO_MANY_UNKNOWN = 2
-OWN_TROUBLE = (80, 90)  # internal_error, user_canceled: they speak of the server's state, not of what was asked
-TURNS, TURNS_OF_SSL2 = "XXGXG", "XXG"  # X: what is hung up on; G: what is taken up
 FOLLOWED = ("old", "weak")  # hellos of the first wave that the second wave rests on
 # hellos of TLS 1.2 that are about their suites alone, with every usual group
 SUITES_ASKED = ("weak", "static_rsa", "cbc", "dhe", *WEAK_CLASSES)
@@ -63,6 +61,7 @@ class Audit:
         self._over = asyncio.Event()
         self._asked: dict[str, Question] = {}
         self._twice: dict[str, set[Why | None]] = {}
+        self._cannot: list[str] = []
 
     async def run(self) -> None:
         """Both waves, then once more and one after another whatever stayed unknown."""
@@ -113,7 +112,9 @@ class Audit:
         """Whether the RSA key exchange is taken up in the oldest versions alone; NO where those are not spoken."""
         if (await self.first("old")).support is Support.YES:
             return await asyncio.shield(self._rsa_old)
-        return Heard((await self.first("old")).support, unseen=self.heard["old"].unseen)
+        if self.heard["old"].support is Support.UNKNOWN:
+            await self.over()
+        return Heard(self.heard["old"].support, unseen=self.heard["old"].unseen)
 
     def accepts(self, name: str) -> bool:
         """Whether the hello *name* was taken up."""
@@ -214,6 +215,8 @@ class Audit:
             before = self.heard[name]
             after = await self._ask(self._asked[name])
             self._twice[name] = {h.unseen.why if h.unseen else None for h in (before, after)}
+            if failed(before) and failed(after):
+                self._cannot.append(name)
             if after.support is Support.YES and name in FOLLOWED:
                 self._first[name] = asyncio.Future()
                 self._tell(name, after)
@@ -221,6 +224,7 @@ class Audit:
         if self.heard["ssl2"].support is Support.UNKNOWN and "ssl2" not in self._hung_up():
             await self._ssl2()
         await self._weigh_hang_ups()
+        await self._weigh_trouble()
 
     def _unknown(self) -> str:
         """The next hello that stayed unknown and was asked only once, or ""."""
@@ -229,38 +233,32 @@ class Audit:
 
     async def _weigh_hang_ups(self) -> None:
         """Some servers hang up where others send an alert (Schannel, old node; most stacks, at SSL 2.0). Whether a
-        hang-up is this server's no is asked, not assumed: see `_manner`. Only what hung up in that very manner both
+        hang-up is this server's no is asked, not assumed: see `manner_of`. Only what hung up in that very manner both
         times is a no then, and nothing is, where a hello that was hung up on was taken up later."""
         good, hung_up = self._taken_up(), self._hung_up()
         broken = any(h.support is not Support.UNKNOWN for n, h in self.heard.items() if self._twice.get(n))
         if good is None or not hung_up:
             return
         if hung_up != ["ssl2"] and not broken:
-            manner = await self._manner(lambda: self.talk.hear(impossible()), good, TURNS)
+            manner = await manner_of(self.talk, lambda: self.talk.hear(impossible()), good)
             if len(manner) == 1:
                 (how,) = manner
                 self.talk.refuses_by(how)
                 for name in hung_up:
                     if self._twice.get(name) == manner:
                         self.heard[name] = Heard(Support.NO, unseen=self.heard[name].unseen)
-        if "ssl2" in hung_up and await self._manner(self._ssl2, good, TURNS_OF_SSL2):
+        if "ssl2" in hung_up and await manner_of(self.talk, self._ssl2, good, TURNS_OF_SSL2):
             # SSL 2.0 knows no alert that other stacks could answer with, so hanging up is how they say no.
             self.heard["ssl2"] = Heard(Support.NO, unseen=self.heard["ssl2"].unseen)
 
-    async def _manner(self, ask: Callable[[], Awaitable[Heard]], good: Question, turns: str) -> set[Why]:
-        """How *ask* is hung up on at each X of *turns*, while *good* is taken up at each G; else nothing.
-
-        A guard that has had enough of us hangs up on both; a line that breaks every so often keeps no uneven step.
-        """
-        manner: set[Why] = set()
-        for turn in turns:
-            heard = await (self.talk.hear(good) if turn == "G" else ask())
-            hung_up = heard.unseen is not None and heard.unseen.why in HANG_UPS
-            if not (heard.support is Support.YES if turn == "G" else hung_up):
-                return set()
-            if turn != "G" and heard.unseen:
-                manner.add(heard.unseen.why)
-        return manner
+    async def _weigh_trouble(self) -> None:
+        """OpenSSL 3 answers TLS 1.0 and 1.1 with an internal error where it has them but may not sign for them. That
+        is its no, where it comes each time, while it takes up what it took up before."""
+        good, alert = self._taken_up(), self.heard["old"].alert
+        if "old" not in self._cannot or good is None:
+            return
+        if await always_fails(self.talk, self._asked["old"], good):
+            self._tell("old", Heard(Support.NO, alert=alert))
 
     async def still_welcome(self) -> bool:
         """False when hang-ups count as this server's no, and it now hangs up on what it took up before."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from ikmscan.scanner.evidence import PortState, Support, TlsServer, TlsVersions, Unseen, Why
 from ikmscan.scanner.permit import Permit
+from ikmscan.scanner.tls.manner import TURNS
 from ikmscan.scanner.wire.tls_suites import SUITE_NAMES
 from scripted_look import HOST, OWNER, VISITOR, Look, look, look_at
 from scripted_tls import (
@@ -322,3 +323,11 @@ def test_what_was_told_before_the_deadline_is_kept() -> None:
     assert seen.accepts("rc4") is Support.NO
     assert (seen.greeting("old").heard, seen.greeting("old").why) == (Support.UNKNOWN, Why.TIMED_OUT)
     assert versions(seen) == "yy????"
+
+
+def test_an_internal_error_at_every_old_hello_is_the_no_of_a_server_that_may_not_sign_for_it() -> None:
+    """OpenSSL 3 with TLS 1.0 and 1.1 switched on, at its usual security level."""
+    seen, server = look(replace(PLAIN, no_when={Reason.VERSION: 80}))
+    assert (seen.greeting("old").heard, seen.greeting("old").alert) == (Support.NO, "internal_error")
+    assert seen.versions.speaks("TLS 1.0") is seen.versions.speaks("TLS 1.1") is Support.NO
+    assert server.connections == 12 + 1 + len(TURNS)
