@@ -63,7 +63,7 @@ class Fetch:
     """Asks web servers for one target. Close it at the end."""
 
     def __init__(self, dial: Dial, resolver: Resolver, manners: Manners, own_port: int = 443) -> None:
-        self._dial, self._resolver, self._manners, self._own_port = dial, resolver, manners, own_port
+        self._dial, self._resolver, self.manners, self._own_port = dial, resolver, manners, own_port
         self._idle: dict[tuple[str, str, int], list[Carrier]] = {}
         self._asked: dict[tuple[str, Consent, Caps], asyncio.Task[Answer]] = {}
         self._sent_away: set[str] = set()
@@ -195,7 +195,7 @@ class Fetch:
         """One request and its answer; the connection is kept or closed here."""
         reader, keep = ResponseReader("GET"), False
         try:
-            await carrier.send(request("GET", link.path, self._manners.headers(link)))
+            await carrier.send(request("GET", link.path, self.manners.headers(link)))
             reply = await _read(carrier, reader, str(link), caps)
             keep = reader.keep_alive
             if reply.status == TOO_MANY_REQUESTS:

@@ -37,7 +37,7 @@ class Reach:
     """What a probe may use to look. It holds the permit, the deadline and the byte budget; nobody gets around them.
 
     *thorough*: every suite and group is asked for (--tls-lengkap). *names_shown*: names of computers and workgroups
-    may be written down (--tampilkan-nama)."""
+    may be written down (--tampilkan-nama). *room*: a computer in the own network is looked at, among many."""
 
     target: Target
     dial: Dial
@@ -47,6 +47,7 @@ class Reach:
     clock: Clock
     thorough: bool = False
     names_shown: bool = False
+    room: bool = False
 
 
 Fold: TypeAlias = Callable[[Sequence[tuple[str, object]]], object]

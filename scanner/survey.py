@@ -34,8 +34,8 @@ FOLD_S = 0.2  # what a conversation told before the deadline cut it off is still
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to look, the same for all targets of a run. *deadline_s* is per target; *thorough*, *names_shown* as in
-    Reach."""
+    """How to look, the same for all targets of a run. *deadline_s* is per target; *thorough*, *names_shown*, *room* as
+    in Reach."""
 
     manners: Manners
     routes: Routes = field(default_factory=Routes)
@@ -47,6 +47,7 @@ class Settings:
     rules: str = ""
     thorough: bool = False
     names_shown: bool = False
+    room: bool = False
 
 
 async def survey(
@@ -64,7 +65,8 @@ async def survey(
     dial.allow_web_port(target.port)
     resolver = Resolver(settings.names, budget)
     fetch = Fetch(dial, resolver, settings.manners, target.port)
-    reach = Reach(target, dial, fetch, resolver, settings.roots, clock, settings.thorough, settings.names_shown)
+    reach = Reach(target, dial, fetch, resolver, settings.roots, clock, settings.thorough, settings.names_shown,
+                  settings.room)
     try:
         async with ledger.lookups:
             began, budget.until = time.monotonic(), loop.time() + settings.deadline_s
