@@ -10,7 +10,7 @@ import struct
 from ..scanner.wire import ntlm, smb, smb1
 from ..scanner.wire.smb1 import Command, Flags, Flags2, Smb1Message
 from .smb_challenge import answer_token, challenge, filetime_now
-from .smb_profiles import Profile, Smb1Face
+from .smb_profiles import STATUS_INVALID_PARAMETER, Chain, Profile, Smb1Face
 
 # [MS-ERREF] 2.3.1 and [MS-CIFS] 2.2.2.4
 STATUS_NOT_IMPLEMENTED = 0xC0000002
@@ -19,7 +19,7 @@ STATUS_SMB_BAD_TID = 0x00050002
 STATUS_SMB_BAD_UID = 0x005B0002
 
 CAPABILITIES = 0x0001F3FD  # [MS-CIFS] 2.2.4.52.2, as Windows 7 shows them
-USER_LEVEL_AND_ENCRYPTED = 0x03  # [MS-CIFS] 2.2.4.52.2, SecurityMode
+ENCRYPTED_PASSWORDS = 0x02  # [MS-CIFS] 2.2.4.52.2, SecurityMode
 GIVEN_USER = 2048
 GIVEN_TREE = 2048
 PING_MULTIPLEX = 65  # the implant answers its ping with 81, both numbers as its detectors have them
@@ -42,13 +42,13 @@ class Smb1Host:
         self._tree = 0
 
     def answer(self, payload: bytes) -> bytes | None:
-        """The answer, None to close the connection; Reset, or SmbError for a request that is none."""
+        """The answer, b"" for silence, None to close the connection; Reset, or SmbError for a request that is none."""
         request = smb1.read_message(payload)
         if request.command == Command.NEGOTIATE:
             return self._negotiate(request)
         return self._command(request) if self._negotiated else None
 
-    def _command(self, request: Smb1Message) -> bytes:
+    def _command(self, request: Smb1Message) -> bytes | None:
         match request.command:
             case Command.SESSION_SETUP_ANDX:
                 return self._session_setup(request)
@@ -96,8 +96,8 @@ class Smb1Host:
 
     def _nt_lm(self, request: Smb1Message, index: int) -> bytes:
         """[MS-CIFS] 2.2.4.52.2, or [MS-SMB] 2.2.4.5.2.1 for a client with extended security."""
-        extended = bool(request.flags2 & Flags2.EXTENDED_SECURITY)
-        mode = USER_LEVEL_AND_ENCRYPTED
+        extended = bool(request.flags2 & Flags2.EXTENDED_SECURITY) and not self._profile.share_level
+        mode = ENCRYPTED_PASSWORDS | (0 if self._profile.share_level else smb1.USER_SECURITY)
         if self._profile.signing_required:
             mode |= smb1.SECURITY_SIGNATURES_ENABLED | smb1.SECURITY_SIGNATURES_REQUIRED
         capabilities = CAPABILITIES | (smb1.CAP_EXTENDED_SECURITY if extended else 0)
@@ -108,7 +108,7 @@ class Smb1Host:
         words = words[:-1] + bytes([len(server_challenge)])
         return self._reply(request, words=words, data=server_challenge + _texts(request, WORKGROUP)).pack()
 
-    def _session_setup(self, request: Smb1Message) -> bytes:
+    def _session_setup(self, request: Smb1Message) -> bytes | None:
         if len(request.words) == 2 * 12:  # [MS-SMB] 2.2.4.6.1, with SPNEGO
             return self._extended_setup(request)
         if len(request.words) != 2 * 13:  # [MS-CIFS] 2.2.4.53.1
@@ -152,15 +152,27 @@ class Smb1Host:
         data = token + _aligned(request, self._reply(request, words=words, data=token), texts, behind=len(token))
         return self._reply(request, smb.STATUS_MORE_PROCESSING_REQUIRED, words, data).pack()
 
-    def _chained(self, request: Smb1Message) -> bytes:
-        """Session and tree in one answer ([MS-CIFS] 2.2.3.4); a refused tree puts its status on the whole."""
+    def _chained(self, request: Smb1Message) -> bytes | None:
+        match self._profile.chain:
+            case Chain.CLOSED:
+                return None
+            case Chain.SILENT:
+                return b""
+            case Chain.REFUSED:
+                return self._reply(request, STATUS_INVALID_PARAMETER).pack()
+            case Chain.IGNORED:
+                return self._welcome(request).pack()
         self._seen.append("smb1.tree_connect")
-        if self._profile.tree_status:
-            return self._welcome(request, self._profile.tree_status).pack()
-        self._tree = GIVEN_TREE
-        first = self._welcome(request).pack()
-        first = self._welcome(request, following=struct.pack("<BBH", Command.TREE_CONNECT_ANDX, 0, len(first))).pack()
-        return first + _tree_block()
+        return self._both(request)
+
+    def _both(self, request: Smb1Message) -> bytes:
+        """Session and tree in one answer ([MS-CIFS] 2.2.3.4). A refused tree puts its status on the whole, leaves an
+        empty block and takes the number of the user away, as Samba 4.17 does."""
+        refused = self._profile.tree_status
+        self._user, self._tree = (0, 0) if refused else (GIVEN_USER, GIVEN_TREE)
+        at = len(self._welcome(request).pack())
+        following = struct.pack("<BBH", Command.TREE_CONNECT_ANDX, 0, at)
+        return self._welcome(request, refused, following).pack() + (b"\0\0\0" if refused else _tree_block())
 
     def _tree_connect(self, request: Smb1Message) -> bytes:
         self._seen.append("smb1.tree_connect")

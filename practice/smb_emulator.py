@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from enum import StrEnum
 
+from ..scanner.wire.netbios import NEGATIVE_RESPONSE, POSITIVE_RESPONSE, session_request
 from ..scanner.wire.smb import SMB1, FrameReader, SmbError, frame
 from .smb1_answers import Reset, Smb1Host
 from .smb2_answers import Smb2Host
@@ -17,6 +19,15 @@ from .smb_profiles import PROFILES, Manner, Profile
 CONNECTION_S = 60.0
 CHUNK_BYTES = 16 * 1024
 SEEN_CAP = 10_000
+NO_SUCH_NAME = 0x82  # RFC 1002 section 4.3.4
+
+
+class NetBios(StrEnum):
+    """Whether a session request is wanted first, as on port 139 (RFC 1002 section 4.3)."""
+
+    NONE = "none"
+    ACCEPTS = "accepts"
+    REFUSES = "refuses"
 
 
 class SmbEmulator:
@@ -24,12 +35,15 @@ class SmbEmulator:
 
     `seen` lists the commands in order of arrival over all connections: smb1.negotiate, smb1.session_setup.anonymous,
     smb1.session_setup.login, smb1.tree_connect, smb1.transaction, smb1.transaction2, smb2.negotiate, and for either
-    protocol session_setup.negotiate, session_setup.authenticate; others as a number, smb2.0x05.
+    protocol session_setup.negotiate, session_setup.authenticate; others as a number, smb2.0x05. `lines` has the same
+    for each connection in order, one entry a message: what came chained in one is joined by "+".
     """
 
-    def __init__(self, profile: str) -> None:
+    def __init__(self, profile: str, netbios: NetBios = NetBios.NONE) -> None:
         self.profile: Profile = PROFILES[profile]
         self.seen: list[str] = []
+        self.lines: list[list[str]] = []
+        self._netbios = netbios
         self.connections = 0
 
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> asyncio.Server:
@@ -62,15 +76,36 @@ class SmbEmulator:
                     await _drain_away(reader)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        line: list[str] = []
+        self.lines.append(line)
+        if self._netbios is not NetBios.NONE and not await self._called(reader, writer, line):
+            return
         old, new = Smb1Host(self.profile, self.seen), Smb2Host(self.profile, self.seen)
         frames = FrameReader()
         while (data := await reader.read(CHUNK_BYTES)) and len(self.seen) < SEEN_CAP:
             for payload in frames.feed(data):
-                answer = (old if payload.startswith(SMB1) else new).answer(payload)
+                before = len(self.seen)
+                try:
+                    answer = (old if payload.startswith(SMB1) else new).answer(payload)
+                finally:
+                    line.append("+".join(self.seen[before:]))
                 if answer is None:
                     return
-                writer.write(frame(answer))
+                writer.write(frame(answer) if answer else b"")
                 await writer.drain()
+
+    async def _called(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, line: list[str]) -> bool:
+        """Whether the client asked for a session, by the name that every server takes, and was let in."""
+        try:
+            asked = await reader.readexactly(len(session_request()))
+        except asyncio.IncompleteReadError:
+            return False
+        self.seen.append("netbios.session_request")
+        line.append(self.seen[-1])
+        accepted = asked == session_request() and self._netbios is NetBios.ACCEPTS
+        writer.write(bytes([POSITIVE_RESPONSE, 0, 0, 0] if accepted else [NEGATIVE_RESPONSE, 0, 0, 1, NO_SUCH_NAME]))
+        await writer.drain()
+        return accepted
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 # [MS-ERREF] 2.3.1
 STATUS_INVALID_HANDLE = 0xC0000008
 STATUS_ACCESS_DENIED = 0xC0000022
+STATUS_INVALID_PARAMETER = 0xC000000D
 STATUS_INSUFF_SERVER_RESOURCES = 0xC0000205
 STATUS_NTLM_BLOCKED = 0xC0000418
 
@@ -29,6 +30,16 @@ class Smb1Face(StrEnum):
     LANMAN = "lanman"
     NO_DIALECT = "no_dialect"  # [MS-CIFS] 2.2.4.52.2, as Samba does
     CLOSE = "close"  # [MS-SMB2] 3.3.5.3.2, as Windows does
+
+
+class Chain(StrEnum):
+    """What a host does with a tree connect chained behind a session setup ([MS-CIFS] 2.2.3.4)."""
+
+    TAKEN = "taken"
+    IGNORED = "ignored"  # answers the session alone
+    REFUSED = "refused"
+    CLOSED = "closed"
+    SILENT = "silent"
 
 
 class Manner(StrEnum):
@@ -59,11 +70,15 @@ class Profile:
     peek_status: int = STATUS_INVALID_HANDLE
     peek_resets: bool = False
     implant: bool = False
+    chain: Chain = Chain.TAKEN
+    share_level: bool = False
     manner: Manner = Manner.SMB
     raw: bytes = b""
 
 
-def _windows_7(name: str, *, peek_status: int = STATUS_INVALID_HANDLE, implant: bool = False) -> Profile:
+def _windows_7(
+    name: str, *, peek_status: int = STATUS_INVALID_HANDLE, implant: bool = False, chain: Chain = Chain.TAKEN
+) -> Profile:
     return Profile(
         name,
         (6, 1, 7601),
@@ -74,6 +89,7 @@ def _windows_7(name: str, *, peek_status: int = STATUS_INVALID_HANDLE, implant: 
         boot=BOOTED,
         peek_status=peek_status,
         implant=implant,
+        chain=chain,
     )
 
 
@@ -88,6 +104,33 @@ def _windows_2012(name: str, *, null_session_status: int = 0, tree_status: int =
         boot=BOOTED,
         null_session_status=null_session_status,
         tree_status=tree_status,
+    )
+
+
+def _samba(name: str, *, tree_status: int = 0, signing_required: bool = False) -> Profile:
+    return Profile(
+        name,
+        (6, 1, 0),
+        "Windows 6.1",
+        "Samba 4.17.12-Debian",
+        Smb1Face.NT_LM,
+        SMB_3_1,
+        signing_required=signing_required,
+        tree_status=tree_status,
+    )
+
+
+def _windows_xp(name: str, *, implant: bool = False, chain: Chain = Chain.TAKEN) -> Profile:
+    """SMB1 and nothing else; dionaea claims to be one, has every hole, and drops what is chained."""
+    return Profile(
+        name,
+        (5, 1, 2600),
+        "Windows 5.1",
+        "Windows 2000 LAN Manager",
+        Smb1Face.NT_LM,
+        peek_status=STATUS_INSUFF_SERVER_RESOURCES,
+        implant=implant,
+        chain=chain,
     )
 
 
@@ -115,7 +158,15 @@ _ALL = (
         signing_required=True,
         ntlm_status=STATUS_NTLM_BLOCKED,
     ),
-    Profile("samba-nt1", (6, 1, 0), "Windows 6.1", "Samba 4.17.12-Debian", Smb1Face.NT_LM, SMB_3_1),
+    _samba("samba-nt1"),
+    _samba("samba-nt1-sign", signing_required=True),
+    _samba("samba-noanon", tree_status=STATUS_ACCESS_DENIED),  # restrict anonymous = 2
+    _windows_xp("winxp"),
+    _windows_xp("honeypot", implant=True, chain=Chain.CLOSED),
+    _windows_7("chain-ignored", chain=Chain.IGNORED),
+    _windows_7("chain-refused", chain=Chain.REFUSED),
+    _windows_7("chain-silent", chain=Chain.SILENT),
+    Profile("win98", smb1=Smb1Face.NT_LM, share_level=True),
     Profile("smb1-off-by-ffff", (6, 1, 0), smb1=Smb1Face.NO_DIALECT, dialects=SMB_3_1),
     Profile("lanman", smb1=Smb1Face.LANMAN),
     Profile(

@@ -1,18 +1,19 @@
-"""Knock at port 445: does it open, and does it speak SMB1? Negotiates only; never logs in, never sends a name.
+"""Knock at port 445 (and 139): does it open, does it speak SMB, and what does it say of itself before any login?
 
+Negotiates only; a session without a name is asked for in smb/session.py and nowhere else. Never sends a name.
 [MS-SMB2] 3.3.5.3.2 and [MS-CIFS] 2.2.4.52.2: "SMB1 is off" has two legal faces, a closed connection or index 0xFFFF.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .address import view
 from .budget import Lost
 from .dial import Filtered, Refused, Silent, Stream
+from .doors.path import where_cut
 from .evidence import (
     Addresses,
     PlainVisit,
@@ -27,15 +28,15 @@ from .evidence import (
 )
 from .permit import Consent
 from .probe import Reach, Scope, probe
-from .wire.smb import FrameReader, SmbError, frame
-from .wire.smb1 import read_smb1_negotiate, smb1_negotiate
-from .wire.smb2 import read_challenge, read_smb2_negotiate, smb2_negotiate, smb2_session_setup
+from .smb.converse import conversed
+from .smb.knock import Knock, knock
+from .smb.negotiate import CLOSED_NOTE, NOT_SMB, New, Old, note_of
+from .smb.talk import NETBIOS_PORT, PORT, NetBiosNo, Way
+from .wire.ntlm import Challenge
+from .wire.smb import SmbError, printable
+from .wire.smb1_session import Told
 
-PORT = 445
-TALK_S = 6.0
-CLOSED = (Why.CLOSED, Why.RESET)
-CLOSED_NOTE = "closed"
-NOT_SMB = "not SMB"
+TALK_S, ROOM_TALK_S = 6.0, 2.0
 
 
 def fold(seen: Sequence[tuple[str, object]]) -> SmbDoors | Unseen:
@@ -50,105 +51,68 @@ def fold(seen: Sequence[tuple[str, object]]) -> SmbDoors | Unseen:
 @probe(level=Consent.OWNER, deadline_s=20, scope=Scope.ADDRESS, yields=SmbDoors, fold=fold,
        after=(SecureVisit, PlainVisit, TlsVersions))
 async def DOORS(reach: Reach, address: str, addresses: Addresses) -> SmbDoor | Unseen:
-    """Two conversations side by side: SMB2 with a challenge, and SMB1 (a server that speaks both hides SMB1)."""
-    first, second = await asyncio.gather(_knock(reach, address, addresses), _knock(reach, address, addresses))
+    """Two conversations side by side, and a knock at 139 where 445 does not open."""
+    host = addresses.host
+    web_answers = reach.dial.ledger.round_trip_s(address) is not None
+    allowed = reach.dial.judge(host, address, PORT, Consent.SESSION) is None
+    knocked = await knock(reach, host, address, Consent.SESSION if allowed else Consent.RECORDS)
     door = SmbDoor(address, view(address), PortState.OPEN)
-    if not isinstance(first, Stream) or not isinstance(second, Stream):
-        _close(first, second)
-        shut = first if not isinstance(first, Stream) else second
-        return _shut(door, shut)
+    talk_s = ROOM_TALK_S if door.view == "private" else TALK_S
+    way = Way(reach, host, address, asyncio.get_running_loop().time() + talk_s)
+    if knocked.opened:
+        lines = [await way.line(a) if isinstance(a, Stream) else None for a in (knocked.first, knocked.second)]
+        return _told(door, reach.names_shown, *await conversed(way, lines[0], lines[1], allowed))
+    shut = _shut(door, knocked)
+    if isinstance(shut, SmbDoor) and isinstance(knocked.beside, Stream):
+        shut = await _through_netbios(replace(way, port=NETBIOS_PORT), knocked.beside, shut, allowed)
+    if isinstance(shut, SmbDoor) and shut.state in (PortState.SILENT, PortState.FILTERED) and web_answers:
+        shut = replace(shut, cut=await where_cut(reach, host, address, PORT))
+    return shut
+
+
+def _shut(door: SmbDoor, knocked: Knock) -> SmbDoor | Unseen:
+    match knocked.shut:
+        case Refused():
+            return replace(door, state=PortState.REFUSED)
+        case Filtered(told):
+            return replace(door, state=PortState.FILTERED, by=told)
+        case Silent():
+            return replace(door, state=PortState.SILENT)
+        case Unseen() as unseen:
+            return unseen
+    return Unseen(Why.BUG)
+
+
+async def _through_netbios(way: Way, stream: Stream, shut: SmbDoor, allowed: bool) -> SmbDoor:
+    """What stands behind 139 (RFC 1002); *shut* is kept where that is no NetBIOS."""
+    door = replace(shut, state=PortState.OPEN, by="", port=NETBIOS_PORT)
     try:
-        new, old = await asyncio.gather(_smb2(first, door), _smb1(second, door))
-    finally:
-        _close(first, second)
-    return _together(new, old)
+        line = await way.line(stream)
+    except NetBiosNo as no:
+        return replace(door, note=str(no))
+    except (SmbError, Lost) as error:
+        return replace(shut, note=f"{NETBIOS_PORT}: {note_of(error)}")
+    return _told(door, way.reach.names_shown, *await conversed(way, line, None, allowed))
 
 
-def _together(new: SmbDoor, old: SmbDoor) -> SmbDoor:
+def _told(door: SmbDoor, names_shown: bool, new: New, old: Old, more: Told) -> SmbDoor:
     """Both conversations as one fact. A closed connection is "off" only where the other version answered."""
-    smb1, smb2 = old.smb1, new.smb2
-    if old.note == CLOSED_NOTE and smb2 is not Support.YES:
+    smb1, smb2 = old.support, new.support
+    if old.note == CLOSED_NOTE and new.support is not Support.YES:
         smb1 = Support.UNKNOWN
-    if new.note == CLOSED_NOTE and old.smb1 is not Support.YES:
+    if new.note == CLOSED_NOTE and old.support is not Support.YES:
         smb2 = Support.UNKNOWN
     notes = (new.note, old.note)
-    stranger = Support.YES not in (new.smb2, old.smb1) and (
+    stranger = Support.YES not in (new.support, old.support) and (
         any(n.startswith(NOT_SMB) for n in notes) or notes == (CLOSED_NOTE, CLOSED_NOTE)
     )
-    return replace(new, smb1=smb1, smb2=smb2, smb1_dialect=old.smb1_dialect, stranger=stranger,
-                   note=new.note or old.note)
-
-
-async def _knock(reach: Reach, address: str, addresses: Addresses) -> object:
-    """Linux sends a lost SYN again after 1 s; so max(1.5 s, 1 s + 3 round trips) loses none at 10 % loss (measured)."""
-    trip = reach.dial.ledger.round_trip_s(address)
-    within = max(1.5, 1.0 + 3 * trip) if trip is not None else 3.2
-    got = await reach.dial.connect(addresses.host, address, PORT, within_s=within)
-    if isinstance(got, Stream):
-        got.until = asyncio.get_running_loop().time() + TALK_S
-    return got
-
-
-def _shut(door: SmbDoor, ending: object) -> SmbDoor | Unseen:
-    if isinstance(ending, Refused):
-        return replace(door, state=PortState.REFUSED)
-    if isinstance(ending, Filtered):
-        return replace(door, state=PortState.FILTERED, by=ending.told)
-    if isinstance(ending, Silent):
-        return replace(door, state=PortState.SILENT)
-    return ending if isinstance(ending, Unseen) else Unseen(Why.BUG)
-
-
-def _close(*endings: object) -> None:
-    for ending in endings:
-        if isinstance(ending, Stream):
-            ending.close()
-
-
-async def _exchange(stream: Stream, reader: FrameReader, payload: bytes) -> bytes:
-    """One message and the next answer; Lost when the other side ends first, SmbError for what is not SMB."""
-    await stream.send(frame(payload))
-    while True:
-        data = await stream.receive(16384)
-        if not data:
-            reader.close()
-            raise Lost(Why.CLOSED)
-        got = reader.feed(data)
-        if got:
-            return got[0]
-
-
-async def _smb2(stream: Stream, door: SmbDoor) -> SmbDoor:
-    reader = FrameReader()
-    try:
-        answer = read_smb2_negotiate(await _exchange(stream, reader, smb2_negotiate(os.urandom(16), os.urandom(32))))
-    except (SmbError, Lost) as error:
-        return replace(door, smb2=_no_or_unknown(error), note=_note(error))
-    if not answer.supported:
-        return replace(door, smb2=Support.NO)
-    door = replace(door, smb2=Support.YES, smb2_dialect=answer.dialect, signing=str(answer.signing),
-                   compression=answer.compression, boot_time=answer.boot_time)
-    try:
-        challenge = read_challenge(await _exchange(stream, reader, smb2_session_setup()))
-    except (SmbError, Lost):
-        return door
-    return replace(door, build=challenge.version) if challenge else door
-
-
-async def _smb1(stream: Stream, door: SmbDoor) -> SmbDoor:
-    try:
-        answer = read_smb1_negotiate(await _exchange(stream, FrameReader(), smb1_negotiate()))
-    except (SmbError, Lost) as error:
-        return replace(door, smb1=_no_or_unknown(error), note=_note(error))
-    return replace(door, smb1=Support.YES if answer.supported else Support.NO, smb1_dialect=answer.dialect)
-
-
-def _no_or_unknown(error: SmbError | Lost) -> Support:
-    return Support.NO if isinstance(error, Lost) and error.unseen.why in CLOSED else Support.UNKNOWN
-
-
-def _note(error: SmbError | Lost) -> str:
-    """A technical note; CLOSED_NOTE marks a "no" that rests on a closed connection alone."""
-    if isinstance(error, SmbError):
-        return f"{NOT_SMB}: {error}"[:120]
-    return CLOSED_NOTE if _no_or_unknown(error) is Support.NO else str(error)[:120]
+    challenge = new.challenge or old.told.challenge or more.challenge or Challenge()
+    return replace(
+        door, smb1=smb1, smb2=smb2, stranger=stranger, note=new.note or old.note,
+        smb1_dialect=old.answer.dialect, smb1_signing=str(old.answer.signing) if old.answer.supported else "",
+        smb2_dialect=new.answer.dialect, signing=str(new.answer.signing) if new.answer.supported else "",
+        compression=new.answer.compression, boot_time=new.answer.boot_time, build=challenge.version,
+        system=old.told.system or more.system, software=old.told.software or more.software, session=old.session,
+        computer=printable(challenge.netbios_name) if names_shown else "",
+        group=printable(challenge.netbios_domain) if names_shown else "",
+    )

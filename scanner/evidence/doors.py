@@ -32,7 +32,8 @@ class NullSession:
 
     *setup*, *tree*: the anonymous session and IPC$. *peek*: PeekNamedPipe on a FID that does not exist. *multiplex*:
     the MID of the answer to TRANS2 0x000E (65 was sent; 81 is an implant), -1 where it was not asked or not answered.
-    *ended*: "" when it came to its end, else "no_consent", "reset", "closed", "timed_out" or what was no SMB.
+    *ended*: "" when it came to its end, else "no_consent", "lanman" and "share_level" (it speaks nothing that a session
+    without a name could be opened in), "not_smb", or a slug of Why.
     """
 
     setup: int = -1

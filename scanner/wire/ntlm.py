@@ -135,7 +135,9 @@ def message_type(blob: bytes) -> int:
 
 
 def _version(message: bytes) -> str:
-    # [MS-NLMP] 2.2.2.10
+    # [MS-NLMP] 2.2.2.10; all ones are a field that nobody filled in (impacket), and no build above all others
+    if part(message, CHALLENGE_FIXED_BYTES, 4) == b"\xff" * 4:
+        return ""
     major, minor = u8(message, CHALLENGE_FIXED_BYTES), u8(message, CHALLENGE_FIXED_BYTES + 1)
     return f"{major}.{minor}.{u16(message, CHALLENGE_FIXED_BYTES + 2)}"
 

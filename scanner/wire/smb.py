@@ -18,6 +18,7 @@ SESSION_KEEP_ALIVE = 0x85  # RFC 1002 section 4.3.7
 FRAME_CAP_BYTES = 128 * 1024
 SHORTEST_MESSAGE_BYTES = 32 + 3  # SMB1: header, word count, byte count; SMB2 is always longer
 KEEP_ALIVE_CAP = 8
+SAID_CAP_CHARS = 80
 
 # [MS-ERREF] 2.3.1
 STATUS_SUCCESS = 0x00000000
@@ -67,6 +68,11 @@ def u32(message: bytes, at: int) -> int:
 def u64(message: bytes, at: int) -> int:
     """Eight bytes, little-endian."""
     return int.from_bytes(part(message, at, 8), "little")
+
+
+def printable(text: str, most: int = SAID_CAP_CHARS) -> str:
+    """What a stranger says of itself, fit to be shown: no controls or direction marks, one space between words."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * most]).split())[:most].rstrip()
 
 
 EPOCH = datetime(1601, 1, 1, tzinfo=UTC)  # [MS-DTYP] 2.3.3

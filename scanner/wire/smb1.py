@@ -48,7 +48,8 @@ NT_LM = "NT LM 0.12"
 DIALECTS = ("PC NETWORK PROGRAM 1.0", "LANMAN1.0", "Windows for Workgroups 3.1a", "LM1.2X002", "LANMAN2.1", NT_LM)
 NO_DIALECT = 0xFFFF  # [MS-CIFS] 2.2.4.52.2, DialectIndex
 
-SECURITY_SIGNATURES_ENABLED = 0x04  # [MS-CIFS] 2.2.4.52.2, SecurityMode
+USER_SECURITY = 0x01  # [MS-CIFS] 2.2.4.52.2, SecurityMode; without it each share has a password of its own
+SECURITY_SIGNATURES_ENABLED = 0x04
 SECURITY_SIGNATURES_REQUIRED = 0x08
 CAP_EXTENDED_SECURITY = 0x80000000  # [MS-SMB] 2.2.4.5.2.1
 
@@ -103,6 +104,14 @@ def read_message(payload: bytes) -> Smb1Message:
     )
 
 
+def read_reply(payload: bytes, command: Command) -> Smb1Message:
+    """The message, when it answers this command; else SmbError (a mere echo is none)."""
+    message = read_message(payload)
+    if message.command != command or not message.flags & Flags.REPLY:
+        raise SmbError(f"no answer to SMB1 {command.name}")
+    return message
+
+
 def smb1_negotiate(extended_security: bool = True) -> bytes:
     """The first message of a connection: the six dialects, never one of SMB2.
 
@@ -118,13 +127,17 @@ def smb1_negotiate(extended_security: bool = True) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Smb1Answer:
-    """What a server said to `smb1_negotiate`. Not supported: dialect "", signing unknown, nothing else set."""
+    """What a server said to `smb1_negotiate`. Not supported: dialect "", signing unknown, nothing else set.
+
+    `share_level`: it guards each share with a password instead of asking who comes (Windows 95 to ME).
+    """
 
     supported: bool
     dialect: str = ""
     signing: Signing = Signing.UNKNOWN
     extended_security: bool = False
     server_time: str = ""
+    share_level: bool = False
 
 
 def read_smb1_negotiate(payload: bytes) -> Smb1Answer:
@@ -135,9 +148,7 @@ def read_smb1_negotiate(payload: bytes) -> Smb1Answer:
     """
     if payload[:4] == SMB2:
         return Smb1Answer(False)
-    answer = read_message(payload)
-    if answer.command != Command.NEGOTIATE or not answer.flags & Flags.REPLY:
-        raise SmbError("no answer to an SMB1 negotiation")
+    answer = read_reply(payload, Command.NEGOTIATE)
     if not answer.words:
         raise SmbError(f"SMB1 negotiation refused with status 0x{answer.status:08x}")
     index = u16(answer.words, 0)
@@ -164,4 +175,5 @@ def _nt_lm_answer(words: bytes) -> Smb1Answer:
         ),
         extended_security=bool(u32(words, 19) & CAP_EXTENDED_SECURITY),
         server_time=moment(u64(words, 23)),
+        share_level=not mode & USER_SECURITY,
     )

@@ -9,8 +9,9 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from ikmscan.practice.smb_emulator import SmbEmulator, serve
+from ikmscan.practice.smb_emulator import NetBios, SmbEmulator, serve
 from ikmscan.practice.smb_profiles import PROFILES
+from ikmscan.scanner.wire.netbios import session_request
 from ikmscan.scanner.wire.ntlm import Challenge
 from ikmscan.scanner.wire.smb import FrameReader, Signing, SmbError, frame, u16, u32
 from ikmscan.scanner.wire.smb1 import (
@@ -94,7 +95,8 @@ def test_the_table_of_profiles_is_the_promised_one() -> None:
     assert set(PROFILES) == {
         "win7-unpatched", "win7-dopu", "win7-patched", "win10-patched", "win2012-nonull", "win2012-noipc",
         "win10-1903", "win2019-sign", "win11-ntlmblock", "samba-nt1", "smb1-off-by-ffff", "lanman", "ips-rst",
-        "tarpit", "http", "garbage", "hugelen", "half",
+        "tarpit", "http", "garbage", "hugelen", "half", "samba-nt1-sign", "samba-noanon", "winxp", "honeypot",
+        "chain-ignored", "chain-refused", "chain-silent", "win98",
     }  # fmt: skip
 
 
@@ -102,8 +104,9 @@ def test_the_table_of_profiles_is_the_promised_one() -> None:
 def test_a_host_that_speaks_smb1_is_seen_to(profile: str) -> None:
     answer = smb1_of(profile)
     assert answer is not None
-    assert (answer.supported, answer.dialect, answer.signing) == (True, "NT LM 0.12", Signing.OFF)
-    assert answer.extended_security
+    signing = Signing.REQUIRED if PROFILES[profile].signing_required else Signing.OFF
+    assert (answer.supported, answer.dialect, answer.signing) == (True, "NT LM 0.12", signing)
+    assert (answer.share_level, answer.extended_security) == (profile == "win98", profile != "win98")
     assert answer.server_time.startswith("20")
 
 
@@ -134,6 +137,8 @@ def test_smb1_is_off_in_two_ways_and_lanman_is_a_yes(profile: str, truth: Smb1An
         ("win2019-sign", "3.1.1", "required", True, (), ""),
         ("win11-ntlmblock", "3.1.1", "required", True, (), ""),
         ("samba-nt1", "3.1.1", "enabled", True, (), ""),
+        ("samba-nt1-sign", "3.1.1", "required", True, (), ""),
+        ("samba-noanon", "3.1.1", "enabled", True, (), ""),
         ("smb1-off-by-ffff", "3.1.1", "enabled", True, (), ""),
     ],
 )
@@ -148,7 +153,7 @@ def test_the_best_dialect_of_smb2_is_seen_with_its_signing(
     assert answer.server_time.startswith("20")
 
 
-@pytest.mark.parametrize("profile", ["lanman", "ips-rst"])
+@pytest.mark.parametrize("profile", sorted(SPEAK_SMB1 - SPEAK_SMB2 | {"lanman"}))
 def test_a_host_without_smb2_closes(profile: str) -> None:
     assert smb2_of(profile) is None
 
@@ -275,12 +280,56 @@ def test_a_refused_null_session_stays_refused(step: list[bytes]) -> None:
     assert [read_message(answer).status for answer in answers[1:] if answer] == [0xC0000022, 0x005B0002]
 
 
+@pytest.mark.parametrize("profile", ["win2012-noipc", "samba-noanon"])
 @pytest.mark.parametrize(
-    "steps", [[session_setup(), tree_connect(2048)], [session_setup(chained=True)]], ids=["apart", "chained"]
+    ("steps", "stranger"),
+    [([session_setup(), tree_connect(2048)], 0x00050002), ([session_setup(chained=True)], 0x005B0002)],
+    ids=["apart", "chained"],
 )
-def test_a_refused_pipe_share_stays_refused(steps: list[bytes]) -> None:
-    answers, _ = talk("win2012-noipc", PLAIN, *steps, peek())
-    assert [read_message(answer).status for answer in answers[-2:] if answer] == [0xC0000022, 0x00050002]
+def test_a_refused_pipe_share_stays_refused(profile: str, steps: list[bytes], stranger: int) -> None:
+    answers, _ = talk(profile, PLAIN, *steps, peek())
+    assert [read_message(answer).status for answer in answers[-2:] if answer] == [0xC0000022, stranger]
+
+
+def test_a_refused_chain_has_the_shape_of_a_real_samba() -> None:
+    """As Samba 4.17 with "restrict anonymous = 2" answered: the session's words, an empty block behind, user 0."""
+    (_, answer), _ = talk("samba-noanon", PLAIN, session_setup(chained=True))
+    assert answer is not None
+    first = read_message(answer)
+    assert (first.status, first.user, first.tree, len(first.words)) == (0xC0000022, 0, 0, 6)
+    assert answer[u16(first.words, 2) :] == b"\0\0\0"
+
+
+@pytest.mark.parametrize(
+    ("profile", "status", "words"),
+    [("chain-ignored", 0, b"\xff\0\0\0\0\0"), ("chain-refused", 0xC000000D, b""), ("honeypot", None, b"")],
+)
+def test_not_every_host_knows_chains(profile: str, status: int | None, words: bytes) -> None:
+    (_, answer), seen = talk(profile, PLAIN, session_setup(chained=True))
+    assert seen == ["smb1.negotiate", "smb1.session_setup.anonymous"]
+    if answer is None:
+        assert status is None
+    else:
+        assert (read_message(answer).status, read_message(answer).words) == (status, words)
+
+
+def test_port_139_wants_to_be_called_first() -> None:
+    async def run(netbios: NetBios) -> tuple[bytes, list[str]]:
+        emulator = SmbEmulator("winxp", netbios)
+        async with await emulator.serve() as server:
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.write(session_request())
+            said = await reader.read(64)
+            if netbios is NetBios.ACCEPTS:
+                writer.write(frame(PLAIN))
+                said += (await reader.read(4096))[4:9]
+            writer.close()
+            return said, emulator.seen
+
+    assert asyncio.run(run(NetBios.ACCEPTS)) == (
+        b"\x82\0\0\0\xffSMBr", ["netbios.session_request", "smb1.negotiate"]
+    )
+    assert asyncio.run(run(NetBios.REFUSES)) == (b"\x83\0\0\x01\x82", ["netbios.session_request"])
 
 
 def test_an_ips_resets_at_the_pipe() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ikmscan.scanner.wire import ntlm, smb1, smb2
 from ikmscan.scanner.wire.ntlm import Challenge, find_challenge
-from ikmscan.scanner.wire.smb import FRAME_CAP_BYTES, FrameReader, Signing, SmbError, frame, moment
+from ikmscan.scanner.wire.smb import FRAME_CAP_BYTES, FrameReader, Signing, SmbError, frame, moment, printable
 from ikmscan.scanner.wire.smb1 import Smb1Answer, Smb1Message, read_smb1_negotiate, smb1_negotiate
 from ikmscan.scanner.wire.smb2 import (
     Smb2Answer,
@@ -49,6 +49,10 @@ SMB1_ANSWERS = {
     "enabled": (nt_lm(0x07), Smb1Answer(True, "NT LM 0.12", Signing.ENABLED, True, "2017-03-14T17:00:00Z")),
     "no signing": (nt_lm(0x03), Smb1Answer(True, "NT LM 0.12", Signing.OFF, True, "2017-03-14T17:00:00Z")),
     "no SPNEGO": (nt_lm(3, 0x1F3FD), Smb1Answer(True, "NT LM 0.12", Signing.OFF, False, "2017-03-14T17:00:00Z")),
+    "a password for each share": (
+        nt_lm(0x02),
+        Smb1Answer(True, "NT LM 0.12", Signing.OFF, True, "2017-03-14T17:00:00Z", share_level=True),
+    ),
     "no time": (nt_lm(3, time=0), Smb1Answer(True, "NT LM 0.12", Signing.OFF, True, "")),
     "a time past all calendars": (nt_lm(3, time=2**64 - 1), Smb1Answer(True, "NT LM 0.12", Signing.OFF, True, "")),
     "NT LM in a foreign shape": (
@@ -130,6 +134,9 @@ CHALLENGES = {
     "all": (setup_answer(challenge_message()), FULL),
     "inside SPNEGO": (setup_answer(b"\xa1\x82\x01\x00" + challenge_message()), FULL),
     "no version": (setup_answer(challenge_message(0xE0898215)), Challenge("", *NAMES)),
+    "a version of all ones": (
+        setup_answer(challenge_message().replace(bytes.fromhex("0a006345"), b"\xff" * 4)), Challenge("", *NAMES)
+    ),
     "no names": (setup_answer(challenge_message(0xE2098215)), Challenge("10.0.17763")),
     "another mechanism": (setup_answer(b"\xa1\x03\x30\x01\x00"), None),
     "NTLM blocked": (head_2(1, 0xC0000418) + bytes.fromhex("0900 0000 00000000 00"), None),
@@ -246,6 +253,24 @@ def test_names_are_bounded_and_never_break_the_reader() -> None:
 )
 def test_a_filetime_means(filetime: int, text: str) -> None:
     assert moment(filetime) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("Windows 7 Professional 7601 Service Pack 1",) * 2,
+        ("TOKO\x00\x1b[31m\r\nX", "TOKO [31m X"),
+        ("a\u202eb\u200bc\u2028d\ud800e", "a b c d e"),
+        ("  kasir \t  toko ", "kasir toko"),
+        ("x" * 10_000, "x" * 80),
+        ("\0" * 10_000 + "x", ""),
+        ("y" * 79 + " z", "y" * 79),
+        ("Kasir-Été 收银", "Kasir-Été 收银"),
+    ],
+)
+def test_what_a_stranger_says_is_printable_and_short(text: str, shown: str) -> None:
+    assert printable(text) == shown
 
 
 # What we send.
