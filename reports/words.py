@@ -25,7 +25,10 @@ STACKS = {
     "nginx": "Nginx", "apache": "Apache", "htaccess": ".htaccess (Apache, LiteSpeed)", "litespeed": "LiteSpeed",
     "wordpress": "WordPress", "cpanel": "cPanel", "cloudflare": "Cloudflare", "mikrotik": "MikroTik",
     "windows": "Windows", "iis": "IIS", "caddy": "Caddy", "php": "PHP", "samba": "Samba", "linux": "Linux",
-    "laravel": "Laravel", "dns": "DNS", "plesk": "Plesk", "router": "Router",
+    "laravel": "Laravel", "dns": "DNS", "plesk": "Plesk", "router": "Router", "ufw": "Ubuntu, Debian (ufw)",
+    "ssh": "OpenSSH", "docker": "Docker", "redis": "Redis", "mysql": "MySQL, MariaDB", "postgresql": "PostgreSQL",
+    "mongodb": "MongoDB", "elasticsearch": "Elasticsearch", "memcached": "memcached", "rsync": "rsync",
+    "ftp": "FTP (vsftpd)", "webmin": "Webmin",
 }
 _SAID_BY_ALL = ("judul", "singkat")
 _SAID_BY_BAD = (*_SAID_BY_ALL, "arti", "penting", "lakukan")

@@ -5,17 +5,15 @@ WannaCry used. Microsoft gave it up in 2014 and no longer installs it.
 
 Judged by one negotiation in SMB1 and one in SMB2, side by side, because a server that speaks both hides the older one.
 "Off" needs proof: the server answers in SMB2 and turns SMB1 down. Where file sharing cannot be reached, or the open
-port speaks something else, this check does not apply. The version in the answer is shown to technicians only; "6.1.0"
-is what Samba says of itself and is never taken for Windows 7.
+port speaks something else, this check does not apply. What the machine says of itself is shown to technicians only;
+"6.1.0" is what Samba says and is never taken for Windows 7.
 """
 
 from __future__ import annotations
 
 from ...scanner.evidence import PortState, SmbDoor, SmbDoors, Support
 from ..check import Level, Outcome, Verdict, check
-
-SUBJECT = "445/tcp"
-SAMBA_BUILD = "6.1.0"  # constant in Samba's NTLM challenge; a real Windows build is never 0
+from ..sharing import named, places, subject, worst
 
 OFF = Outcome("off", Level.GOOD)
 ON_IN_ROOM = Outcome("on_in_room", Level.HIGH)
@@ -28,15 +26,14 @@ WORST_FIRST = (ON, ON_IN_ROOM, UNCLEAR, OFF)
 @check(OFF, ON_IN_ROOM, ON, UNCLEAR, area="doors", source="MS-CIFS section 2.2.4.52")
 def CHECK(doors: SmbDoors) -> Verdict | None:
     """The worst of the addresses where file sharing answers; nothing where none does."""
-    judged = [(outcome, d) for d in doors.doors if (outcome := _judged(d)) is not None]
-    if not judged:
+    found = worst(doors, _judged, WORST_FIRST)
+    if found is None:
         return None
-    worst, door = min(judged, key=lambda pair: (WORST_FIRST.index(pair[0]), pair[1].address))
-    samba = door.build == SAMBA_BUILD
-    return worst(
-        address=door.address, dialect=door.smb1_dialect or door.smb2_dialect,
-        build="" if samba else door.build[:40], software="Samba" if samba else "",
-    ).about(SUBJECT)
+    outcome, shared = found
+    first = shared[0]
+    return outcome(
+        address=places(shared), port=first.port, dialect=first.smb1_dialect or first.smb2_dialect, **named(first),
+    ).about(subject(first))
 
 
 def _judged(door: SmbDoor) -> Outcome | None:

@@ -1,58 +1,69 @@
-"""Whether Windows file sharing (SMB, port 445) can be reached.
+"""Whether Windows file sharing (SMB, ports 445 and 139) can be reached.
 
 Through this door WannaCry spread in 2017. File sharing belongs in an office or a home, never on the internet; a shop's
 own server has no reason to offer it.
 
 Judged per address by knocking and, where it opens, by one negotiation without a name or password ([MS-SMB2] 3.3.5.4).
-An answer in SMB proves the finding. An open port that does not speak SMB is a question for whoever runs the machine. A
-refused connection is a closed door. Silence, or a firewall on the way, only means "not reachable from this network":
-many internet providers drop port 445 themselves, so it is never called safe. With several addresses the worst one
-speaks. A private address in the room where the look is made weighs less than a public one.
+Where 445 does not open, the older door 139 is asked (RFC 1002). An answer in SMB proves the finding. An open port that
+does not speak SMB is a question for whoever runs the machine. A refused connection is a closed door. Silence, or a
+firewall on the way, only means "not reachable from this network": many internet providers drop port 445 themselves, so
+it is never called safe. Where the knock can be followed, it is told whether it stopped at the internet provider or at
+the server's own firewall; that is a hint and no proof. With several addresses the worst one speaks. A private address
+in the room where the look is made weighs less than a public one.
 """
 
 from __future__ import annotations
 
 from ...scanner.evidence import PortState, SmbDoor, SmbDoors, Support
-from ..check import Level, Outcome, Verdict, check
+from ..check import Fact, Level, Outcome, Verdict, check
+from ..sharing import named, places, speaks, subject, worst
 
 SUBJECT = "445/tcp"
-MAX_ADDRESSES = 4
 
 CLOSED = Outcome("closed", Level.GOOD)
+CUT_AT_TARGET = Outcome("cut_at_target", Level.HINT)
+CUT_UPSTREAM = Outcome("cut_upstream", Level.HINT)
 UNREACHABLE = Outcome("unreachable", Level.HINT)
 OPEN_NOT_SMB = Outcome("open_not_smb", Level.MEDIUM)
 OPEN_IN_ROOM = Outcome("open_in_room", Level.MEDIUM)
 OPEN = Outcome("open", Level.CRITICAL)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
 
-WORST_FIRST = (OPEN, OPEN_IN_ROOM, OPEN_NOT_SMB, UNCLEAR, UNREACHABLE, CLOSED)
+WORST_FIRST = (OPEN, OPEN_IN_ROOM, OPEN_NOT_SMB, UNCLEAR, UNREACHABLE, CUT_UPSTREAM, CUT_AT_TARGET, CLOSED)
 
 
-@check(CLOSED, UNREACHABLE, OPEN_NOT_SMB, OPEN_IN_ROOM, OPEN, UNCLEAR,
-       area="doors", source="MS-SMB2 section 3.3.5.4")
+@check(CLOSED, CUT_AT_TARGET, CUT_UPSTREAM, UNREACHABLE, OPEN_NOT_SMB, OPEN_IN_ROOM, OPEN, UNCLEAR,
+       area="doors", source="MS-SMB2 section 3.3.5.4; RFC 1002 section 4.3")
 def CHECK(doors: SmbDoors) -> Verdict:
     """The worst of all addresses, and which addresses share it."""
-    if not doors.doors:
-        return UNCLEAR().about(SUBJECT)
-    worst = min((_judged(d) for d in doors.doors), key=WORST_FIRST.index)
-    shared = sorted((d for d in doors.doors if _judged(d) == worst), key=lambda d: d.address)
+    found = worst(doors, _judged, WORST_FIRST)
+    if found is None:
+        return UNCLEAR(address="", port=445).about(SUBJECT)
+    outcome, shared = found
     first = shared[0]
-    facts: dict[str, str | int] = {"address": ", ".join(d.address for d in shared[:MAX_ADDRESSES])}
-    if worst in (OPEN, OPEN_IN_ROOM):
-        facts["dialect"] = _dialect(first)
-    if worst is UNREACHABLE:
+    facts: dict[str, Fact] = {"address": places(shared), "port": first.port}
+    if outcome in (OPEN, OPEN_IN_ROOM):
+        facts |= {"dialect": _dialect(first), **named(first)}
+    if first.state in (PortState.FILTERED, PortState.SILENT):
         facts |= {"state": str(first.state), "by": first.by[:100]}
-    return worst(**facts).about(SUBJECT)
+    return outcome(**facts).about(subject(first))
 
 
 def _judged(door: SmbDoor) -> Outcome:
     if door.state is PortState.REFUSED:
         return CLOSED
     if door.state is not PortState.OPEN:
-        return UNREACHABLE
-    if Support.YES not in (door.smb1, door.smb2):
+        return _where_it_stopped(door)
+    if not speaks(door):
         return OPEN_NOT_SMB if door.stranger else UNCLEAR
     return OPEN if door.view == "public" else OPEN_IN_ROOM
+
+
+def _where_it_stopped(door: SmbDoor) -> Outcome:
+    """A refusal by ICMP that the address itself sent is as telling as a knock that was followed up to it."""
+    if door.cut == "upstream":
+        return CUT_UPSTREAM
+    return CUT_AT_TARGET if door.cut == "target" or door.by == door.address else UNREACHABLE
 
 
 def _dialect(door: SmbDoor) -> str:

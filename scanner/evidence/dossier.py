@@ -14,7 +14,7 @@ _K = TypeVar("_K")
 
 OWN_KINDS: tuple[type[object], ...] = (
     names.Addresses, names.Records, web.SecureVisit, web.PlainVisit,
-    tls.TlsServer, tls.Handshake, tls.Revocation, tls.TlsDoors, doors.SmbDoors,
+    tls.TlsServer, tls.Handshake, tls.Revocation, tls.TlsDoors, doors.SmbDoors, doors.Doorways,
 )
 _kinds: dict[str, type[object]] = {k.__name__: k for k in OWN_KINDS}
 _keys: dict[type[object], str] = {k: k.__name__ for k in OWN_KINDS}

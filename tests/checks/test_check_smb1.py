@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.ports.smb1 import CHECK
@@ -58,4 +60,25 @@ def test_samba_is_never_shown_as_windows_7() -> None:
 def test_a_windows_build_is_shown_as_it_came() -> None:
     verdict = CHECK.judge(*seen(door(YES, YES, build="6.1.7601")))
     assert isinstance(verdict, Verdict)
-    assert verdict.facts == {"address": "203.0.113.7", "dialect": "NT LM 0.12", "build": "6.1.7601", "software": ""}
+    assert verdict.facts == {
+        "address": "203.0.113.7", "port": 445, "dialect": "NT LM 0.12", "build": "6.1.7601", "system": "", "software": "",
+    }
+
+
+def test_samba_tells_its_name_and_neither_build_nor_system() -> None:
+    told = replace(door(YES, YES), system="Windows 6.1", software="Samba 4.17.12-Debian")
+    verdict = CHECK.judge(*seen(told))
+    assert isinstance(verdict, Verdict)
+    assert (verdict.facts["system"], verdict.facts["software"]) == ("", "Samba 4.17.12-Debian")
+
+
+def test_the_older_door_is_named_by_its_number() -> None:
+    verdict = CHECK.judge(*seen(replace(door(YES, NO), port=139)))
+    assert isinstance(verdict, Verdict)
+    assert (verdict.subject, verdict.facts["port"]) == ("139/tcp", 139)
+
+
+def test_what_a_hostile_server_says_of_itself_is_bounded() -> None:
+    verdict = CHECK.judge(*seen(replace(door(YES, YES), build="1" * 9000, system="S" * 9000, software="x" * 9000)))
+    assert isinstance(verdict, Verdict)
+    assert all(len(str(value)) <= 80 for value in verdict.facts.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from ikmscan.checks.check import Level, Verdict
 from ikmscan.checks.ports.smb_exposed import CHECK
@@ -15,6 +17,9 @@ MUTE = SmbDoor("203.0.113.10", "public", PortState.OPEN)
 OTHER = SmbDoor("203.0.113.11", "public", PortState.OPEN, smb1=Support.NO, smb2=Support.NO, stranger=True)
 SMB3 = SmbDoor(HERE, "public", PortState.OPEN, smb1=Support.NO, smb2=Support.YES, smb2_dialect="3.1.1")
 SMB1 = SmbDoor(HERE, "public", PortState.OPEN, smb1=Support.YES, smb1_dialect="NT LM 0.12", smb2=Support.NO)
+UPSTREAM = replace(SILENT, cut="upstream")
+AT_TARGET = replace(SILENT, cut="target")
+OLDER = replace(SMB1, port=139)
 IN_ROOM = SmbDoor(ROOM, "private", PortState.OPEN, smb1=Support.NO, smb2=Support.YES, smb2_dialect="3.0.2")
 
 
@@ -26,6 +31,11 @@ CASES = [
     ("refused", seen(CLOSED), "closed"),
     ("silent", seen(SILENT), "unreachable"),
     ("filtered on the way", seen(FILTERED), "unreachable"),
+    ("stopped at the internet provider", seen(UPSTREAM), "cut_upstream"),
+    ("stopped at the server", seen(AT_TARGET), "cut_at_target"),
+    ("the address itself said no by ICMP", seen(replace(FILTERED, by=FILTERED.address)), "cut_at_target"),
+    ("one stopped on the way, one nobody knows where", seen(UPSTREAM, FILTERED), "unreachable"),
+    ("one closed, one stopped on the way", seen(CLOSED, UPSTREAM), "cut_upstream"),
     ("one closed, one silent", seen(CLOSED, SILENT), "unreachable"),
     ("open and mute", seen(MUTE), "unclear"),
     ("open, something else", seen(OTHER), "open_not_smb"),
@@ -58,13 +68,38 @@ def test_the_order_of_addresses_changes_nothing() -> None:
     first, second = CHECK.judge(*seen(SMB3, two)), CHECK.judge(*seen(two, SMB3))
     assert first == second
     assert isinstance(first, Verdict)
-    assert first.facts == {"address": "198.51.100.2, 203.0.113.7", "dialect": "SMB 2.1"}
+    assert first.facts == {
+        "address": "198.51.100.2, 203.0.113.7", "port": 445, "dialect": "SMB 2.1", "build": "", "system": "", "software": "",
+    }
 
 
 def test_a_firewall_that_spoke_is_named() -> None:
     verdict = CHECK.judge(*seen(FILTERED))
     assert isinstance(verdict, Verdict)
-    assert verdict.facts == {"address": "203.0.113.9", "state": "filtered", "by": "203.0.113.1"}
+    assert verdict.facts == {"address": "203.0.113.9", "port": 445, "state": "filtered", "by": "203.0.113.1"}
+
+
+@pytest.mark.parametrize("slug", ["unreachable", "cut_upstream", "cut_at_target"])
+def test_a_knock_that_did_not_arrive_is_a_hint_wherever_it_stopped(slug: str) -> None:
+    assert CHECK.outcome(slug).level is Level.HINT
+
+
+def test_the_older_door_is_named_by_its_number() -> None:
+    verdict = CHECK.judge(*seen(OLDER))
+    assert isinstance(verdict, Verdict)
+    assert (verdict.outcome.slug, verdict.subject, verdict.facts["port"]) == ("open", "139/tcp", 139)
+
+
+def test_samba_is_never_shown_as_windows_7() -> None:
+    verdict = CHECK.judge(*seen(replace(SMB1, build="6.1.0", system="Windows 6.1")))
+    assert isinstance(verdict, Verdict)
+    assert (verdict.facts["software"], verdict.facts["build"], verdict.facts["system"]) == ("Samba", "", "")
+
+
+def test_a_windows_that_tells_its_name_is_shown_to_the_technician() -> None:
+    verdict = CHECK.judge(*seen(replace(SMB1, build="6.1.7601", system="Windows 7 Professional 7601 Service Pack 1")))
+    assert isinstance(verdict, Verdict)
+    assert verdict.facts["system"] == "Windows 7 Professional 7601 Service Pack 1"
 
 
 def test_an_smb1_only_door_tells_its_dialect() -> None:
