@@ -101,6 +101,16 @@ def contoh(sehat: bool, **given: Any) -> None:
     sys.exit(rehearse(healthy=sehat, choices=options.Choices.of(given)))
 
 
+@entry.command(short_help="Periksa semua komputer di jaringan sendiri (SMB, WannaCry).")
+@click.argument("jaringan", nargs=1, required=False, default="", metavar="[192.168.1.0/24]")
+@with_options(*options.ROOM)
+def jaringan(jaringan: str, **given: Any) -> None:
+    """Periksa semua komputer di jaringan sendiri: berbagi file, WannaCry, kendali jarak jauh, pintu router."""
+    from .front.network import sweep_network
+
+    sys.exit(sweep_network(jaringan, options.Choices.of(given)))
+
+
 @entry.command(short_help="Lihat atau cabut izin yang tercatat.")
 @click.argument("cabut", nargs=-1, metavar="[cabut SITUS]")
 @options.LANGUAGE

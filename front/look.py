@@ -31,7 +31,7 @@ from ..scanner.target import Problem, Target, TargetError, read
 from .asking import meant
 from .machine import Refusal, aside, read_bounded, shown
 from .options import LEVELS, Choices
-from .permission import may_ask, notice_once, permit_for, say_what_permits
+from .permission import may_ask, notice_once, permit_for, say_what_permits, with_session
 from .settings import settings_of
 from .writing import Writer, check_place, write_file
 
@@ -100,7 +100,8 @@ def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:
         if sys.stderr.isatty():  # cron would mail it
             notice_once(choices.bahasa)
         ask = may_ask() and len(targets) == 1
-        permits = [permit_for(t, flag=choices.berizin, ask=ask, lang=choices.bahasa) for t in targets]
+        permits = [with_session(permit_for(t, flag=choices.berizin, ask=ask, lang=choices.bahasa), t.host,
+                                wanted=choices.uji_ms17_010, lang=choices.bahasa) for t in targets]
         codes += look_and_tell(list(zip(targets, permits, strict=True)), judge, settings, writer)
     return worst(codes)
 

@@ -14,7 +14,7 @@ from .asking import nearest, one_of, say, spoken, wrong_value
 
 LEVELS = {"kritis": "critical", "tinggi": "high", "sedang": "medium", "rendah": "low", "tidak": None}
 ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
-FLAGS = ("--sehat", "--berizin", "--jaringan-lokal", "--tls-lengkap")
+FLAGS = ("--sehat", "--berizin", "--uji-ms17-010", "--tampilkan-nama", "--jaringan-lokal", "--tls-lengkap")
 FORMATS = ("teks", "html", "json")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -129,6 +129,8 @@ PART = (
 )
 CONSENT = click.option("--berizin", is_flag=True,
                        help="Situs ini milik saya, atau saya berizin: buka pemeriksaan tingkat 2.")
+SESSION = click.option("--uji-ms17-010", is_flag=True,
+                       help="Uji juga tambalan WannaCry (MS17-010): sesi tanpa nama, dengan izin.")
 LOCAL = click.option("--jaringan-lokal", is_flag=True, help="Izinkan alamat jaringan sendiri dan localhost.")
 DEADLINE = click.option("--batas-waktu", callback=_seconds, default="60", metavar="WAKTU",
                         help="Batas waktu per situs: 60, 90s, 5m. Biasanya: 60.")
@@ -138,6 +140,7 @@ THOROUGH = click.option("--tls-lengkap", is_flag=True,
                         help="Daftar lengkap TLS: semua cipher suite dan grup (untuk teknisi).")
 LOOK = (
     CONSENT,
+    SESSION,
     *PART,
     THOROUGH,
     click.option("--dari", metavar="FILE", help="Nilai catatan yang pernah disimpan; tanpa jaringan."),
@@ -153,7 +156,7 @@ LOOK = (
 )
 # What a rehearsal takes of it. Consent and the own network are implied there; who writes them anyway is not wrong.
 REHEARSE = (
-    *PART, CONSENT, THOROUGH, LOCAL, DEADLINE, CONTACT,
+    *PART, CONSENT, SESSION, THOROUGH, LOCAL, DEADLINE, CONTACT,
     *(click.option(name, hidden=True, expose_value=False, multiple=True, callback=_brought)
       for name in ("--dari", "--dns", "--resolve", "--alih-port", "--ca")),
 )
@@ -162,6 +165,20 @@ SAY = (
     click.option("-o", "--keluaran", default="", metavar="TEMPAT", help="File, folder, atau - untuk layar."),
     click.option("--simpan", metavar="FILE", help="Simpan catatan pemeriksaan ke file ini."),
     LANGUAGE,
+    choice("--zona", among=ZONES, default="wib", text="Zona waktu laporan. Biasanya: wib."),
+    choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
+           text=f"Kode keluar 1 mulai dari tingkat ini: {', '.join(LEVELS)}. Biasanya: tinggi."),
+)
+
+
+ROOM = (
+    CONSENT, SESSION,
+    click.option("--tampilkan-nama", is_flag=True, help="Tampilkan nama komputer. Biasanya tidak."),
+    click.option("--alih-port", callback=_ports, default="", metavar="ASLI=GANTI,…",
+                 help="Hubungi port pengganti, misalnya 445=21445."),
+    choice("--format", "formats", among=FORMATS, text="Bentuk laporan: satu saja."),
+    click.option("-o", "--keluaran", default="", metavar="FILE", help="File tujuan, atau - untuk layar."),
+    DEADLINE, LANGUAGE,
     choice("--zona", among=ZONES, default="wib", text="Zona waktu laporan. Biasanya: wib."),
     choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
            text=f"Kode keluar 1 mulai dari tingkat ini: {', '.join(LEVELS)}. Biasanya: tinggi."),
@@ -181,6 +198,8 @@ class Choices:
     hanya: tuple[str, ...] = ()
     kecuali: tuple[str, ...] = ()
     berizin: bool = False
+    uji_ms17_010: bool = False
+    tampilkan_nama: bool = False
     tls_lengkap: bool = False
     dari: str | None = None
     dns: tuple[str, int] | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,6 +58,42 @@ def permit_for(target: Target, *, flag: bool, ask: bool, lang: str) -> Permit:
     until = day(local_day(entry.expires, ZONE), lang)
     click.echo(say("consent.remembered", lang, site=entry.site, date=until), err=True)
     return log.permit(target.host, now)
+
+
+def with_session(permit: Permit, host: str, *, wanted: bool, lang: str) -> Permit:
+    """*permit* with leave for the null session where the flag asks for it, written down for this run; else as it is."""
+    if not wanted:
+        return permit
+    if permit.level < Consent.OWNER:
+        click.echo(say("room.session_needs_consent", lang), err=True)
+        return permit
+    try:
+        now = datetime.now(UTC).replace(microsecond=0)
+        consent_log().record(host, Deed.TEST, "uji-ms17-010", __version__, now)
+    except (ConsentError, OverflowError) as error:
+        click.echo(say("cli.consent_unwritten", lang, detail=_why(error, lang)), err=True)
+        return permit
+    return replace(permit, level=Consent.SESSION)
+
+
+def permit_for_network(network: str, *, flag: bool, ask: bool, lang: str) -> Permit | None:
+    """Leave to sweep *network*, by --berizin or typed again; written down, for this run only. None without it."""
+    if not flag:
+        if not ask:
+            return None
+        click.echo(say("room.explain", lang, network=network), err=True)
+        click.echo(say("room.question", lang, network=network) + ": ", nl=False, err=True)
+        answer = sys.stdin.readline(MOST_TYPED_CHARS)
+        if not answer.endswith("\n"):
+            click.echo(err=True)
+        if answer.strip() != network:
+            return None
+    now = datetime.now(UTC).replace(microsecond=0)
+    try:
+        entry = consent_log().record(network, Deed.GRANT, "flag" if flag else "typed", __version__, now)
+    except (ConsentError, OverflowError) as error:
+        raise Refusal(say("cli.consent_unread", lang, detail=_why(error, lang))) from None
+    return Permit(network, Consent.OWNER, entry.expires)
 
 
 def _why(error: Exception, lang: str) -> str:

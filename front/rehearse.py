@@ -38,7 +38,8 @@ def rehearse(*, healthy: bool, choices: Choices) -> Exit:
     check_dossier_place(choices)
     with open_shop(healthy=healthy) as shop:
         target = Target(shop.host, shop.host)
-        permit = Permit(shop.host, Consent.OWNER, datetime.now(UTC) + timedelta(hours=1))
+        level = Consent.SESSION if choices.uji_ms17_010 else Consent.OWNER
+        permit = Permit(shop.host, level, datetime.now(UTC) + timedelta(hours=1))
         aside(say("cli.rehearsal", choices.bahasa, site=shop.host))
         codes = look_and_tell([(target, permit)], judge, _settings(shop, choices), writer)
     return worst(codes)

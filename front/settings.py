@@ -33,6 +33,7 @@ def settings_of(choices: Choices) -> Settings:
         tool_version=__version__,
         rules=__rules__,
         thorough=choices.tls_lengkap,
+        names_shown=choices.tampilkan_nama,
     )
 
 

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from ..checks.check import Level
 from .phrase import fill
+from .room import RoomReport
 from .view import Report, by_reason, tone
 from .words import frame
 
@@ -40,6 +41,13 @@ def render(report: Report) -> str:
         r=report, t=labels(report.lang), style=_style(), style_hash=_style_hash(), tone=tone(report),
         lamp=LAMPS[tone(report)], size=size_of_type(report), good_shown=GOOD_ON_PAGE_1, reasons=by_reason(report.blind),
     )
+
+
+def render_room(report: RoomReport) -> str:
+    """The sheets of a whole room as one HTML document: the sentence for all, then one sheet a computer."""
+    words = {k.removeprefix("room."): v for k, v in frame(report.lang).items() if k.startswith("room.")}
+    return _environment().get_template("room.html.j2").render(
+        r=report, w=words, style=_style(), style_hash=_style_hash())
 
 
 def size_of_type(report: Report) -> str:

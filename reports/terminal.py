@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from ..checks.check import Level
@@ -35,7 +35,7 @@ def render(
     """The whole report as text; *colour* adds ANSI codes. *saved*: path of the HTML report that was written."""
     found = lay_out(report, width, encoding, saved)
     if not colour:
-        return "".join("".join(span.text for span in line) + "\n" for line in found)
+        return plainly(found)
     from rich.console import Console
 
     out = io.StringIO()
@@ -47,15 +47,29 @@ def render(
 
 def write(report: Report, stream: TextIO, *, saved: str = "") -> None:
     """Write *report* to *stream*: in colour and as wide as the window on a terminal (no-color.org), else plain."""
-    encoding = getattr(stream, "encoding", None) or "utf-8"
+    put(lay_out(report, columns(stream), encoding_of(stream), saved), stream)
+
+
+def put(lines: Iterable[Line], stream: TextIO) -> None:
+    """Write *lines* to *stream*, in colour where it is a terminal that wants it."""
     if not wants_colour(stream):
-        stream.write(render(report, width=columns(stream), encoding=encoding, saved=saved))
+        stream.write(plainly(lines))
         return
     from rich.console import Console
 
     console = Console(file=stream, width=columns(stream))
-    for line in lay_out(report, columns(stream), encoding, saved):
+    for line in lines:
         _print(line, console)
+
+
+def plainly(lines: Iterable[Line]) -> str:
+    """*lines* as text without colour."""
+    return "".join("".join(span.text for span in line) + "\n" for line in lines)
+
+
+def encoding_of(stream: TextIO) -> str:
+    """How *stream* writes letters."""
+    return getattr(stream, "encoding", None) or "utf-8"
 
 
 def wants_colour(stream: TextIO) -> bool:

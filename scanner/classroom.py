@@ -18,10 +18,11 @@ log = logging.getLogger("ikmscan.scanner")
 
 
 async def look_at_all(
-    targets: Sequence[tuple[Target, Permit]], kinds: Collection[type[object]], settings: Settings
+    targets: Sequence[tuple[Target, Permit]], kinds: Collection[type[object]], settings: Settings,
+    ledger: Ledger | None = None,
 ) -> AsyncIterator[Dossier]:
     """The dossiers in the order of *targets*, each as soon as it and those before it are done."""
-    ledger = Ledger()
+    ledger = ledger or Ledger()
     tasks = [asyncio.create_task(_one(t, kinds, settings, ledger, p)) for t, p in targets]
     try:
         for task in tasks:

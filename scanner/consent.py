@@ -37,6 +37,7 @@ class Deed(StrEnum):
 
     GRANT = "grant"
     REVOKE = "revoke"
+    TEST = "test"  # one run's leave for the null session (--uji-ms17-010); it changes no grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ class ConsentLog:
         """The consents in force at *now*, one a site; for a local one only in the run that was given it."""
         last: dict[str, Entry] = {}
         for entry in self.entries():
-            last[entry.site] = entry
+            if entry.deed is not Deed.TEST:
+                last[entry.site] = entry
         return [e for _, e in sorted(last.items()) if e.deed is Deed.GRANT and now < e.expires
                 and (e.site in self._of_this_run or not local(e.site))]
 
@@ -109,12 +111,13 @@ class ConsentLog:
         site = registrable(host)
         for entry in self.current(now):
             if entry.site == site and not reserved(host):
-                return Permit(site, Consent(entry.level), entry.expires)
+                return Permit(site, min(Consent(entry.level), Consent.OWNER), entry.expires)
         return Permit.visitor(host)
 
     def record(self, host: str, deed: Deed, how: str, version: str, now: datetime) -> Entry:
         """Append one line about the site of *host*, and make sure that it is on the disk."""
-        entry = Entry(now, registrable(host), deed, int(Consent.OWNER), _user(), version, how)
+        level = Consent.SESSION if deed is Deed.TEST else Consent.OWNER
+        entry = Entry(now, registrable(host), deed, int(level), _user(), version, how)
         raw = {
             "at": now.strftime(TIME), "site": entry.site, "do": str(deed), "level": entry.level,
             "user": entry.user, "version": version, "how": how,

@@ -18,9 +18,9 @@ LOOKUPS_AT_ONCE = 16
 class Ledger:
     """One per run. Semaphores keep us polite; `once` shares what was learnt of an address among targets."""
 
-    def __init__(self) -> None:
+    def __init__(self, sites_at_once: int = SITES_AT_ONCE) -> None:
         self.all_attempts = asyncio.Semaphore(IN_FLIGHT_IN_ALL)
-        self.seats = asyncio.Semaphore(SITES_AT_ONCE)  # taken after the turn: who waits for a turn holds no seat
+        self.seats = asyncio.Semaphore(sites_at_once)  # taken after the turn: who waits for a turn holds no seat
         self.lookups = asyncio.Semaphore(LOOKUPS_AT_ONCE)
         self._attempts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
         self._hellos: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))

@@ -18,7 +18,9 @@ PORTS: Mapping[int, str] = MappingProxyType({
     9200: "elasticsearch", 10000: "webmin", 11211: "memcached", 27017: "mongodb",
 })
 # In a room full of laptops: remote control, and the router's own doors.
-ROOM_PORTS: Mapping[int, str] = MappingProxyType({port: PORTS[port] for port in (22, 23, 3389, 5900, 5985, 8291, 8728)})
+ROOM_PORTS: Mapping[int, str] = MappingProxyType({
+    port: PORTS[port] for port in (22, 23, 2375, 3389, 5900, 5985, 7547, 8291, 8728, 10000)
+})
 
 _CANARIES = range(20_000, 32_000)  # below the ports that Linux hands out to those who call (ip_local_port_range)
 

@@ -1,0 +1,121 @@
+"""`ikmscan jaringan`: every computer of one's own network, for its owner or a trainer. Asks before it knocks."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from ipaddress import IPv4Network
+from pathlib import Path
+
+import click
+
+from ..checks.check import Check, Finding, Level
+from ..checks.registry import all_checks
+from ..checks.run import judge_all
+from ..reports.exits import Exit
+from ..reports.grade import Grade, grade
+from ..reports.html import render_room
+from ..reports.json_v1 import dumps, to_json
+from ..reports.room import RoomReport, room_report
+from ..reports.room_terminal import render, write
+from ..reports.words import say
+from ..scanner import derive
+from ..scanner.evidence import Dossier
+from ..scanner.neighbours import own_networks
+from ..scanner.permit import Permit
+from ..scanner.room import Room, RoomError, look_at_room, read_network, sweep
+from ..scanner.survey import Settings
+from .machine import Refusal, aside, shown
+from .options import LEVELS, Choices
+from .permission import may_ask, permit_for_network, with_session
+from .settings import settings_of
+from .writing import ENDINGS, check_place, write_file
+
+FOLDER = "ports"
+NOT_IN_A_ROOM = ("databases", "other_ports")  # doors of servers; a room of laptops is asked for remote control
+Looked = tuple[Dossier, list[Finding], Grade]
+
+
+def sweep_network(text: str, choices: Choices) -> Exit:
+    """Run `jaringan`."""
+    lang = choices.bahasa
+    network = _network(text, lang)
+    if choices.keluaran not in ("", "-"):
+        check_place(Path(choices.keluaran), lang)
+    permit = permit_for_network(str(network), flag=choices.berizin, ask=may_ask(), lang=lang)
+    if permit is None:
+        click.echo(say("room.not_asked", lang), err=True)
+        return Exit.CONSENT
+    permit = with_session(permit, str(network), wanted=choices.uji_ms17_010, lang=lang)
+    checks = tuple(c for c in all_checks().checks if c.folder == FOLDER and c.name not in NOT_IN_A_ROOM)
+    room, looked = asyncio.run(_look(network, settings_of(choices), permit, checks))
+    _tell(room, looked, choices)
+    return _exit(looked, choices)
+
+
+def _network(text: str, lang: str) -> IPv4Network:
+    """The network typed, or the one this computer is in; Refusal says what is wrong with it."""
+    if not text:
+        near = [n for n in own_networks() if _may_be_swept(n)]
+        if not near:
+            raise Refusal(say("room.which", lang))
+        click.echo(say("room.own", lang, network=str(near[0])), err=True)
+        return near[0]
+    try:
+        return read_network(text)
+    except RoomError as wrong:
+        raise Refusal(say(f"room.error_{wrong.slug}", lang, text=wrong.text[:60])) from None
+
+
+def _may_be_swept(network: IPv4Network) -> bool:
+    try:
+        return read_network(str(network)) == network
+    except RoomError:
+        return False
+
+
+async def _look(
+    network: IPv4Network, settings: Settings, permit: Permit, checks: Sequence[Check]
+) -> tuple[Room, list[Looked]]:
+    room = await sweep(network, settings, permit)
+    kinds = {need.kind for check in checks for need in check.needs}
+    looked = []
+    async for dossier in look_at_room(room, kinds, replace(settings, room=True), permit):
+        whole = derive.complete(dossier)
+        findings = judge_all(checks, whole)
+        looked.append((whole, findings, grade(findings, partial=True)))
+    return room, looked
+
+
+def _tell(room: Room, looked: list[Looked], choices: Choices) -> None:
+    """In the form that was asked for, by --format or by the ending of -o."""
+    path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
+    forms = choices.formats or ((ENDINGS.get(path.suffix.lower(), "teks"),) if path else ("teks",))
+    report = room_report(room.network, room.asked, looked, choices.bahasa, names=choices.tampilkan_nama)
+    if path is None and forms[0] == "teks":
+        write(report, sys.stdout)
+        return
+    made = _made(forms[0], report, looked)
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made.encode("utf-8"))
+        return
+    write_file(path, made, choices.bahasa)
+    aside(say("cli.saved", choices.bahasa, path=shown(path)))
+    click.echo(report.headline, err=True)
+
+
+def _made(form: str, report: RoomReport, looked: list[Looked]) -> str:
+    if form == "json":
+        return "".join(dumps(to_json(*one)) for one in looked)
+    return render_room(report) if form == "html" else render(report)
+
+
+def _exit(looked: list[Looked], choices: Choices) -> Exit:
+    slug = LEVELS[choices.gagal_bila]
+    if slug is None:
+        return Exit.CLEAN
+    rank = Level(slug).rank
+    return Exit.FOUND if any(f.level.rank >= rank for _, findings, _ in looked for f in findings) else Exit.CLEAN
