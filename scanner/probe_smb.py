@@ -13,6 +13,7 @@ from dataclasses import replace
 from .address import view
 from .budget import Lost
 from .dial import Filtered, Refused, Silent, Stream
+from .doors.cdn import cdn_of
 from .doors.path import where_cut
 from .evidence import (
     Addresses,
@@ -53,6 +54,8 @@ def fold(seen: Sequence[tuple[str, object]]) -> SmbDoors | Unseen:
 async def DOORS(reach: Reach, address: str, addresses: Addresses) -> SmbDoor | Unseen:
     """Two conversations side by side, and a knock at 139 where 445 does not open."""
     host = addresses.host
+    if name := cdn_of(address):
+        return Unseen(Why.CDN, name)
     web_answers = reach.dial.ledger.round_trip_s(address) is not None
     allowed = reach.dial.judge(host, address, PORT, Consent.SESSION) is None
     knocked = await knock(reach, host, address, Consent.SESSION if allowed else Consent.RECORDS)

@@ -1,0 +1,99 @@
+"""The words of a room: what a trainer reads out, and what strangers' machines may not smuggle into it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from ikmscan.checks.registry import all_checks
+from ikmscan.checks.run import judge_all
+from ikmscan.reports.grade import Grade, grade
+from ikmscan.reports.html import render_room
+from ikmscan.reports.room import RoomReport, room_report
+from ikmscan.reports.room_terminal import render
+from ikmscan.scanner.evidence import (
+    Clock,
+    Door,
+    Doorway,
+    Doorways,
+    Dossier,
+    NullSession,
+    PortState,
+    SmbDoor,
+    SmbDoors,
+    Support,
+    key_of,
+)
+from ikmscan.scanner.target import Target
+
+CHECKS = [c for c in all_checks().checks if c.folder == "ports" and c.name not in ("databases", "other_ports")]
+HOSTILE = "<script>alert(1)</script>\x1b[2J"
+NOW = Clock(datetime(2026, 11, 24, 3, 0, tzinfo=UTC))
+
+
+def computer(last: int, **told: object) -> tuple[Dossier, list[object], Grade]:
+    address = f"192.168.1.{last}"
+    door = SmbDoor(address, "private", PortState.OPEN, **told)  # type: ignore[arg-type]
+    ways = Doorways((Doorway(address, "private", (Door(3389, PortState.OPEN, service="rdp", note="no_nla"),)),))
+    seen = {key_of(SmbDoors): SmbDoors((door,)), key_of(Doorways): ways}
+    dossier = Dossier(target=Target(address, address), seen_at=NOW, consent_level=2, time_zone="Asia/Jakarta",
+                      tool_version="0", rules="", seen=seen)
+    findings = judge_all(CHECKS, dossier)
+    return dossier, findings, grade(findings, partial=True)  # type: ignore[return-value]
+
+
+def room(*told: tuple[Dossier, list[object], Grade], lang: str = "id", names: bool = False) -> RoomReport:
+    return room_report("192.168.1.0/24", 254, list(told), lang, names=names)  # type: ignore[arg-type]
+
+
+OPEN = {"smb1": Support.YES, "smb2": Support.YES, "session": NullSession(0, 0, 0xC0000205, 65), "build": "6.1.7601"}
+MENDED = {**OPEN, "session": NullSession(0, 0, 0xC0000008)}
+UNTESTED = {**OPEN, "session": NullSession(ended="no_consent")}
+REFUSED = {**OPEN, "session": NullSession(0xC0000022)}
+
+
+@pytest.mark.parametrize(("told", "headline"), [
+    ((OPEN, MENDED), "1 dari 2 komputer di ruangan ini masih bisa kena WannaCry."),
+    ((UNTESTED, MENDED), "1 dari 2 komputer masih menyalakan SMB1. Tambalan WannaCry belum diuji."),
+    ((MENDED, MENDED), "Dari 2 komputer yang menjawab, tidak ada yang terbukti bisa kena WannaCry."),
+    ((), "Tidak ada komputer yang menjawab di 192.168.1.0/24."),
+])
+def test_the_sentence_for_the_room(told: tuple[dict[str, object], ...], headline: str) -> None:
+    said = room(*(computer(n, **facts) for n, facts in enumerate(told, 2)))
+    assert said.headline.startswith(headline)
+
+
+def test_what_could_not_be_told_is_counted_beside_it() -> None:
+    said = room(computer(2, **MENDED), computer(3, **REFUSED))
+    assert any("1 komputer belum dapat dipastikan" in sentence for sentence in said.more)
+
+
+def test_there_is_something_to_do_only_where_there_is() -> None:
+    assert len(room(computer(2, **OPEN)).steps) == 4
+    assert len(room(computer(2, **UNTESTED)).steps) == 3
+    assert room(computer(2, **MENDED)).steps == ()
+
+
+def test_what_machines_say_of_themselves_neither_runs_nor_moves_the_cursor() -> None:
+    told = {**OPEN, "system": HOSTILE, "software": HOSTILE, "computer": HOSTILE, "group": HOSTILE}
+    said = room(computer(2, **told), names=True)
+    page, text = render_room(said), render(said)
+    assert "<script" not in page and "\x1b" not in page and "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_worst_stands_first_then_the_lower_address() -> None:
+    said = room(computer(20, **MENDED), computer(9, **MENDED), computer(30, **OPEN))
+    assert [c.place for c in said.computers] == [".30", ".9", ".20"]
+
+
+def test_samba_is_no_windows_and_remote_desktop_is_named() -> None:
+    said = room(computer(2, **{**MENDED, "build": "6.1.0"}))
+    assert (said.computers[0].what, said.computers[0].doors) == ("Samba", ("RDP",))
+
+
+def test_both_languages_say_the_same_things() -> None:
+    told = (computer(2, **OPEN), computer(3, **UNTESTED), computer(4, **REFUSED))
+    ours, theirs = room(*told), room(*told, lang="en")
+    assert len(ours.more) == len(theirs.more) and len(ours.steps) == len(theirs.steps)
+    assert theirs.headline == "1 of 3 computers in this room can still catch WannaCry."
