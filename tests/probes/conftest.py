@@ -13,18 +13,24 @@ from pathlib import Path
 
 import pytest
 
+NT1 = "server min protocol = NT1"
+REFUSES_NOBODY = ("restrict anonymous = 2", "map to guest = Never")
 SAMBA_LIMITS = {
-    "nt1": ("server min protocol = NT1",),
-    "smb23": ("server min protocol = SMB2_02",),
+    "nt1": (NT1,),
+    "nt1only": (NT1, "server max protocol = NT1"),
+    "nt1sign": (NT1, "server signing = mandatory"),
+    "nt1ra2": (NT1, *REFUSES_NOBODY),
     "lanman": ("server min protocol = LANMAN1", "server max protocol = LANMAN2"),
-    "sign": ("server signing = mandatory", "restrict anonymous = 2", "map to guest = Never"),
+    "smb23": ("server min protocol = SMB2_02",),
+    "smb311": ("server min protocol = SMB3_11",),
+    "sign": ("server signing = mandatory", *REFUSES_NOBODY),
 }
 START_S = 15.0
 
 
 @pytest.fixture
 def samba(tmp_path: Path) -> Iterator[Callable[[str], int]]:
-    """Starts a real smbd of a variant (nt1, smb23, lanman, sign) and gives its port; root is not needed.
+    """Starts a real smbd of a variant (one of SAMBA_LIMITS) and gives its port; root is not needed.
 
     A laptop without Samba skips the test; in CI that is a failure.
     """
