@@ -27,28 +27,44 @@ async def doorway(reach: Reach, host: str, address: str, ports: Mapping[int, str
     """What *ports* (port -> usual service) of *address* told. A port that could not be asked is left out."""
     canary = canary_port()
     sentinel = asyncio.create_task(_sentinel(reach, host, address))
-    told = await _knocked(reach, host, address, {**ports, canary: ""})
+    if reach.dial.ledger.round_trip_s(address) is None:  # how far it is decides how long silence is waited for
+        await asyncio.wait((sentinel,), timeout=SYN_AGAIN_S)
+    told = await _once(reach, host, address, {**ports, canary: ""}, _patience_s(reach, address))
     shy = [d.port for d in told.values() if d.state in (PortState.SILENT, PortState.FILTERED)]
-    port = await sentinel
-    banned = bool(shy and port) and not isinstance(await _shut(reach, host, address, port), Stream)
+    banned, again = await asyncio.gather(
+        _locked_out(reach, host, address, await sentinel if shy else 0), _again(reach, host, address, ports, told))
+    told |= again
+    shy = [p for p in shy if told[p].state in (PortState.SILENT, PortState.FILTERED)]
     strange = told.pop(canary, None)
     lost = sorted(p for p in shy if p in told) if banned else []
     doors = tuple(told[p] for p in sorted(told) if p not in lost)
+    sentinel.cancel()
     return Doorway(address, view(address), doors, strange.state if strange else None, banned, tuple(lost))
 
 
-async def _knocked(reach: Reach, host: str, address: str, ports: Mapping[int, str]) -> dict[int, Door]:
-    """One door for each of *ports* that could be asked; the silent ones are asked twice."""
-    trip = reach.dial.ledger.round_trip_s(address)
-    first_s = max(KNOCK_S, SYN_AGAIN_S + KNOCK_RTTS * trip) if trip is not None else 2 * KNOCK_S
+def _patience_s(reach: Reach, address: str) -> float:
+    """How long a knock is waited for; longer where nobody knows how far the address is."""
     if reach.room:
-        first_s = ROOM_KNOCK_S
-    told = await _once(reach, host, address, ports, first_s)
+        return ROOM_KNOCK_S
     trip = reach.dial.ledger.round_trip_s(address)
-    silent = {p: ports[p] for p, door in told.items() if door.state is PortState.SILENT}
-    if silent and trip is not None:  # where nothing ever opened, a line that loses is not told from one that is shut
-        told |= await _once(reach, host, address, silent, max(AGAIN_S, AGAIN_RTTS * trip))
-    return told
+    return max(KNOCK_S, SYN_AGAIN_S + KNOCK_RTTS * trip) if trip is not None else 2 * KNOCK_S
+
+
+async def _again(
+    reach: Reach, host: str, address: str, ports: Mapping[int, str], told: Mapping[int, Door]
+) -> dict[int, Door]:
+    """The silent ones of *ports* once more, with fresh connections. Not where nothing ever opened: a line that loses
+    packets is not told there from one that is shut."""
+    trip = reach.dial.ledger.round_trip_s(address)
+    silent = {p: s for p, s in ports.items() if p in told and told[p].state is PortState.SILENT}
+    if not silent or trip is None:
+        return {}
+    return await _once(reach, host, address, silent, max(AGAIN_S, AGAIN_RTTS * trip))
+
+
+async def _locked_out(reach: Reach, host: str, address: str, port: int) -> bool:
+    """Whether *port*, which had opened (0: none had), does not open any more."""
+    return bool(port) and not isinstance(await _shut(reach, host, address, port), Stream)
 
 
 async def _once(
