@@ -50,7 +50,7 @@ NETWORK_FAULTS = {
     "OSError", "IOError", "EnvironmentError", "ConnectionError", "ConnectionResetError", "ConnectionRefusedError",
     "ConnectionAbortedError", "BrokenPipeError", "gaierror", "herror",
 }
-READS_FILES = {"scanner/consent.py"}  # its OSErrors are those of a file, never of a target
+READS_FILES = {"scanner/consent.py", "scanner/neighbours.py"}  # their OSErrors are those of files, never of a target
 CATCH_ALL = {
     "checks/run.py",  # a judge's fault becomes Unseen(BUG)
     "checks/registry.py", "scanner/probes.py",  # a stranger's package that does not load is reported
