@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from ..checks.check import Check, Fact, Finding, Level
@@ -22,6 +22,7 @@ SHAPES = {
     Level.UNKNOWN: "?",
 }
 DAYS_LEFT = {Level.CRITICAL: 0, Level.HIGH: 7, Level.MEDIUM: 30, Level.LOW: 90}
+DAYS_TO_RENEW = 2  # a message, an answer, and the renewal itself
 _NEVER_LAST = 99
 
 
@@ -155,8 +156,8 @@ def _card(finding: Finding, number: int, voice: Voice) -> Card:
         who=voice.say(f"who.{told.who}") if told.who else "",
         how_long=voice.say(f"how_long.{told.how_long}") if told.how_long else "",
         cost=voice.say(f"cost.{told.cost}") if told.cost else "",
-        deadline=_deadline(finding.level, told.who == "host", voice) if to_do else "",
-        fixes=_fixes(told.fixes, voice),
+        deadline=_deadline(finding.level, told.who == "host", voice, verdict.facts.get("not_after")) if to_do else "",
+        fixes=_fixes(told.fixes, voice, verdict.facts.get("stack")),
     )
 
 
@@ -174,11 +175,24 @@ def _bare_card(finding: Finding, number: int, voice: Voice) -> Card:
     )
 
 
-def _deadline(level: Level, for_host: bool, voice: Voice) -> str:
-    """A day; for what the provider does, the day on which the message goes out."""
-    last = language.local_day(voice.seen_at, voice.zone) + timedelta(days=DAYS_LEFT.get(level, 0))
+def _deadline(level: Level, for_host: bool, voice: Voice, ends: Fact | None = None) -> str:
+    """A day; for what the provider does, the day on which the message goes out. Before the day on which it *ends*
+    (ISO 8601), as a certificate does; today where that is tomorrow or was."""
+    today = language.local_day(voice.seen_at, voice.zone)
+    last = today + timedelta(days=DAYS_LEFT.get(level, 0))
+    if isinstance(ends, str) and (end := _day(ends, voice.zone)):
+        last = max(today, min(last, end - timedelta(days=DAYS_TO_RENEW)))
     table = "deadline_host" if for_host else "deadline"
+    level = Level.CRITICAL if last == today and level.rank > Level.HINT.rank else level
     return voice.say(f"{table}.{level}", date=language.day(last, voice.lang))
+
+
+def _day(text: str, zone: str) -> date | None:
+    """The day of *text*; None where a check of others says what is no day."""
+    try:
+        return language.read_day(text, zone)
+    except ValueError:
+        return None
 
 
 def _facts(facts: Mapping[str, Fact], voice: Voice) -> tuple[tuple[str, str], ...]:
@@ -191,12 +205,12 @@ def _fact(value: Fact, voice: Voice) -> str:
     return plain.line(str(value))
 
 
-def _fixes(fixes: tuple[FixWords, ...], voice: Voice) -> tuple[Fix, ...]:
-    """The stack that was seen comes first; the others as they were written."""
+def _fixes(fixes: tuple[FixWords, ...], voice: Voice, meant: Fact | None = None) -> tuple[Fix, ...]:
+    """The stack that the finding speaks of comes first, then what was seen; the others as they were written."""
     order = {stack: n for n, stack in enumerate(voice.stacks)}
     return tuple(
         Fix(f.stack, STACKS[f.stack], plain.lines(f.text.replace("{domain}", voice.site)), f.source)
-        for f in sorted(fixes, key=lambda f: order.get(f.stack, _NEVER_LAST))
+        for f in sorted(fixes, key=lambda f: (f.stack != meant, order.get(f.stack, _NEVER_LAST)))
     )
 
 

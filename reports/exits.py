@@ -15,6 +15,9 @@ from ..scanner.evidence import Addresses, Certificates, Dossier, Page, PlainVisi
 REQUIRED: tuple[type[object], ...] = (Addresses, TlsVersions, Certificates, Page, PlainVisit)
 
 
+LEVEL_OF_TESTS, NOT_TESTED = 2, "not_tested"  # the ending of a test that consent would have allowed
+
+
 class Exit(IntEnum):
     """Exit codes, and in PRECEDENCE which of several wins."""
 
@@ -33,8 +36,7 @@ PRECEDENCE = (Exit.INTERRUPTED, Exit.INTERNAL, Exit.USAGE, Exit.CONSENT, Exit.FO
 def exit_of(dossier: Dossier, findings: Iterable[Finding], threshold: Level | None, *, consent_asked: bool) -> Exit:
     """The code for one site. *threshold* None: findings never fail. *consent_asked*: checks of level 2 were named."""
     found = list(findings)
-    no_consent = any(f.unseen is not None and f.unseen.why is Why.NO_CONSENT for f in found)
-    if consent_asked and no_consent:
+    if consent_asked and any(_left_out(f, dossier) for f in found):
         return Exit.CONSENT
     if threshold is not None and any(f.level.rank >= threshold.rank for f in found):
         return Exit.FOUND
@@ -42,6 +44,14 @@ def exit_of(dossier: Dossier, findings: Iterable[Finding], threshold: Level | No
     if any(_missing(dossier, kind) for kind in REQUIRED if kind in asked or kind is Addresses):
         return Exit.INCOMPLETE
     return Exit.CLEAN
+
+
+def _left_out(finding: Finding, dossier: Dossier) -> bool:
+    """Whether it was not looked at, or not tested, for want of consent."""
+    if finding.unseen is not None:
+        return finding.unseen.why is Why.NO_CONSENT
+    untested = finding.verdict is not None and finding.verdict.outcome.slug == NOT_TESTED
+    return untested and dossier.consent_level < LEVEL_OF_TESTS
 
 
 def worst(codes: Iterable[Exit]) -> Exit:

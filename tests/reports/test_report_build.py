@@ -87,6 +87,17 @@ def test_deadlines_are_days_and_for_the_host_days_of_sending(level: str, deadlin
     assert report([found("x", level)]).cards[0].deadline == deadline
 
 
+@pytest.mark.parametrize(("ends", "deadline"), [
+    ("2026-11-28T00:00:00Z", "paling lambat 26 November 2026"),  # two days before, not after it
+    ("2026-11-24T00:00:00Z", "hari ini, 23 November 2026"),
+    ("2026-11-01T00:00:00Z", "hari ini, 23 November 2026"),  # it has ended
+    ("2027-11-01T00:00:00Z", "paling lambat 30 November 2026"),
+    ("besok", "paling lambat 30 November 2026"),
+])
+def test_no_deadline_is_later_than_the_day_on_which_it_ends(ends: str, deadline: str) -> None:
+    assert report([found("x", "high", not_after=ends)]).cards[0].deadline == deadline
+
+
 @pytest.mark.parametrize(("zone", "day"), [("Asia/Jakarta", "23 November"), ("Asia/Jayapura", "24 November")])
 def test_today_is_the_day_of_the_shop(zone: str, day: str) -> None:
     made = report([found("x", "critical")], seen_at=Clock.read("2026-11-23T15:30:00Z"), time_zone=zone)

@@ -48,7 +48,7 @@ def test_the_verdict_comes_first_and_the_way_on_last() -> None:
              "9 dari 10 hal sudah diperiksa", "pemeriksaan tingkat 1", "Nilai masih F",
              "Apakah situs saya diretas?", "Yang perlu didahulukan", "Semua temuan", "KRITIS", "Sudah baik",
              "Belum dapat diperiksa",
-             "Tidak diperiksa", "ikmscan tokobatik.co.id --berizin", "ikmscan tokobatik.co.id --format html",
+             "Tidak diperiksa", "ikmscan tokobatik.co.id --berizin", "ikmscan tokobatik.co.id -o laporan.html",
              "Kami tidak pernah meminta"]
     places = [text.find(part) for part in order]
     assert -1 not in places
@@ -65,7 +65,7 @@ def test_no_line_is_wider_than_the_sheet(width: int, lang: str) -> None:
 def test_a_command_to_type_is_never_broken() -> None:
     text = terminal.render(report(consent_level=1), width=60)
     assert "\n   ikmscan tokobatik.co.id --berizin\n" in text
-    assert re.search(r"ikmscan tokobatik\.co\.id --format html$", text, re.MULTILINE)
+    assert re.search(r"ikmscan tokobatik\.co\.id -o laporan\.html$", text, re.MULTILINE)
 
 
 def test_where_the_html_lies_is_told() -> None:
