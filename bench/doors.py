@@ -30,7 +30,9 @@ THERE_TOO = 20  # that share nothing, and refuse
 SILENT = tuple(sorted(PORTS)[::2])
 SMB_CHECKS = "smb_exposed,smb1,smb_signing,smbghost,ms17_010,doublepulsar"
 PORT_CHECKS = "rdp,databases,remote_admin,other_ports"
-SCRIPTS = "smb-protocols,smb-security-mode,smb2-security-mode,smb-os-discovery,smb-vuln-ms17-010"
+# What tells as much as ours does: versions, signing, system, time, compression, the hole and its implant.
+SCRIPTS = ("smb-protocols,smb-security-mode,smb2-security-mode,smb-os-discovery,smb2-time,smb2-capabilities,"
+           "smb2-vuln-uptime,smb-vuln-ms17-010,smb-double-pulsar-backdoor")
 LIMITS: Mapping[str, Mapping[str, float]] = {
     "smb": {"look_s": 0.45}, "smb_ms17_010": {"look_s": 0.75}, "ports_half_silent": {"look_s": 2.0},
     "room": {"wall_s": 3.5},

@@ -1,4 +1,4 @@
-"""Knock at the doors beside the web's, on every address, when all else was looked at: who bans us then bans little."""
+"""Knock at the doors beside the web's, on every address, when the site was looked at: who bans us then bans little."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from .evidence import (
     Records,
     Revocation,
     SecureVisit,
-    SmbDoors,
     TlsDoors,
     TlsServer,
     Unseen,
@@ -36,7 +35,7 @@ def fold(seen: Sequence[tuple[str, object]]) -> Doorways | Unseen:
 
 
 @probe(level=Consent.OWNER, deadline_s=20, scope=Scope.ADDRESS, yields=Doorways, fold=fold,
-       after=(SecureVisit, PlainVisit, Records, TlsServer, TlsDoors, Handshake, Revocation, SmbDoors))
+       after=(SecureVisit, PlainVisit, Records, TlsServer, TlsDoors, Handshake, Revocation))
 async def WAYS(reach: Reach, address: str, addresses: Addresses) -> Doorway | Unseen:
     """The ports of one address; none of a content delivery network, whose doors are not the shop's."""
     if name := cdn_of(address):
