@@ -58,6 +58,8 @@ class Judging:
         findings = judge_all(self.checks, whole)
         made: Bundle = bundle(whole, findings, grade(findings, partial=self.partial), self.choices.bahasa)
         writer.add(made)
+        if self.choices.tls_lengkap and not writer.reads_machine:
+            click.echo(say("cli.full_list", self.choices.bahasa, site=made.report.site.partition(" ")[0]), err=True)
         slug = LEVELS[self.choices.gagal_bila]
         threshold = None if slug is None else Level(slug)
         code = exit_of(whole, findings, threshold, consent_asked=bool(self.choices.hanya))

@@ -6,7 +6,8 @@ at once and some with their next update, whatever its dates say.
 Judged from the signed word of the issuer only: the answer that the server staples to its certificate (OCSP), else the
 issuer's list (CRL). A staple that is old or wrong is a fault of the server of its own. A certificate that demands a
 staple (must-staple) and comes without a valid one is refused by some versions of Firefox and by other strict clients.
-Certificates that live for some days only need no list: they end before one would help. A self-signed certificate has
+Certificates that live for some days only need no list: they end before one would help. Of another one that names none,
+nobody could ever hear that it was taken back, which CAs of the public web may not do. A self-signed certificate has
 nobody who could revoke it; there this check does not apply. Where nobody could be asked, nothing is said.
 """
 
@@ -32,10 +33,11 @@ REVOKED = Outcome("revoked", Level.CRITICAL)
 MUST_STAPLE_MISSING = Outcome("must_staple_missing", Level.HIGH)
 STAPLE_REFUSED = Outcome("staple_refused", Level.MEDIUM)
 STAPLE_BAD = Outcome("staple_bad", Level.LOW)
+NO_LIST = Outcome("no_list", Level.HINT)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
 
 
-@check(GOOD, SHORT, REVOKED, MUST_STAPLE_MISSING, STAPLE_REFUSED, STAPLE_BAD, UNCLEAR,
+@check(GOOD, SHORT, REVOKED, MUST_STAPLE_MISSING, STAPLE_REFUSED, STAPLE_BAD, NO_LIST, UNCLEAR,
        area="connection", source="RFC 6960 section 3.2, RFC 5280 section 5, RFC 7633")
 def CHECK(revocation: Revocation, certs: Certificates) -> Verdict | None:
     """The issuer's word first, then what is wrong with the staple."""
@@ -60,7 +62,9 @@ def _outcome(revocation: Revocation, leaf: Certificate) -> Outcome:
         return STAPLE_REFUSED
     if status is Revoked.GOOD:
         return GOOD
-    return SHORT if _short_lived(leaf) else UNCLEAR
+    if _short_lived(leaf):
+        return SHORT
+    return UNCLEAR if leaf.crl_urls or leaf.ocsp_urls else NO_LIST
 
 
 def _short_lived(leaf: Certificate) -> bool:

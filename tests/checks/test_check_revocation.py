@@ -44,15 +44,15 @@ CASES = [
     ("a staple of tomorrow", seen(G, Staple.NOT_YET, source="crl"), "staple_refused"),
     ("the issuer does not know it", seen(U, Staple.VALID, source="staple"), "staple_refused"),
     ("the list did not come", seen(U, why=Why.TIMED_OUT), "unclear"),
-    ("no list named, for 90 days", seen(U, lists=()), "unclear"),
+    ("no list named, for 90 days", seen(U, lists=()), "no_list"),
     ("six days, no list named", seen(U, days=6.6, lists=()), "short_lived"),
     ("seven days", seen(U, days=7, lists=()), "short_lived"),
-    ("a bit over seven days", seen(U, days=7.01, lists=()), "unclear"),
+    ("a bit over seven days", seen(U, days=7.01, lists=()), "no_list"),
     ("ten days, when that was short", seen(U, days=10, lists=(), start="2026-03-14T00:00:00Z"), "short_lived"),
-    ("six days, before there was the rule", seen(U, days=6, lists=(), start="2024-03-14T00:00:00Z"), "unclear"),
+    ("six days, before there was the rule", seen(U, days=6, lists=(), start="2024-03-14T00:00:00Z"), "no_list"),
     ("six days, with a list that did not come", seen(U, days=6, why=Why.TIMED_OUT), "unclear"),
     ("six days, on the list", seen(R, days=6, source="crl"), "revoked"),
-    ("dates the wrong way round", seen(U, days=-5, lists=()), "unclear"),
+    ("dates the wrong way round", seen(U, days=-5, lists=()), "no_list"),
 ]
 
 
