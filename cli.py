@@ -61,6 +61,7 @@ def entry(ctx: click.Context) -> None:
     \b
     ikmscan tokobatik.co.id      periksa satu situs (sama dengan: ikmscan periksa …)
     ikmscan contoh               coba dulu pada toko latihan di komputer ini, tanpa internet
+    ikmscan jaringan             periksa komputer di jaringan sendiri (WannaCry)
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from ..reports.account import account_sheet, start_sheet
 from ..reports.exits import Exit, exit_of, worst
 from ..reports.grade import grade
 from ..reports.output import Bundle, bundle
-from ..reports.words import say
+from ..reports.words import problem, say
 from ..scanner import derive
 from ..scanner.address import forbidden, plain_ipv4
 from ..scanner.classroom import look_at_all
@@ -87,7 +86,7 @@ def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:
     if choices.dari is not None:
         return _replay(texts, choices)
     if not texts:
-        raise Refusal(say("problem.empty", choices.bahasa, text="", suggestion=""))
+        raise Refusal(say("problem.empty", choices.bahasa, text=""))
     if choices.simpan is not None and len(texts) > 1:
         raise Refusal(say("cli.one_dossier", choices.bahasa))
     judge, settings, writer = judging(choices), settings_of(choices), Writer(choices, len(texts))
@@ -143,7 +142,7 @@ def _read_one(text: str, choices: Choices, *, to_stderr: bool) -> tuple[Target |
     try:
         got = read(text, local_ok=choices.jaringan_lokal)
     except TargetError as error:
-        for line in _problem(error, choices.bahasa):
+        for line in _wrong(error, choices.bahasa):
             click.echo(line, err=True)
         if error.problem is Problem.NO_SITE:
             click.echo(start_sheet(choices.bahasa), err=to_stderr)
@@ -156,13 +155,11 @@ def _read_one(text: str, choices: Choices, *, to_stderr: bool) -> tuple[Target |
     return got, Exit.CLEAN
 
 
-def _problem(error: TargetError, lang: str) -> Iterator[str]:
+def _wrong(error: TargetError, lang: str) -> tuple[str, ...]:
+    """The lines on what was typed; an address that nobody may look at gets no advice on how to."""
     if error.problem is Problem.PRIVATE_ADDRESS and forbidden(plain_ipv4(error.text) or error.text, local_ok=True):
-        yield say("cli.never_address", lang, text=error.text)
-        return
-    yield say(f"problem.{error.problem}", lang, text=error.text, suggestion=error.suggestion)
-    if error.suggestion:
-        yield say("problem.suggestion", lang, suggestion=error.suggestion)
+        return (say("cli.never_address", lang, text=error.text),)
+    return problem(error, lang)
 
 
 def _replay(texts: tuple[str, ...], choices: Choices) -> Exit:

@@ -13,7 +13,7 @@ import click
 from .. import __version__
 from ..reports.exits import Exit
 from ..reports.language import day, local_day
-from ..reports.words import say
+from ..reports.words import problem, say
 from ..scanner.consent import ConsentError, ConsentLog, Deed, Entry, reserved, state_folder
 from ..scanner.idn import to_unicode
 from ..scanner.permit import Consent, Permit
@@ -178,7 +178,7 @@ def _revoke(text: str, lang: str) -> Exit:
     try:
         target = read(text, local_ok=True)
     except TargetError as error:
-        raise Refusal(say(f"problem.{error.problem}", lang, text=error.text, suggestion=error.suggestion)) from None
+        raise Refusal("\n".join(problem(error, lang))) from None
     if not isinstance(target, Target):
         raise Refusal(say("cli.izin_usage", lang))
     now, site = datetime.now(UTC).replace(microsecond=0), registrable(target.host)

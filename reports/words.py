@@ -94,12 +94,12 @@ def say(key: str, lang: str, **values: str | int) -> str:
     return template.format(**{k: plain.lines(v) if isinstance(v, str) else v for k, v in values.items()})
 
 
-def problem(error: TargetError, lang: str) -> str:
-    """What is wrong with the words that were typed, and the address that may have been meant."""
+def problem(error: TargetError, lang: str) -> tuple[str, ...]:
+    """What is wrong with the words that were typed, and where one is near, the address that may have been meant."""
     said = say(f"problem.{error.problem}", lang, text=error.text)
     if not error.suggestion:
-        return said
-    return said + " " + say("problem.suggestion", lang, suggestion=plain.line(error.suggestion))
+        return (said,)
+    return said, say("problem.suggestion", lang, suggestion=plain.line(error.suggestion))
 
 
 @cache

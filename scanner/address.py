@@ -128,15 +128,6 @@ def view(address: str) -> str:
     return "private" if forbidden(address) else "public"
 
 
-def is_address(text: str) -> bool:
-    """Whether *text* is an IP address in any spelling that `ipaddress` reads."""
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
 def canonical(address: str) -> str:
     """Return the one text of an address (RFC 5952), of an IPv4-mapped one its IPv4 form; ValueError when it is none."""
     parsed = ip_address(address)

@@ -10,8 +10,8 @@ from datetime import UTC
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from .address import canonical, is_address
-from .evidence import Certificate, Certificates, Handshake, Unseen, Why
+from .address import canonical
+from .evidence import Certificate, Certificates, Handshake, Unseen, Why, is_address
 from .wire import x509_parts as parts
 from .wire.der import DerError
 
@@ -139,7 +139,6 @@ def _facts(certificate: x509.Certificate, more: parts.Parts, names: tuple[str, .
         embedded_scts=of(parts.SCTS, parts.count_scts, 0),
         must_staple=of(parts.FEATURES, parts.must_staple, False),
         common_name=_common_name(certificate.subject),
-        is_ca=of(parts.BASIC_CONSTRAINTS, parts.is_ca, False),
         ocsp_urls=texts(parts.ACCESS, lambda e: parts.access(e, parts.OCSP)),
         crl_urls=texts(parts.CRL_POINTS, parts.crl_urls),
         issuer_urls=texts(parts.ACCESS, lambda e: parts.access(e, parts.CA_ISSUERS)),

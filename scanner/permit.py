@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from ipaddress import ip_address, ip_network
 
-from .address import is_address
+from .evidence import is_address
 from .suffix import registrable
 
 # Ports that a visitor's browser uses. A redirect may lead to these and to no other.

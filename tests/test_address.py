@@ -7,7 +7,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ikmscan.scanner.address import LOCAL, METADATA, SPECIAL, Reason, canonical, forbidden, is_address, plain_ipv4, view
+from ikmscan.scanner.address import LOCAL, METADATA, SPECIAL, Reason, canonical, forbidden, plain_ipv4, view
+from ikmscan.scanner.evidence import is_address
 
 # (first, last, reason of both, just before, just after); "" is public. Before 2001:1:: stands the Teredo address that
 # carries 255.255.255.255. Metadata addresses are tested apart.

@@ -12,10 +12,9 @@ header, so there this check does not apply.
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from ...scanner.evidence import Page
+from ...scanner.evidence import Page, is_address
 from ..check import Level, Outcome, Verdict, check
 
 DAY_S = 86_400
@@ -51,10 +50,9 @@ def CHECK(page: Page) -> Verdict | None:
 
 def _is_address(url: str) -> bool:
     try:
-        ip_address(urlsplit(url).hostname or "")
-    except ValueError:
+        return is_address(urlsplit(url).hostname or "")
+    except ValueError:  # a bracket that is not closed, in a stranger's dossier
         return False
-    return True
 
 
 def _parsed(line: str) -> tuple[int, bool] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .doors import Access, Door, Doorway, Doorways, NullSession, PortState, SmbDoor, SmbDoors, Support
 from .dossier import Cost, Dossier, Opaque, add_kind, key_of, kind_of
-from .names import Addresses, Records, RecordSet
+from .names import Addresses, Records, RecordSet, is_address
 from .record import DossierError, from_json, to_json
 from .tls import (
     Certificate,
@@ -35,5 +35,5 @@ __all__ = [
     "DossierError", "End", "Flight", "Greeting", "Handshake", "Interaction", "NullSession", "Opaque", "Page",
     "PlainVisit", "PortState", "RecordSet", "Records", "Reply", "Revocation", "Revoked", "SecureVisit", "SmbDoor",
     "SmbDoors", "Staple", "Support", "Tested", "TlsDoor", "TlsDoors", "TlsListing", "TlsServer", "TlsVersions",
-    "Trust", "Unseen", "Visit", "Why", "add_kind", "from_json", "key_of", "kind_of", "to_json",
+    "Trust", "Unseen", "Visit", "Why", "add_kind", "from_json", "is_address", "key_of", "kind_of", "to_json",
 ]

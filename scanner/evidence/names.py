@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from .unseen import Why
+
+
+def is_address(text: str) -> bool:
+    """Whether *text* is an IP address in any spelling that `ipaddress` reads, and so no name."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

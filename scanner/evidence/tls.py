@@ -102,7 +102,8 @@ class TlsServer:
     """What one address's TLS port told. *protocol*, *cipher*, *group*, *alpn*, *chain* (DER, as sent), *staple* (an
     OCSPResponse, DER), *scts* (of the TLS extension) are those of the first conversation, in the newest version.
 
-    *early_data*: bytes of 0-RTT that a ticket allows, -1 when no ticket told. *flight*: of TLS <= 1.2.
+    *early_data*: bytes of 0-RTT that a ticket of TLS 1.3 allows (0: none), -1 where no ticket came in time to tell.
+    *flight*: of TLS <= 1.2.
     """
 
     host: str
@@ -205,7 +206,6 @@ class Certificate:
     embedded_scts: int = 0
     must_staple: bool = False
     common_name: str = ""
-    is_ca: bool = False
     ocsp_urls: tuple[str, ...] = ()
     crl_urls: tuple[str, ...] = ()
     issuer_urls: tuple[str, ...] = ()

@@ -1,15 +1,15 @@
 """ClientHellos of SSL 3.0 to TLS 1.3 as bytes: an Offer says what is offered, `client_hello` writes it.
 
-No keys, no sockets, nothing random: who calls brings the random bytes and the key share. The hello of SSL 2.0 is made
-in ssl2.py and handed on from here.
+No keys, no sockets, nothing random: who calls brings the random bytes and the key share. The hello of SSL 2.0 stands in
+ssl2.py.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass
 
+from ..evidence import is_address
 from .tls_numbers import (
     ALPN,
     CLIENT_HELLO,
@@ -211,7 +211,7 @@ _DNS_NAME = re.compile(r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*")
 def _dns_name(name: str | None) -> bytes | None:
     """What the server_name extension carries: no trailing dot, no address (RFC 6066 section 3); None to leave it
     out."""
-    if name is None or _is_address(name):
+    if name is None or is_address(name.removeprefix("[").removesuffix("]")):
         return None
     name = name.removesuffix(".")
     if len(name) > 253 or _DNS_NAME.fullmatch(name) is None:
@@ -219,13 +219,3 @@ def _dns_name(name: str | None) -> bytes | None:
     # Resolvers read a name that ends in a number as an address of the old kinds ("10.1", "0x7f.1").
     last = name.rpartition(".")[2].lower()
     return None if last.isdigit() or re.fullmatch(r"0x[0-9a-f]*", last) else name.encode("ascii")
-
-
-def _is_address(name: str) -> bool:
-    if ":" not in name:
-        return False  # one of four numbers is told by its last label
-    try:
-        ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
-    except ValueError:
-        return False
-    return True

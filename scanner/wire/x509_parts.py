@@ -13,7 +13,7 @@ from . import der
 from .der import DerError, inside, items, object_id
 
 # RFC 5280 section 4.2, RFC 7633, RFC 6962 section 3.3
-ALTERNATIVE_NAMES, BASIC_CONSTRAINTS, PURPOSES = "2.5.29.17", "2.5.29.19", "2.5.29.37"
+ALTERNATIVE_NAMES, PURPOSES = "2.5.29.17", "2.5.29.37"
 CRL_POINTS, ACCESS, FEATURES = "2.5.29.31", "1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.24"
 SCTS, STAPLED_SCTS = "1.3.6.1.4.1.11129.2.4.2", "1.3.6.1.4.1.11129.2.4.5"
 OCSP, CA_ISSUERS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48.2"
@@ -176,12 +176,6 @@ def names(extension: bytes) -> Iterator[str]:
 def purposes(extension: bytes) -> Iterator[str]:
     """The OIDs of extendedKeyUsage."""
     return (object_id(contents) for _, contents in items(inside(extension, der.SEQUENCE)))
-
-
-def is_ca(extension: bytes) -> bool:
-    """Whether basicConstraints make it an authority."""
-    first = next(items(inside(extension, der.SEQUENCE)), (0, b""))
-    return first[0] == der.BOOLEAN and any(first[1])
 
 
 def must_staple(extension: bytes) -> bool:

@@ -274,7 +274,12 @@ def test_values_are_not_read_as_templates() -> None:
 def test_a_slip_of_the_hand_is_answered_with_a_suggestion() -> None:
     with pytest.raises(TargetError) as caught:
         read("sari@tokobatik.co.id")
-    assert words.problem(caught.value, "id").endswith("Mungkin maksud Anda: tokobatik.co.id?")
+    wrong, meant = words.problem(caught.value, "id")
+    assert "sari@tokobatik.co.id" in wrong
+    assert meant == "Mungkin maksud Anda: tokobatik.co.id?"
+    with pytest.raises(TargetError) as caught:
+        read("081234567890")
+    assert len(words.problem(caught.value, "id")) == 1
 
 
 # ---- The sheets --------------------------------------------------------------------------------------------------

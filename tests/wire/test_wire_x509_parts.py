@@ -14,7 +14,7 @@ from ikmscan.scanner.wire.der import DerError
 ISSUER = party("Parts", ca=True)
 FULL = party(HOST, ISSUER, names=(*dns(HOST, "*.toko.example"),), crl_at=("http://crl.example/",), ocsp_at=("http://ocsp.example/",),
              issuer_at=("http://ca.example/",), more=[with_scts(2), x509.TLSFeature([x509.TLSFeatureType.status_request])])
-READERS = (parts.names, parts.purposes, parts.crl_urls, lambda e: parts.access(e, parts.OCSP), parts.must_staple, parts.is_ca,
+READERS = (parts.names, parts.purposes, parts.crl_urls, lambda e: parts.access(e, parts.OCSP), parts.must_staple,
            parts.count_scts, parts.count_stapled_scts)
 
 
