@@ -10,12 +10,22 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from ..checks.check import Finding, Level
-from ..scanner.evidence import Addresses, Certificates, Dossier, Page, PlainVisit, TlsVersions, Unseen, Why
+from ..scanner.evidence import (
+    Addresses,
+    Certificates,
+    Dossier,
+    Page,
+    PlainVisit,
+    PortState,
+    Support,
+    TlsVersions,
+    Unseen,
+    Why,
+)
+from .grade import NOT_TESTED
 
 REQUIRED: tuple[type[object], ...] = (Addresses, TlsVersions, Certificates, Page, PlainVisit)
-
-
-LEVEL_OF_TESTS, NOT_TESTED = 2, "not_tested"  # the ending of a test that consent would have allowed
+LEVEL_OF_TESTS = 2  # from this level of consent on, a test that was left out waits for something else
 
 
 class Exit(IntEnum):
@@ -36,7 +46,7 @@ PRECEDENCE = (Exit.INTERRUPTED, Exit.INTERNAL, Exit.USAGE, Exit.CONSENT, Exit.FO
 def exit_of(dossier: Dossier, findings: Iterable[Finding], threshold: Level | None, *, consent_asked: bool) -> Exit:
     """The code for one site. *threshold* None: findings never fail. *consent_asked*: checks of level 2 were named."""
     found = list(findings)
-    if consent_asked and any(_left_out(f, dossier) for f in found):
+    if consent_asked and (any(map(_not_looked_at, found)) or (found and all(map(_not_tested, found)))):
         return Exit.CONSENT
     if threshold is not None and any(f.level.rank >= threshold.rank for f in found):
         return Exit.FOUND
@@ -46,12 +56,13 @@ def exit_of(dossier: Dossier, findings: Iterable[Finding], threshold: Level | No
     return Exit.CLEAN
 
 
-def _left_out(finding: Finding, dossier: Dossier) -> bool:
-    """Whether it was not looked at, or not tested, for want of consent."""
-    if finding.unseen is not None:
-        return finding.unseen.why is Why.NO_CONSENT
-    untested = finding.verdict is not None and finding.verdict.outcome.slug == NOT_TESTED
-    return untested and dossier.consent_level < LEVEL_OF_TESTS
+def _not_looked_at(finding: Finding) -> bool:
+    return finding.unseen is not None and finding.unseen.why is Why.NO_CONSENT
+
+
+def _not_tested(finding: Finding) -> bool:
+    """A test that consent would have allowed, beside others that need none (`--hanya tls`) or alone."""
+    return finding.verdict is not None and finding.verdict.outcome.slug == NOT_TESTED
 
 
 def worst(codes: Iterable[Exit]) -> Exit:
@@ -61,4 +72,7 @@ def worst(codes: Iterable[Exit]) -> Exit:
 
 
 def _missing(dossier: Dossier, kind: type[object]) -> bool:
-    return isinstance(dossier.of(kind), Unseen)
+    got = dossier.of(kind)
+    if isinstance(got, TlsVersions):  # an open port of which no version became known
+        return got.state is PortState.OPEN and all(support is Support.UNKNOWN for _, support in got.versions)
+    return isinstance(got, Unseen)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ..scanner.evidence import (
     Dossier,
+    Flight,
     Handshake,
     PortState,
     Revocation,
@@ -32,6 +33,7 @@ def agreed(dossier: Dossier, voice: Voice) -> Rows:
     if isinstance(server, TlsServer) and server.state is PortState.OPEN:
         rows += [("reached", server.address), ("protocol", f"{server.protocol} {server.cipher}".strip()),
                  ("group", server.group), ("alpn", server.alpn), *_versions(dossier), ("order", _order(server, voice)),
+                 ("flight", _flight(server.flight)),
                  ("early_data", _early_data(server, voice)), ("staple", _staple(dossier, server, voice))]
     elif isinstance(shaken, Handshake):
         rows += [("reached", shaken.address), ("protocol", f"{shaken.protocol} {shaken.cipher}"), ("alpn", shaken.alpn)]
@@ -73,6 +75,19 @@ def _order(server: TlsServer, voice: Voice) -> str:
     if not (forth.heard is back.heard is Support.YES and forth.suite and back.suite):
         return ""
     return voice.say("tech.order_client" if forth.suite != back.suite else "tech.order_same")
+
+
+def _flight(flight: Flight | None) -> str:
+    """What was chosen in TLS 1.2 or older, and what the server's messages there carry, by its IANA name."""
+    if flight is None:
+        return ""
+    carried = {
+        "renegotiation_info": flight.secure_renegotiation, "extended_master_secret": flight.extended_master_secret,
+        "session_ticket": flight.ticket, "heartbeat": flight.heartbeat,
+        "certificate_request": flight.client_certificate,
+    }
+    names = (name for name, there in carried.items() if there)
+    return ", ".join(filter(None, (f"{flight.version} {flight.suite}", flight.signature, *names)))
 
 
 def _early_data(server: TlsServer, voice: Voice) -> str:

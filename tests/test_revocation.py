@@ -83,6 +83,27 @@ def test_only_the_issuer_empowers_a_responder(responder: Party, expected: Staple
     assert of(staple(LEAF, ISSUER, signer=responder)) == expected
 
 
+# TLSFeature (RFC 7633) of a number that nobody gave a meaning: the library looks it up in a table of its own and raises
+# KeyError as soon as any extension of such a certificate is asked for.
+STRANGE_FEATURE = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.5.5.7.1.24"), bytes.fromhex("3003020163"))
+STRANGE_LEAF = party(HOST, ISSUER, crl_at=(URL,), more=[STRANGE_FEATURE])
+STRANGE_RESPONDER = party("Word Strange", ISSUER, names=(), purposes=OCSP_SIGNING, more=[STRANGE_FEATURE])
+
+
+@pytest.mark.parametrize(("listed", "expected"), [
+    (crl(ISSUER), Word(Revoked.GOOD)), (crl(ISSUER, more=[point(URL, users=True)]), Word(Revoked.GOOD)),
+    (crl(ISSUER, STRANGE_LEAF, more=[point(URL, users=True)]), Word(Revoked.REVOKED, (NOW - 3 * DAY).date().isoformat())),
+    (crl(ISSUER, more=[point(URL, authorities=True)]), None),
+], ids=["a plain list", "a list for servers", "on it", "a list for authorities"])
+def test_an_unknown_feature_of_a_certificate_takes_no_list_away(listed: bytes, expected: Word | None) -> None:
+    assert read_crl(listed, STRANGE_LEAF.der, ISSUER.der, (URL,), NOW) == expected
+
+
+def test_an_unknown_feature_takes_no_staple_away_but_no_such_responder_is_believed() -> None:
+    assert of(staple(STRANGE_LEAF, ISSUER), STRANGE_LEAF) == SAID_GOOD
+    assert of(staple(LEAF, ISSUER, signer=STRANGE_RESPONDER)) == StapleRead(Staple.BAD_SIGNATURE)
+
+
 def test_every_kind_of_key_signs() -> None:
     assert of(staple(RSA_LEAF, RSA_ISSUER), RSA_LEAF, RSA_ISSUER) == SAID_GOOD
     assert of(staple(ED_LEAF, ED_ISSUER), ED_LEAF, ED_ISSUER) == SAID_GOOD

@@ -11,7 +11,11 @@ from .unseen import Why
 
 
 class Trust(StrEnum):
-    """Path validation of the chain as sent (RFC 5280 section 6), name and dates left aside."""
+    """Path validation of the chain as sent (RFC 5280 section 6), name and dates left aside.
+
+    MISSING_INTERMEDIATE: its last certificate says where an issuer that was not sent can be fetched. That it leads to a
+    root is proven only by a Handshake that is *mended*; else that issuer may be unknown as well.
+    """
 
     TRUSTED = "trusted"
     SELF_SIGNED = "self_signed"

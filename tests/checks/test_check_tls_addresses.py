@@ -79,6 +79,7 @@ CASES = [
     ("reset there", seen(RESET), "unclear"),
     ("one fine, one silent", seen(WWW, SILENT), "unclear"),
     ("the chain was not judged", seen(replace(FINE, trust=None)), "unclear"),
+    ("silent there, and the first is expired", seen(SILENT, leaf=OLD_LEAF), "unclear"),
 ]
 
 
@@ -95,13 +96,29 @@ def test_what_customers_feel_decides(args: Seen, slug: str) -> None:
 @pytest.mark.parametrize("args", [
     seen(), seen(NO_IPV6), seen(FINE, state=PortState.REFUSED),
     seen(FINE, leaf=OLD_LEAF), seen(FINE, covers=False), seen(FINE, trust=Trust.SELF_SIGNED),
-    seen(replace(FINE, leaf=OLD_LEAF), leaf=OLD_LEAF), seen(SILENT, leaf=OLD_LEAF),
+    seen(replace(FINE, leaf=OLD_LEAF), leaf=OLD_LEAF),
     seen(replace(FINE, address=HERE)),
 ], ids=["one address", "IPv6 out of reach", "first is closed", "first expired", "first has another name",
-        "first is self-signed", "both expired", "first expired, other silent",
+        "first is self-signed", "both expired",
         "the first itself"])
 def test_what_does_not_apply_gets_no_verdict(args: Seen) -> None:
     assert verdicts(args) == []
+
+
+FAR_IPV4 = replace(NO_IPV6, address="198.51.100.9")
+
+
+@pytest.mark.parametrize(("args", "unseen"), [
+    (seen(FINE), ()), (seen(FINE, NO_IPV6), (FAR,)), (seen(FINE, FAR_IPV4, NO_IPV6), ("198.51.100.9", FAR)),
+    (seen(CLOSED, FAR_IPV4), ("198.51.100.9",)), (seen(replace(FINE, leaf=OLD_LEAF), WWW, NO_IPV6), (FAR,)),
+    (seen(FINE, TlsDoor(TWIN, "", PortState.SILENT, why=Why.DNS_FAILED)), (TWIN,)),
+    (seen(replace(FINE, old=Support.YES), replace(RESET, address=FAR)), (FAR,)),
+], ids=["all seen", "IPv6 out of reach", "both families", "IPv4, beside a refusal", "IPv6, beside an expired one",
+        "the twin's name was not resolved", "reset, beside old versions"])
+def test_every_verdict_names_the_doors_that_were_not_looked_at(args: Seen, unseen: tuple[str, ...]) -> None:
+    told = verdicts(args)
+    assert told
+    assert {v.facts["unseen"] for v in told} == {unseen}
 
 
 def test_each_door_is_a_subject_of_its_own_whatever_their_order() -> None:
@@ -115,7 +132,7 @@ def test_each_door_is_a_subject_of_its_own_whatever_their_order() -> None:
 def test_the_reason_is_for_the_technician() -> None:
     doors = [replace(FINE, leaf=NEW_LEAF), *(replace(FINE, trust=t) for t in Trust)]
     reasons = [v.facts["reason"] for d in doors for v in verdicts(seen(d)) if "reason" in v.facts]
-    assert reasons == ["not yet valid", "self signed", "unknown ca", "missing intermediate", "broken"]
+    assert reasons == ["not yet valid", "self signed", "unknown ca", "no path to a known issuer", "broken"]
 
 
 def test_levels_are_those_of_what_customers_feel() -> None:

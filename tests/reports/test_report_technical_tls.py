@@ -9,6 +9,7 @@ from ikmscan.reports.build import build
 from ikmscan.reports.grade import grade
 from ikmscan.reports.html import render
 from ikmscan.scanner.evidence import (
+    Flight,
     Greeting,
     Handshake,
     PortState,
@@ -74,6 +75,17 @@ def test_without_the_hellos_the_handshake_tells() -> None:
 ], ids=["nothing", "unseen", "refused"])
 def test_what_was_not_seen_has_no_row(seen: dict[str, object]) -> None:
     assert {"Alamat yang menjawab", "Protokol dan cipher", "Kepercayaan rantai"}.isdisjoint(rows(**seen))
+
+
+def test_what_the_older_greeting_carries_is_named_for_the_technician() -> None:
+    full = Flight("TLS 1.2", AES, 0, True, True, True, True, True, "rsa_pss_rsae_sha256")
+    bare = Flight("TLS 1.0", AES, 0, False, False, False, False, False, "")
+    label = "Sapaan sampai TLS 1.2"
+    assert rows(TlsServer=replace(SERVER, flight=full))[label] == (
+        f"TLS 1.2 {AES}, rsa_pss_rsae_sha256, renegotiation_info, extended_master_secret, session_ticket, heartbeat, "
+        "certificate_request")
+    assert rows(TlsServer=replace(SERVER, flight=bare))[label] == f"TLS 1.0 {AES}"
+    assert label not in rows(TlsServer=SERVER)
 
 
 @pytest.mark.parametrize(("early_data", "said"), [(0, "tidak"), (16384, "sampai 16.384 byte"), (-1, None)])
