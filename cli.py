@@ -59,9 +59,9 @@ def entry(ctx: click.Context) -> None:
     """Periksa kesiapan keamanan situs toko Anda, dan lihat apa yang perlu didahulukan.
 
     \b
-    ikmscan tokobatik.co.id      periksa satu situs (sama dengan: ikmscan periksa …)
-    ikmscan contoh               coba dulu pada toko latihan di komputer ini, tanpa internet
-    ikmscan jaringan             periksa komputer di jaringan sendiri (WannaCry)
+    ikmscan tokobatik.co.id  periksa satu situs (sama dengan: ikmscan periksa …)
+    ikmscan contoh           coba dulu pada toko latihan, tanpa internet
+    ikmscan jaringan         periksa komputer di jaringan sendiri (WannaCry)
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -20,7 +20,7 @@ PACKAGES = ("sslscan", "nmap")
 
 def rivals(folder: Path) -> Mapping[str, Asked]:
     """The commands of all that could be had; sslyze is put into *folder*."""
-    _install_packages()
+    install_packages(PACKAGES)
     sslyze = _sslyze(folder / "sslyze")
     commands: dict[str, Asked] = {
         "sslyze": lambda name, address: [sslyze, f"{name}:443{{{address}}}"],
@@ -35,8 +35,9 @@ def rivals(folder: Path) -> Mapping[str, Asked]:
     return {n: asked for n, asked in commands.items() if n not in missing}
 
 
-def _install_packages() -> None:
-    wanted = [p for p in PACKAGES if not shutil.which(p)]
+def install_packages(packages: Sequence[str]) -> None:
+    """Install those that are not there, each a command of its own name; as root, and where there is apt."""
+    wanted = [p for p in packages if not shutil.which(p)]
     if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *wanted]):

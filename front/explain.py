@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
 
 import click
 
 from ..checks.check import Check, Level
 from ..checks.registry import all_checks
 from ..reports.exits import Exit
+from ..reports.terminal import columns, encoding_of, put
+from ..reports.terminal_layout import INDENT, Line, Sheet, Span
 from ..reports.words import load_words, say
 from .asking import meant
 from .machine import Refusal
@@ -24,10 +28,12 @@ _BLANK = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 def list_checks(lang: str) -> Exit:
     """One line a check: folder, name, what is looked at."""
-    registry = all_checks()
+    registry, sheet = all_checks(), _sheet(lang)
     width = max(len(c.name) for c in registry.checks)
     for check in registry.checks:
-        click.echo(f"{check.folder:<8}  {check.name:<{width}}  {load_words(check).name[lang]}")
+        put(sheet.wrapped(Span(check.folder + " " * (10 - len(check.folder))),
+                          Span(check.name + " " * (width + 2 - len(check.name))), Span(load_words(check).name[lang]),
+                          hang=" " * (width + 12)), sys.stdout)
     for broken in registry.broken:
         click.echo(say("cli.broken_check", lang, name=broken.name, detail=broken.error), err=True)
     return Exit.CLEAN
@@ -40,21 +46,28 @@ def explain(name: str, lang: str) -> Exit:
     if not found:
         raise Refusal(say("cli.unknown_check", lang, name=name[:60])
                       + meant(name, [c.name for c in all_checks().checks], lang))
-    for line in _lines(found[0], lang):
-        click.echo(line)
+    put(_lines(found[0], _sheet(lang)), sys.stdout)
     return Exit.CLEAN
 
 
-def _lines(check: Check, lang: str) -> list[str]:
-    words = load_words(check)
-    lines = [f"{words.name[lang]} ({check.folder}/{check.name})", f"  {check.source}", ""]
+def _sheet(lang: str) -> Sheet:
+    """As wide as the window is."""
+    return Sheet(lang, max(40, columns(sys.stdout)), encoding_of(sys.stdout))
+
+
+def _lines(check: Check, sheet: Sheet) -> Iterator[Line]:
+    words, lang = load_words(check), sheet.lang
+    yield from sheet.wrapped(Span(f"{words.name[lang]} ({check.folder}/{check.name})", "strong"))
+    yield from sheet.wrapped(Span(INDENT), Span(check.source))
+    yield ()
     for outcome in check.outcomes:
         texts = words.outcomes[outcome.slug].texts[lang]
-        level, slug = say(f"level.{outcome.level}", lang), f"[{outcome.slug}]"
-        lines.append(f"{level} · {_example(texts['judul'])} {click.style(slug, dim=True)}")
-        if outcome.level not in (Level.GOOD, Level.UNKNOWN):
-            lines += [f"  {_example(texts[block])}" for block in ("arti", "penting", "lakukan") if texts.get(block)]
-    return lines
+        level = say(f"level.{outcome.level}", lang)
+        yield from sheet.wrapped(Span(f"{level} · {_example(texts['judul'])}"), Span(f" [{outcome.slug}]", "soft"))
+        if outcome.level in (Level.GOOD, Level.UNKNOWN):
+            continue
+        for block in filter(texts.get, ("arti", "penting", "lakukan")):
+            yield from sheet.wrapped(Span(INDENT), Span(_example(texts[block])))
 
 
 def _example(text: str) -> str:

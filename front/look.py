@@ -23,10 +23,11 @@ from ..scanner.address import forbidden, plain_ipv4
 from ..scanner.classroom import look_at_all
 from ..scanner.evidence import Dossier, DossierError, from_json, to_json
 from ..scanner.evidence.record import ReportError
-from ..scanner.permit import Permit
+from ..scanner.permit import Consent, Permit
 from ..scanner.probes import all_probes, broken_probes
 from ..scanner.survey import Settings
 from ..scanner.target import Problem, Target, TargetError, read
+from .again import again
 from .asking import meant
 from .machine import Refusal, aside, read_bounded, shown
 from .options import LEVELS, Choices
@@ -55,14 +56,13 @@ class Judging:
         """Judge one dossier, write its reports, and give its exit code."""
         whole = derive.complete(dossier)
         findings = judge_all(self.checks, whole)
-        made: Bundle = bundle(whole, findings, grade(findings, partial=self.partial), self.choices.bahasa)
+        given = grade(findings, partial=self.partial)
+        made: Bundle = bundle(whole, findings, given, self.choices.bahasa, again(self.choices))
         writer.add(made)
-        if self.choices.tls_lengkap and not writer.reads_machine:
-            click.echo(say("cli.full_list", self.choices.bahasa, site=made.report.site.partition(" ")[0]), err=True)
         slug = LEVELS[self.choices.gagal_bila]
         threshold = None if slug is None else Level(slug)
         code = exit_of(whole, findings, threshold, consent_asked=bool(self.choices.hanya))
-        if code is Exit.CONSENT:
+        if code is Exit.CONSENT and whole.consent_level < Consent.OWNER:  # what else is missing, the report tells
             say_what_permits(whole.target.host, self.choices.bahasa)
         return code
 
@@ -89,6 +89,7 @@ def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:
         raise Refusal(say("problem.empty", choices.bahasa, text=""))
     if choices.simpan is not None and len(texts) > 1:
         raise Refusal(say("cli.one_dossier", choices.bahasa))
+    _check_addresses(choices)
     judge, settings, writer = judging(choices), settings_of(choices), Writer(choices, len(texts))
     check_dossier_place(choices)
     codes, targets = [Exit.CLEAN], []
@@ -101,10 +102,26 @@ def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:
         if sys.stderr.isatty():  # cron would mail it
             notice_once(choices.bahasa)
         ask = may_ask() and len(targets) == 1
-        permits = [with_session(permit_for(t, flag=choices.berizin, ask=ask, lang=choices.bahasa), t.host,
+        permits = [with_session(permit_for(t, flag=choices.berizin, ask=ask, lang=choices.bahasa,
+                                           led_inside=led_inside(t, choices)), t.host,
                                 wanted=choices.uji_ms17_010, lang=choices.bahasa) for t in targets]
         codes += look_and_tell(list(zip(targets, permits, strict=True)), judge, settings, writer)
     return worst(codes)
+
+
+def _check_addresses(choices: Choices) -> None:
+    """Refuse an address of --resolve that may not be looked at, as if it had been typed itself."""
+    for _, address in choices.resolve:
+        if forbidden(address, local_ok=True):
+            raise Refusal(say("cli.never_address", choices.bahasa, text=address))
+        if forbidden(address, local_ok=choices.jaringan_lokal):
+            raise Refusal(say("problem.private_address", choices.bahasa, text=address))
+
+
+def led_inside(target: Target, choices: Choices) -> str:
+    """The first address to which --resolve leads *target*, when all of them lie in one's own network; else ""."""
+    led = [address for host, address in choices.resolve if host == target.host]
+    return led[0] if led and all(forbidden(address, local_ok=False) for address in led) else ""
 
 
 def look_and_tell(

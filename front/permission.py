@@ -19,7 +19,7 @@ from ..scanner.idn import to_unicode
 from ..scanner.permit import Consent, Permit
 from ..scanner.suffix import registrable
 from ..scanner.target import Target, TargetError, read
-from .machine import Refusal, fault
+from .machine import Refusal, aside, fault
 
 ZONE = "Asia/Jakarta"
 MOST_TYPED_CHARS = 1000
@@ -33,8 +33,12 @@ def consent_log() -> ConsentLog:
         raise ConsentError("HOME?") from None
 
 
-def permit_for(target: Target, *, flag: bool, ask: bool, lang: str) -> Permit:
-    """The permit for *target*: remembered, given by --berizin, typed on a terminal, or a visitor's."""
+def permit_for(target: Target, *, flag: bool, ask: bool, lang: str, led_inside: str = "") -> Permit:
+    """The permit for *target*: remembered, given by --berizin, typed on a terminal, or a visitor's.
+
+    *led_inside*: the address in one's own network that the name stands for in this run. Then leave is for that address,
+    and ends with the run: the same name on the internet is another machine.
+    """
     now, visitor = datetime.now(UTC).replace(microsecond=0), Permit.visitor(target.host)
     try:
         log = consent_log()
@@ -44,6 +48,8 @@ def permit_for(target: Target, *, flag: bool, ask: bool, lang: str) -> Permit:
         click.echo(f"{say('cli.consent_broken', lang, detail=_why(error, lang))}. {only}", err=True)
         return visitor
     if known.level >= Consent.OWNER:
+        until = day(local_day(known.expires, ZONE), lang)
+        aside(say("consent.used", lang, site=known.site, date=until))
         return known
     if flag and reserved(target.host):
         click.echo(say("consent.token_needed", lang, site=registrable(target.host)), err=True)
@@ -51,10 +57,13 @@ def permit_for(target: Target, *, flag: bool, ask: bool, lang: str) -> Permit:
     if not flag and not (ask and _typed(target, lang)):
         return visitor
     try:
-        entry = log.record(target.host, Deed.GRANT, "flag" if flag else "typed", __version__, now)
+        entry = log.record(led_inside or target.host, Deed.GRANT, "flag" if flag else "typed", __version__, now)
     except ConsentError as error:
         click.echo(say("cli.consent_unwritten", lang, detail=_why(error, lang)), err=True)
         return visitor
+    if led_inside:
+        aside(say("consent.this_run", lang, site=target.host, address=led_inside))
+        return Permit(registrable(target.host), Consent.OWNER, entry.expires)
     until = day(local_day(entry.expires, ZONE), lang)
     click.echo(say("consent.remembered", lang, site=entry.site, date=until), err=True)
     return log.permit(target.host, now)

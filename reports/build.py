@@ -8,46 +8,51 @@ from collections.abc import Iterable
 
 from ..checks.check import Finding, Level
 from ..scanner.evidence import Dossier
-from . import glossary, language, plain, summary, technical, trouble
+from . import glossary, language, plain, summary, technical, technical_tls, trouble
 from .cards import Voice, blinds, broken_words, cards, good_cards, left_out
 from .grade import Grade
 from .message import link, maker_message, message
 from .view import Blind, Card, Report
 
 FIRST_THINGS = 3
+OWNER = 2  # the level of consent below which a part is left out
 
 
-def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str) -> Report:
-    """The report that every format reads. *lang* is "id" or "en"."""
-    judged, voice = list(findings), _voice(dossier, lang)
+def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str, again: str = "") -> Report:
+    """The report that every format reads. *lang* is "id" or "en"; *again*: options for the commands that it names."""
+    judged, voice = list(findings), _voice(dossier, lang, again)
     told, blind = cards(judged, voice, grade.limited_by), blinds(judged, voice)
     good, kind = good_cards(judged, voice, seen=grade.seen > 0), trouble.trouble(dossier)
     first = tuple(c for c in told if c.level.rank > Level.HINT.rank)[:FIRST_THINGS]
     steps = trouble.first_steps(kind, voice)
     ask, ask_maker = message(told, voice), maker_message(told, voice)
+    owner = dossier.consent_level >= OWNER
     answers = summary.answers(judged, grade, told, voice) if told or not steps else ()
     return Report(
         lang=lang, site=_site(dossier), read_as=_read_as(dossier, voice),
         when=language.moment(dossier.seen_at.at, lang, dossier.time_zone), grade=grade, light=summary.light(grade),
         grade_word=summary.grade_word(grade, voice),
         grade_sentence=_headline(trouble.news(kind, voice), grade, told, voice),
-        coverage=voice.say("grade_sentence.coverage", seen=grade.seen, asked=grade.asked),
+        coverage=summary.coverage(grade, voice),
         held_by=summary.held_by(grade, told, voice), could_be=summary.could_be(grade, first, voice),
-        level_note=voice.say("grade_sentence.level_note") if dossier.consent_level < 2 else "",
+        level_note="" if owner else voice.say("grade_sentence.level_note"),
         answers=answers, first_steps=steps, first=first,
         nothing_first="" if first or steps else summary.nothing(grade, "label.nothing_first", voice), cards=told,
         nothing_found="" if told else summary.nothing(grade, "label.nothing_found", voice), good=good, blind=blind,
-        left_out=left_out(judged, voice, how=not steps), message=ask, message_link=link(ask),
+        left_out=left_out(judged, voice, owner=owner, how=not steps), message=ask, message_link=link(ask),
         maker_message=ask_maker, maker_link=link(ask_maker), technical=technical.technical(dossier, grade, voice),
         glossary=glossary.occurring((*_texts(told, good, blind), *(a.answer for a in answers), ask), lang),
         sums=technical.sums(judged, grade, voice), notes=_notes(dossier, judged, told, voice),
-        promise=voice.say("note.promise"), cost=technical.cost(dossier, voice), tool=_tool(dossier, voice),
+        promise=voice.say("note.promise"), onward=_onward(told, voice),
+        listing=voice.say("tech.listing") if technical_tls.listing(dossier, voice) else "",
+        cost=technical.cost(dossier, voice), tool=_tool(dossier, voice),
     )
 
 
-def _voice(dossier: Dossier, lang: str) -> Voice:
+def _voice(dossier: Dossier, lang: str, again: str) -> Voice:
+    options = " ".join(filter(None, (again, "--bahasa en" if lang == "en" else "")))
     return Voice(lang, dossier.time_zone, dossier.target.shown, dossier.seen_at.at, technical.stacks(dossier),
-                 trouble.trouble(dossier) == "dns")
+                 trouble.trouble(dossier), options and f" {options}")
 
 
 def _headline(news: str, grade: Grade, told: tuple[Card, ...], voice: Voice) -> str:
@@ -77,6 +82,13 @@ def _tool(dossier: Dossier, voice: Voice) -> str:
     if not dossier.rules:
         return voice.say("tech.tool_value", version=plain.line(dossier.tool_version))
     return voice.say("tech.tool_rules", version=plain.line(dossier.tool_version), rules=plain.line(dossier.rules))
+
+
+def _onward(told: tuple[Card, ...], voice: Voice) -> tuple[str, ...]:
+    """How to get the whole report, and where something was found, how to look again."""
+    file = "laporan.html" if voice.lang == "id" else "report.html"
+    whole = voice.say("label.next_html", command=voice.command(f"-o {file}"))
+    return (whole, voice.say("label.next_again", command=voice.command())) if told else (whole,)
 
 
 def _notes(dossier: Dossier, findings: list[Finding], told: tuple[Card, ...], voice: Voice) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from functools import cache
 from ..checks.check import Check, Fact, Finding, Level
 from ..scanner.evidence import Why
 from . import language, plain
-from .grade import UNCOUNTED, scoring
+from .grade import counted, scoring
 from .view import Blind, Card, Fix
 from .words import COST, HOW_LONG, STACKS, CheckWords, FixWords, WordsError, load_words, say
 
@@ -24,13 +24,19 @@ SHAPES = {
 DAYS_LEFT = {Level.CRITICAL: 0, Level.HIGH: 7, Level.MEDIUM: 30, Level.LOW: 90}
 DAYS_TO_RENEW = 2  # a message, an answer, and the renewal itself
 _NEVER_LAST = 99
+# Facts of --tls-lengkap that stand whole in technical_tls.listing: here they would be cut to the first few.
+LISTED: Mapping[str, frozenset[str]] = {
+    "tls_ciphers": frozenset({"ssl30", "tls10", "tls11", "tls12", "tls13", "order", "groups", "not_told"}),
+    "tls_key_exchange": frozenset({"groups"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """To whom a report speaks, of which site and of which day. *stacks*: software seen, most telling first.
 
-    *dns_silent*: no name server answered, so that silence is nothing the site's own server did.
+    *trouble*: why nobody answered for the site (trouble.py): it tells whose silence a silence is. *again*: the options,
+    after a blank, with which a run finds this site again; "" for none.
     """
 
     lang: str
@@ -38,16 +44,21 @@ class Voice:
     site: str
     seen_at: datetime
     stacks: tuple[str, ...] = ()
-    dns_silent: bool = False
+    trouble: str = ""
+    again: str = ""
 
     def say(self, key: str, **values: str | int) -> str:
         """A sentence of the frame in this voice's language."""
         return say(key, self.lang, **values)
 
+    def command(self, option: str = "") -> str:
+        """The words to type for another run on this site, with *option*."""
+        return f"ikmscan {self.site}{option and ' '}{option}{self.again}"
+
     def why(self, why: Why) -> str:
         """One sentence on the reason why something was not seen."""
-        blame_dns = self.dns_silent and why in (Why.DNS_FAILED, Why.TIMED_OUT)
-        return self.say("trouble.dns_why" if blame_dns else f"why.{why}")
+        blamed = {"dns": (Why.DNS_FAILED, Why.TIMED_OUT), "mute": (Why.TIMED_OUT,)}.get(self.trouble, ())
+        return self.say(f"trouble.{self.trouble}_why" if why in blamed else f"why.{why}")
 
 
 def cards(findings: Iterable[Finding], voice: Voice, limited_by: str | None = None) -> tuple[Card, ...]:
@@ -64,23 +75,25 @@ def good_cards(findings: Iterable[Finding], voice: Voice, *, seen: bool = True) 
 
 
 def blinds(findings: Iterable[Finding], voice: Voice) -> tuple[Blind, ...]:
-    """What was asked and not judged: the unseen, and verdicts such as "inconclusive"."""
-    return tuple(
-        _blind(f, voice) for f in findings
-        if f.level is Level.UNKNOWN and not (f.unseen and f.unseen.why in UNCOUNTED)
-    )
+    """What was asked and not judged: the unseen, and verdicts such as "inconclusive". All of it is counted."""
+    return tuple(_blind(f, voice) for f in findings if f.level is Level.UNKNOWN and counted(f))
 
 
-def left_out(findings: Iterable[Finding], voice: Voice, *, how: bool = True) -> tuple[str, ...]:
-    """Lines on what was neither asked nor seen, and *how* the owner permits it."""
+def left_out(findings: Iterable[Finding], voice: Voice, *, owner: bool, how: bool = True) -> tuple[str, ...]:
+    """Lines on what was neither asked nor seen, and *how* the owner permits it. *owner*: level 2 was allowed, so that
+    a test that was left out waits for something else, which its own words name."""
     by_why: dict[Why, list[str]] = {}
-    for finding in findings:
-        if finding.unseen and finding.unseen.why in UNCOUNTED:
-            by_why.setdefault(finding.unseen.why, []).append(name_of(finding, voice))
-    lines = []
+    more = []
+    for finding in (f for f in findings if not counted(f)):
+        if finding.verdict and owner:
+            more.append(_card(finding, 0, voice).short)
+        else:
+            why = finding.unseen.why if finding.unseen else Why.NO_CONSENT
+            by_why.setdefault(why, []).append(name_of(finding, voice))
+    lines = [f"{line}." for line in more]
     if names := by_why.get(Why.NO_CONSENT):
         lines.append(voice.say("left_out.no_consent", names=_named(names)))
-        lines += [voice.say("left_out.how", site=voice.site)] if how else []
+        lines += [voice.say("left_out.how", command=voice.command("--berizin"))] if how else []
     for why in (Why.CDN, Why.NOT_ASKED):
         if names := by_why.get(why):
             lines.append(voice.say(f"left_out.{why}", names=_named(names)))
@@ -171,7 +184,7 @@ def _bare_card(finding: Finding, number: int, voice: Voice) -> Card:
         level=finding.level, level_word=voice.say(f"level.{finding.level}"), shape=SHAPES[finding.level],
         title=title, short=title, meaning="", why="", do="", ask="", who="", for_host=False, how_long="", cost="",
         deadline=_deadline(finding.level, False, voice) if to_do else "", fixes=(),
-        facts=_facts(finding.verdict.facts if finding.verdict else {}, voice), source=plain.line(finding.check.source),
+        facts=_facts(finding, voice), source=plain.line(finding.check.source),
     )
 
 
@@ -195,8 +208,12 @@ def _day(text: str, zone: str) -> date | None:
         return None
 
 
-def _facts(facts: Mapping[str, Fact], voice: Voice) -> tuple[tuple[str, str], ...]:
-    return tuple((plain.line(k), _fact(v, voice)) for k, v in sorted(facts.items()))
+def _facts(finding: Finding, voice: Voice) -> tuple[tuple[str, str], ...]:
+    """The facts beside the finding, but for those that the appendix lists whole and one that says another's again."""
+    facts = finding.verdict.facts if finding.verdict else {}
+    left = LISTED.get(finding.check.name, frozenset())
+    return tuple((plain.line(k), _fact(v, voice)) for k, v in sorted(facts.items())
+                 if k not in left and not (k == "accepted" and v == facts.get("classes")))
 
 
 def _fact(value: Fact, voice: Voice) -> str:

@@ -18,14 +18,14 @@ from ..scanner.evidence import (
     PlainVisit,
     PortState,
     Support,
+    TlsServer,
     TlsVersions,
     Unseen,
     Why,
 )
 from .grade import NOT_TESTED
 
-REQUIRED: tuple[type[object], ...] = (Addresses, TlsVersions, Certificates, Page, PlainVisit)
-LEVEL_OF_TESTS = 2  # from this level of consent on, a test that was left out waits for something else
+REQUIRED: tuple[type[object], ...] = (Addresses, TlsServer, TlsVersions, Certificates, Page, PlainVisit)
 
 
 class Exit(IntEnum):

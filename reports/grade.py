@@ -110,15 +110,18 @@ def grade(findings: Iterable[Finding], *, partial: bool = False) -> Grade:
 def _coverage(findings: list[Finding]) -> tuple[set[str], set[str]]:
     """Names of checks seen and asked. A check that could not be asked by right is neither."""
     asked, blind = set(), set()
-    for finding in findings:
-        if finding.unseen and finding.unseen.why in UNCOUNTED:
-            continue
-        if finding.verdict and finding.verdict.outcome.slug == NOT_TESTED:
-            continue
+    for finding in filter(counted, findings):
         asked.add(finding.check.name)
         if finding.level is Level.UNKNOWN:
             blind.add(finding.check.name)
     return asked - blind, asked
+
+
+def counted(finding: Finding) -> bool:
+    """Whether the check was asked at all; what lacked consent, or was not chosen, is neither asked nor blind."""
+    if finding.unseen is not None:
+        return finding.unseen.why not in UNCOUNTED
+    return finding.verdict is None or finding.verdict.outcome.slug != NOT_TESTED
 
 
 def _letter(bad: list[Finding], seen: set[str], table: Scoring) -> str | None:

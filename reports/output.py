@@ -33,9 +33,9 @@ class Bundle:
     report: Report
 
 
-def bundle(dossier: Dossier, findings: list[Finding], grade: Grade, lang: str) -> Bundle:
-    """Make the report's sentences once for all formats."""
-    return Bundle(dossier, tuple(findings), grade, build(dossier, findings, grade, lang))
+def bundle(dossier: Dossier, findings: list[Finding], grade: Grade, lang: str, again: str = "") -> Bundle:
+    """Make the report's sentences once for all formats. *again*: the options with which a run finds the site again."""
+    return Bundle(dossier, tuple(findings), grade, build(dossier, findings, grade, lang, again))
 
 
 def _text(made: Bundle) -> str:

@@ -42,6 +42,13 @@ def grade_sentence(grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
     return voice.say("grade_sentence.provisional", seen=grade.seen, asked=grade.asked) + " " + said
 
 
+def coverage(grade: Grade, voice: Voice) -> str:
+    """How much was seen of what was asked."""
+    if not grade.asked:
+        return voice.say("grade_sentence.coverage_none")
+    return voice.say("grade_sentence.coverage", seen=grade.seen, asked=grade.asked)
+
+
 def _withheld(grade: Grade) -> str:
     if grade.partial:
         return "partial"

@@ -74,7 +74,7 @@ class Sheet:
         yield _trimmed(line)
 
     def _words(self, spans: tuple[Span, ...]) -> Iterator[tuple[str, str]]:
-        """Words and the blanks between them; a command stays whole, what is wider than a line comes in pieces."""
+        """Words and the blanks between them. What is wider than a line comes in pieces, but a command: it is copied."""
         longest = self.width - len(INDENT)
         for span in spans:
             inner = span.text.strip(" ")
@@ -84,7 +84,7 @@ class Sheet:
             for number, word in enumerate(_unbroken(self.clean(inner)) if inner else ()):
                 if number:
                     yield " ", span.style
-                while cells(word) > longest:
+                while cells(word) > longest and not word.startswith(COMMAND):
                     yield word[: longest // 2], span.style  # half, for every letter may take two columns
                     word = word[longest // 2 :]
                 yield word, span.style
@@ -231,10 +231,10 @@ def _left_out(left_out: tuple[str, ...], sheet: Sheet) -> Iterator[Line]:
 
 
 def _onward(report: Report, saved: str, sheet: Sheet) -> Iterator[Line]:
-    host = report.site.partition(" ")[0]
-    whole = say("label.saved_html", sheet.lang, path=saved) if saved else say("label.next_html", sheet.lang, site=host)
-    yield from sheet.wrapped(Span(whole))
-    if report.cards:
-        yield from sheet.wrapped(Span(say("label.next_again", sheet.lang, site=host)))
+    if report.listing:
+        yield from sheet.wrapped(Span(report.listing))
+    whole, *again = report.onward
+    for line in (say("label.saved_html", sheet.lang, path=saved) if saved else whole, *again):
+        yield from sheet.wrapped(Span(line))
     yield from sheet.wrapped(Span(report.notes[0], "soft"), hang="") if report.notes else ()
     yield from sheet.wrapped(Span(report.promise, "soft"), hang="")

@@ -6,25 +6,35 @@ from ..scanner.evidence import Addresses, Dossier, End, PlainVisit, SecureVisit,
 from .cards import Voice
 
 # How many steps locale/*.toml has for each trouble.
-STEPS = {"name": 2, "dns": 1, "refused": 2, "silent": 2}
+STEPS = {"name": 2, "dns": 1, "inside": 2, "refused": 2, "silent": 2, "mute": 2}
+# A conversation that was lost to silence names no door; a connection that never came about does ("443/tcp").
+MUTE = Unseen(Why.TIMED_OUT)
+INSIDE = "--jaringan-lokal"
 _DNS = (Why.DNS_FAILED, Why.TIMED_OUT)
-_SHUT = (Why.REFUSED, Why.TIMED_OUT, Why.UNREACHABLE, Why.RESET, Why.CLOSED)
+_SHUT = (Why.REFUSED, Why.TIMED_OUT, Why.UNREACHABLE, Why.RESET, Why.CLOSED, Why.FORBIDDEN_ADDRESS)
 
 
 def trouble(dossier: Dossier) -> str:
-    """Why nobody answered for the site: "name", "dns", "refused" or "silent"; "" when somebody did or none was asked.
+    """Why nobody answered for the site: "name", "dns", "inside", "refused", "mute" or "silent"; "" when somebody did or
+    none was asked.
 
-    "dns" speaks of the name server that was asked and never of the site's own server.
+    "dns" speaks of the name server that was asked and never of the site's own server. "inside": the name leads to an
+    inner network. "mute": the connection was taken, and then nothing came.
     """
     names = dossier.of(Addresses)
     if isinstance(names, Unseen):
         if names.why is Why.NAME_NOT_FOUND:
             return "name"
         return "dns" if names.why in _DNS else ""
-    ends = {_shut(dossier.of(SecureVisit)), _shut(dossier.of(PlainVisit))}
+    secure = dossier.of(SecureVisit)
+    ends = {_shut(secure), _shut(dossier.of(PlainVisit))}
     if None in ends:
         return ""
-    return "refused" if ends == {Why.REFUSED} else "silent"
+    if Why.FORBIDDEN_ADDRESS in ends:
+        return "inside" if len(ends) == 1 else ""
+    if ends == {Why.REFUSED}:
+        return "refused"
+    return "mute" if secure == MUTE else "silent"
 
 
 def news(kind: str, voice: Voice) -> str:
@@ -34,7 +44,9 @@ def news(kind: str, voice: Voice) -> str:
 
 def first_steps(kind: str, voice: Voice) -> tuple[str, ...]:
     """What to do first, or nothing where the site answered."""
-    return tuple(voice.say(f"trouble.{kind}_{n}", site=voice.site) for n in range(1, STEPS.get(kind, 0) + 1))
+    count = STEPS.get(kind, 0) - (kind == "inside" and INSIDE in voice.again)  # said already: no address of a site
+    return tuple(voice.say(f"trouble.{kind}_{n}", site=voice.site, command=voice.command(INSIDE))
+                 for n in range(1, count + 1))
 
 
 def _shut(visit: SecureVisit | PlainVisit | Unseen) -> Why | None:

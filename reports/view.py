@@ -83,7 +83,9 @@ class Report:
     *could_be*, *level_note*, *read_as* and the messages may be "". *first*: the three worst at most, no hints.
     *first_steps*: what to do where nobody answered for the site. *nothing_first* and *nothing_found* stand where there
     is nothing to list. *good* is empty only when nothing was seen (page 1 shows three). *message* (to the provider)
-    and *maker_message* have line feeds; a link is "" when too long.
+    and *maker_message* have line feeds; a link is "" when too long. *onward* are for a terminal: the command for the
+    whole report, then the one to look again, each at the end of its line; *listing* says where the full TLS list is, or
+    is "".
     """
 
     lang: str
@@ -116,6 +118,8 @@ class Report:
     sums: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     promise: str
+    onward: tuple[str, ...]
+    listing: str
     cost: str
     tool: str
 

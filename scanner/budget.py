@@ -8,7 +8,7 @@ from .evidence import Cost, Unseen, Why
 
 CONNECTIONS = 64
 THOROUGH_CONNECTIONS = 640  # --tls-lengkap: one hello a suite, a version and a group
-DOORS_CONNECTIONS = 256  # level 2: some 25 ports of up to four addresses, a second knock where nothing came, the path
+DOORS_CONNECTIONS = 400  # level 2: some 25 ports of up to four addresses, a second knock where nothing came, the path
 REQUESTS = 40
 VISITOR_REQUESTS = 15  # product section 6: level 1
 BYTES_IN = 4 * 1024 * 1024

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from ..address import view
 from ..dial import Attempt, Filtered, Refused, Silent, Stream
-from ..evidence import Door, Doorway, PortState
+from ..evidence import Door, Doorway, PortState, Unseen, Why
 from ..probe import Reach
 from .plan import canary_port
 from .proof import proved
@@ -21,6 +21,7 @@ KNOCK_S, SYN_AGAIN_S, KNOCK_RTTS = 1.5, 1.0, 3
 ROOM_KNOCK_S = 0.8  # within one Wi-Fi
 AGAIN_S, AGAIN_RTTS = 0.25, 2.5
 PLAIN_PORT = 80
+UNASKED = (Why.TOO_MUCH, Why.TIMED_OUT)  # our own end of connections or of time: nothing of the other side
 
 
 async def doorway(reach: Reach, host: str, address: str, ports: Mapping[int, str]) -> Doorway:
@@ -28,8 +29,8 @@ async def doorway(reach: Reach, host: str, address: str, ports: Mapping[int, str
     canary = canary_port()
     sentinel = asyncio.create_task(_sentinel(reach, host, address))
     if reach.dial.ledger.round_trip_s(address) is None:  # how far it is decides how long silence is waited for
-        await asyncio.wait((sentinel,), timeout=SYN_AGAIN_S)
-    told = await _once(reach, host, address, {**ports, canary: ""}, _patience_s(reach, address))
+        await asyncio.wait((sentinel,), timeout=0 if reach.room else SYN_AGAIN_S)
+    told = await _once(reach, host, address, {canary: "", **ports}, _patience_s(reach, address))
     shy = [d.port for d in told.values() if d.state in (PortState.SILENT, PortState.FILTERED)]
     banned, again = await asyncio.gather(
         _locked_out(reach, host, address, await sentinel if shy else 0), _again(reach, host, address, ports, told))
@@ -63,8 +64,11 @@ async def _again(
 
 
 async def _locked_out(reach: Reach, host: str, address: str, port: int) -> bool:
-    """Whether *port*, which had opened (0: none had), does not open any more."""
-    return bool(port) and not isinstance(await _shut(reach, host, address, port), Stream)
+    """Whether *port*, which had opened (0: none had), does not open any more. No, where it could not be asked."""
+    if not port:
+        return False
+    ending = await _shut(reach, host, address, port)
+    return not isinstance(ending, Stream) and not (isinstance(ending, Unseen) and ending.why in UNASKED)
 
 
 async def _once(
@@ -94,16 +98,18 @@ def _not_open(port: int, attempt: Attempt) -> Door | None:
 
 
 async def _sentinel(reach: Reach, host: str, address: str) -> int:
-    """A port of the web that opens now, 0 where none does."""
-    for port in dict.fromkeys((reach.target.port, PLAIN_PORT)):
-        if isinstance(await _shut(reach, host, address, port), Stream):
-            return port
+    """A port of the web that opens now, 0 where none does. In a room, where few have one, both are asked at once."""
+    ports = tuple(dict.fromkeys((reach.target.port, PLAIN_PORT)))
+    for some in [ports] if reach.room else [(port,) for port in ports]:
+        ends = await asyncio.gather(*(_shut(reach, host, address, port) for port in some))
+        if opened := [port for port, end in zip(some, ends, strict=True) if isinstance(end, Stream)]:
+            return opened[0]
     return 0
 
 
 async def _shut(reach: Reach, host: str, address: str, port: int) -> Attempt:
     """How an attempt to open *port* ends; a connection is closed at once."""
-    attempt = await reach.dial.connect(host, address, port, within_s=2 * KNOCK_S)
+    attempt = await reach.dial.connect(host, address, port, within_s=_patience_s(reach, address))
     if isinstance(attempt, Stream):
         attempt.close()
     return attempt

@@ -22,7 +22,7 @@ ROOM_PORTS: Mapping[int, str] = MappingProxyType({
     port: PORTS[port] for port in (22, 23, 2375, 3389, 5900, 5985, 7547, 8291, 8728, 10000)
 })
 
-_CANARIES = range(20_000, 32_000)  # below the ports that Linux hands out to those who call (ip_local_port_range)
+_CANARIES = range(20_001, 30_000)  # above Usermin, below the ports that Kubernetes (NodePort) and Linux hand out
 
 
 def canary_port() -> int:

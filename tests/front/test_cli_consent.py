@@ -20,6 +20,11 @@ from typing import Any
 
 import pytest
 from ikmscan import __version__
+from ikmscan.front.look import led_inside
+from ikmscan.front.options import Choices
+from ikmscan.reports.words import say
+from ikmscan.scanner.doors.plan import PORTS
+from ikmscan.scanner.target import Target
 
 SITE = "toko-contoh.example"
 
@@ -268,6 +273,44 @@ def test_consent_for_the_own_network_ends_with_the_run(typed: Any, tmp_path: Pat
     (line,) = map(json.loads, log_of(tmp_path).read_text().splitlines())
     assert datetime.fromisoformat(line["until"]) - datetime.fromisoformat(line["at"]) == timedelta(hours=24)
     assert json.loads(typed(*words).out)["consent_level"] == 1
+
+
+def test_consent_for_a_name_led_inside_by_hand_ends_with_the_run(typed: Any, tmp_path: Path) -> None:
+    """The name on the internet is another machine, and nobody was asked about it."""
+    led = ["--jaringan-lokal", "--resolve", "kopi.com=127.0.0.1", "--resolve", "kopi.com=::1", "--alih-port", "443=9,80=9,445=9",
+           "--batas-waktu", "1", "--hanya", "hsts", "--format", "json"]
+    assert json.loads(typed("kopi.com", *led, "--berizin").out)["consent_level"] == 2
+    (line,) = map(json.loads, log_of(tmp_path).read_text().splitlines())
+    assert (line["site"], line["do"], line["how"]) == ("127.0.0.1", "grant", "flag")
+    assert datetime.fromisoformat(line["until"]) - datetime.fromisoformat(line["at"]) == timedelta(hours=24)
+    assert "kopi.com" not in typed("izin").out
+    assert json.loads(typed("kopi.com", *led).out)["consent_level"] == 1
+
+
+@pytest.mark.parametrize(("led", "inside"), [
+    ((), ""), ((("kopi.com", "203.0.114.7"),), ""), ((("teh.com", "127.0.0.1"),), ""),
+    ((("kopi.com", "10.0.0.7"), ("kopi.com", "203.0.114.7")), ""), ((("kopi.com", "fd00::7"), ("teh.com", "203.0.114.7")), "fd00::7"),
+])
+def test_a_name_is_led_inside_only_where_all_its_addresses_are(led: tuple[tuple[str, str], ...], inside: str) -> None:
+    assert led_inside(Target("kopi.com", "kopi.com"), Choices(resolve=led)) == inside
+
+
+def test_a_remembered_consent_is_told_to_whoever_watches(typed: Any, on_screen: Any, nowhere: list[str], tmp_path: Path) -> None:
+    write_log(tmp_path, grant(datetime.now(UTC)))
+    assert typed(SITE, *nowhere).err == ""  # cron
+    shown = " ".join(on_screen(SITE, *nowhere).split())
+    assert f"Izin yang tercatat untuk {SITE} dipakai" in shown
+    assert f"ikmscan izin cabut {SITE}" in shown
+
+
+def test_the_question_names_as_many_doors_as_are_knocked_at() -> None:
+    doors = len({*PORTS, 445, 139})
+    for lang, said in (("id", f"{doors} pintu jaringan (port)"), ("en", f"{doors} network doors (ports)")):
+        explained = say("consent.explain", lang)
+        assert said in explained
+        assert all(name in explained for name in ("SMB", "Heartbleed", "CCS", "ROBOT"))
+        assert "halaman" not in explained
+        assert "page" not in explained
 
 
 def test_a_line_that_was_never_finished_is_passed_over(typed: Any, nowhere: list[str], tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -135,6 +136,63 @@ def test_resolve_and_own_ca_lead_to_the_shop(typed: Any, healthy: Any, to_health
     stranger = typed(healthy.host, *[o for o in options if o != "--ca" and not o.endswith("ca.pem")], "--format", "json")
     found = {f["check"]: f["outcome"] for f in json.loads(stranger.out)["findings"]}
     assert found["certificate_trust"] != "good"
+
+
+@pytest.mark.parametrize(("address", "hint"), [("127.0.0.1", "tambahkan --jaringan-lokal"), ("10.1.2.3", "tambahkan --jaringan-lokal"),
+                                               ("169.254.169.254", "juga di jaringan sendiri")])
+def test_a_name_led_inside_by_hand_is_refused_as_the_address_would_be(typed: Any, address: str, hint: str) -> None:
+    said = typed("kopi.com", "--resolve", f"kopi.com={address}")
+    assert (said.code, said.out) == (2, "")
+    assert hint in said.err
+    assert said.err == typed(address).err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_a_name_that_dns_leads_inside_is_told_first_and_how_to_go_on(typed: Any, to_weak: list[str]) -> None:
+    words = [w for w in to_weak if w != "--jaringan-lokal"]
+    said = typed(*words)
+    assert said.code == 3
+    assert "menunjuk ke alamat jaringan dalam" in said.out.split("Langkah pertama")[0]
+    assert "--berizin" not in said.out
+    again = next(line.strip() for line in said.out.splitlines() if "--jaringan-lokal" in line)
+    assert typed(*shlex.split(again)[1:]).code == 1
+
+
+def test_what_the_report_tells_to_type_finds_the_same_site(typed: Any, to_healthy: list[str], tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").rename(tmp_path / "ca saya.pem")
+    words = [w.replace("ca.pem", "ca saya.pem") for w in to_healthy]
+    said = typed(*words, "--bahasa", "en", "--tls-lengkap", "--zona", "wita", "--kontak", "sari@kopi.com", "--hanya", "tls,hsts")
+    whole = next(line.strip() for line in said.out.splitlines() if "-o report.html" in line)
+    assert "The full TLS list is in the HTML report" in said.out
+    again = typed(*shlex.split(whole)[1:])
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert again.code == said.code
+    assert all(text in page for text in ('lang="en"', "WITA", "Ciphers of TLS 1.2 ("))
+    assert "ca saya.pem" in page
+
+
+def test_a_server_that_takes_the_connection_and_says_nothing_is_told_so(typed: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as door:
+        port = door.getsockname()[1]
+        words = ["kopi.com", "--jaringan-lokal", "--resolve", "kopi.com=127.0.0.1", "--alih-port", f"443={port},80={port}"]
+        said = typed(*words, "--batas-waktu", "3")
+        versions = typed(*words, "--batas-waktu", "3", "--hanya", "tls_versions,tls_ciphers")
+    assert (said.code, versions.code) == (3, 3)
+    assert "Server kopi.com menerima koneksi kami, tetapi diam." in said.out
+    assert "padat" not in said.out + versions.out
+
+
+def test_a_test_of_tls_without_consent_ends_with_its_own_code(typed: Any, tls_lab: Any) -> None:
+    """tlslite-ng takes up RSA key exchange, so that only the test itself could clear it."""
+    words = ["kopi.com", "--jaringan-lokal", "--resolve", "kopi.com=127.0.0.1", "--alih-port", f"443={tls_lab('S5')},80=9"]
+    said = typed(*words, "--hanya", "robot")
+    assert said.code == 5
+    assert "Tambahkan --berizin" in said.err
+    assert "tidak ada hal yang diperiksa" in said.out
+    assert "Belum dapat diperiksa" not in said.out
+    permitted = typed(*words, "--hanya", "robot", "--berizin")
+    assert permitted.code == 0
+    assert "1 dari 1 hal sudah diperiksa" in permitted.out
 
 
 def test_private_addresses_are_not_dialled_unless_asked(typed: Any, to_weak: list[str]) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ikmscan.checks.registry import all_checks
+from ikmscan.reports.terminal_layout import cells
 
 ENGLISH = re.compile(r"\b(the|is not|invalid|error|missing|usage|option|expected|got)\b", re.IGNORECASE)
 
@@ -205,4 +207,23 @@ def test_what_can_be_checked_is_listed_and_explained(typed: Any) -> None:
     assert "RFC 6797" in typed("jelaskan", "HSTS").out
     unknown = typed("jelaskan", "hast")
     assert (unknown.code, unknown.out) == (2, "")
-    assert "“hast”" in unknown.err
+    assert "“hast” (semua nama: ikmscan daftar-cek). Mungkin maksud Anda: hsts?" in unknown.err
+
+
+NARROW = [(), ("periksa",), ("contoh",), ("jaringan",), ("izin",), ("jelaskan",), ("daftar-cek",)]
+
+
+@pytest.mark.parametrize("command", NARROW)
+def test_help_fits_a_window_of_80_columns(typed: Any, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = typed(*command, "--help").out.splitlines()
+    assert [line for line in lines if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_explanations_fit_a_window_of_80_columns(typed: Any, lang: str) -> None:
+    listed = typed("daftar-cek", "--bahasa", lang).out.splitlines()
+    told = [typed("jelaskan", c.name, "--bahasa", lang).out.splitlines() for c in all_checks().checks]
+    assert len(told) > 20
+    assert [line for lines in (listed, *told) for line in lines if cells(line) > 80] == []
+    assert all(len(lines) > 3 for lines in told)

@@ -10,7 +10,18 @@ from ikmscan.checks.check import Check, Finding, Level
 from ikmscan.checks.registry import all_checks
 from ikmscan.checks.run import judge_all
 from ikmscan.reports.exits import PRECEDENCE, Exit, exit_of, worst
-from ikmscan.scanner.evidence import Addresses, Clock, Dossier, Unseen, Why, key_of
+from ikmscan.scanner.evidence import (
+    Addresses,
+    Clock,
+    Dossier,
+    PortState,
+    Support,
+    TlsServer,
+    TlsVersions,
+    Unseen,
+    Why,
+    key_of,
+)
 from ikmscan.scanner.target import Target
 
 CHECKS = {c.name: c for c in all_checks().checks}
@@ -84,6 +95,30 @@ def test_missing_consent_fails_only_a_run_that_asked_for_it() -> None:
     assert exit_of(dossier(), found, Level.LOW, consent_asked=True) is Exit.CONSENT
     assert exit_of(dossier(), found, Level.LOW, consent_asked=False) is Exit.CLEAN
     assert exit_of(dossier(), unseen("smb1", Why.TIMED_OUT), Level.LOW, consent_asked=True) is Exit.CLEAN
+
+
+def untested(name: str) -> list[Finding]:
+    """What a test says that was not made."""
+    return [Finding(CHECKS[name], CHECKS[name].outcome("not_tested")(how="", detail="", address=""))]
+
+
+@pytest.mark.parametrize("name", ["heartbleed", "ccs_injection", "robot"])
+def test_a_test_that_lacked_consent_ends_as_a_door_does(name: str) -> None:
+    assert exit_of(dossier(), untested(name), Level.LOW, consent_asked=True) is Exit.CONSENT
+    assert exit_of(dossier(), untested(name), Level.LOW, consent_asked=False) is not Exit.CONSENT
+    beside = [*untested(name), ended(CHECKS["smb1"], Level.GOOD)]
+    assert exit_of(dossier(), beside, Level.LOW, consent_asked=True) is not Exit.CONSENT
+
+
+@pytest.mark.parametrize(("support", "state", "code"), [
+    (Support.UNKNOWN, PortState.OPEN, Exit.INCOMPLETE), (Support.NO, PortState.OPEN, Exit.CLEAN),
+    (Support.YES, PortState.OPEN, Exit.CLEAN), (Support.UNKNOWN, PortState.REFUSED, Exit.CLEAN),
+])
+def test_an_open_port_that_told_no_version_is_tls_unseen(support: Support, state: PortState, code: Exit) -> None:
+    versions = TlsVersions("203.0.114.7", state, (("TLS 1.3", support), ("TLS 1.2", Support.UNKNOWN)))
+    seen = dossier(TlsVersions=versions, TlsServer=TlsServer("kopi.com", "203.0.114.7", state))
+    unclear = Finding(CHECKS["tls_versions"], CHECKS["tls_versions"].outcome("unclear")())
+    assert exit_of(seen, [unclear], Level.LOW, consent_asked=True) is code
 
 
 def test_a_finding_outweighs_what_is_missing() -> None:

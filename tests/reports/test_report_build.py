@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 from ikmscan.checks.check import Finding, Level
+from ikmscan.checks.registry import all_checks
 from ikmscan.reports.build import build
 from ikmscan.reports.grade import grade
 from ikmscan.reports.view import Card, Report
@@ -164,6 +165,28 @@ def test_an_inconclusive_verdict_is_a_blind_spot() -> None:
     assert (blind.check, blind.sentence) == ("ms17_010", "Pintu unknown perlu ditutup")
 
 
+def untested(name: str) -> Finding:
+    """What a real check says of its test when it was not made."""
+    real = next(c for c in all_checks().checks if c.name == name)
+    return Finding(real, real.outcome("not_tested")(how="", detail="", address="203.0.113.7", port=445, reason=""))
+
+
+def test_a_test_that_was_not_made_is_left_out_and_not_called_blind() -> None:
+    findings = [*all_good(), unseen("rdp", Why.NO_CONSENT, "doors"), untested("robot")]
+    visitor = report(findings, consent_level=1)
+    assert (visitor.blind, visitor.coverage) == ((), "5 dari 5 hal sudah diperiksa")
+    assert visitor.left_out[0].endswith("; Celah ROBOT.")
+    assert visitor.left_out[1].endswith("ikmscan tokobatik.co.id --berizin")
+    owner = report([*all_good(), untested("ms17_010")], consent_level=2)
+    assert owner.left_out == ("Celah WannaCry belum diuji: perlu --uji-ms17-010 dari pemiliknya.",)
+    assert owner.blind == ()
+
+
+def test_nothing_asked_is_no_nought_of_nought() -> None:
+    assert report([untested("robot")], partial=True, consent_level=1).coverage == "tidak ada hal yang diperiksa"
+    assert report([untested("robot")], "en", partial=True, consent_level=1).coverage == "nothing was checked"
+
+
 def test_what_lacked_consent_is_left_out_and_how_to_permit_it_told() -> None:
     made = report(MIXED, consent_level=1)
     assert made.level_note == "pemeriksaan tingkat 1 (pemeriksaan biasa)"
@@ -290,8 +313,11 @@ def test_an_infected_shop_gets_the_two_help_lines() -> None:
 REFUSED = {"Addresses": Addresses("tokobatik.co.id", ("203.0.113.7",)),
            "SecureVisit": SecureVisit((), End.REFUSED, "https://tokobatik.co.id/"),
            "PlainVisit": PlainVisit((), End.REFUSED, "http://tokobatik.co.id/")}
-SILENT = {**REFUSED, "SecureVisit": Unseen(Why.TIMED_OUT),
+SILENT = {**REFUSED, "SecureVisit": Unseen(Why.TIMED_OUT, "443/tcp"),
           "PlainVisit": PlainVisit((), End.UNSEEN, "", Unseen(Why.UNREACHABLE))}
+MUTE = {**REFUSED, "SecureVisit": Unseen(Why.TIMED_OUT), "PlainVisit": Unseen(Why.TIMED_OUT)}
+INSIDE = {**REFUSED, "SecureVisit": Unseen(Why.FORBIDDEN_ADDRESS, "10.0.0.1 private"),
+          "PlainVisit": Unseen(Why.FORBIDDEN_ADDRESS, "10.0.0.1 private")}
 
 
 @pytest.mark.parametrize(("seen", "headline", "step"), [
@@ -300,6 +326,8 @@ SILENT = {**REFUSED, "SecureVisit": Unseen(Why.TIMED_OUT),
     ({"Addresses": Unseen(Why.DNS_FAILED)}, "Server DNS tidak menjawab", "Periksa koneksi internet komputer ini"),
     (REFUSED, "Situs tokobatik.co.id tidak menjawab: kedua pintu", "Buka tokobatik.co.id dari ponsel"),
     (SILENT, "Situs tokobatik.co.id tidak menjawab saat", "Buka tokobatik.co.id dari ponsel"),
+    (MUTE, "Server tokobatik.co.id menerima koneksi kami, tetapi diam.", "Buka tokobatik.co.id dari ponsel"),
+    (INSIDE, "Nama tokobatik.co.id menunjuk ke alamat jaringan dalam", "Bila Wi-Fi ini meminta login"),
 ])
 def test_a_site_that_does_not_answer_gets_news_and_first_steps(seen: object, headline: str, step: str) -> None:
     blind = [unseen("hsts", Why.TIMED_OUT), unseen("rdp", Why.NO_CONSENT, "doors")]
@@ -312,10 +340,26 @@ def test_a_site_that_does_not_answer_gets_news_and_first_steps(seen: object, hea
     assert ("Server DNS" in made.blind[0].sentence) == ("DNS" in headline)
 
 
+@pytest.mark.parametrize(("seen", "sentence"), [
+    (MUTE, "Server menerima koneksi kami, tetapi diam sampai waktu habis. Periksa ulang nanti."),
+    (SILENT, "Server tidak menjawab sampai waktu habis. Periksa ulang nanti."),
+])
+def test_a_server_that_took_the_connection_and_kept_silent_is_no_busy_network(seen: object, sentence: str) -> None:
+    assert report([unseen("hsts")], seen=seen).blind[0].sentence == sentence
+
+
+@pytest.mark.parametrize(("again", "steps"), [("", 2), ("--jaringan-lokal", 1)])
+def test_a_name_that_leads_inside_is_told_of_the_option_once(again: str, steps: int) -> None:
+    findings = [unseen("hsts", Why.FORBIDDEN_ADDRESS)]
+    made = build(dossier(seen=INSIDE), findings, grade(findings), "id", again)
+    assert len(made.first_steps) == steps
+    assert (made.first_steps[-1].endswith("ikmscan tokobatik.co.id --jaringan-lokal")) == (not again)
+
+
 @pytest.mark.parametrize("seen", [
     {}, {"Addresses": Unseen(Why.NOT_ASKED)}, {**REFUSED, "PlainVisit": Unseen(Why.NOT_ASKED)},
     {**REFUSED, "PlainVisit": PlainVisit((Reply("http://a/", 200, "OK"),), End.ARRIVED, "http://a/")},
-    {**REFUSED, "SecureVisit": Unseen(Why.TLS_FAILED)},
+    {**REFUSED, "SecureVisit": Unseen(Why.TLS_FAILED)}, {**REFUSED, "SecureVisit": Unseen(Why.FORBIDDEN_ADDRESS)},
 ])
 def test_a_site_that_answered_or_was_not_asked_is_not_called_silent(seen: object) -> None:
     assert report([unseen("hsts")], seen=seen).first_steps == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from ikmscan.reports import terminal
 from ikmscan.reports.build import build
 from ikmscan.reports.grade import grade
 from ikmscan.reports.html import render
@@ -24,7 +25,7 @@ from ikmscan.scanner.evidence import (
     Unseen,
     Why,
 )
-from paper_shop import all_good, dossier
+from paper_shop import all_good, dossier, found
 
 SITE, HERE = "tokobatik.co.id", "203.0.113.7"
 YES, NO, UNKNOWN = Support.YES, Support.NO, Support.UNKNOWN
@@ -124,6 +125,31 @@ def test_the_listing_stands_at_the_end_and_whole() -> None:
     many = tuple(f"TLS_SUITE_NUMBER_{n}_WITH_A_LONG_NAME_SHA256" for n in range(200))
     assert rows(TlsServer=replace(SERVER, listing=TlsListing((("TLS 1.2", many),), ())))["Cipher TLS 1.2 (200)"] == (
         ", ".join(many))
+
+
+def test_a_finding_repeats_nothing_of_the_listing() -> None:
+    facts = {"tls12": (AES, CHACHA), "tls13": (AES,), "groups": ("x25519",), "order": ("TLS 1.2: server",), "not_told": 2,
+             "accepted": ("3DES",), "classes": ("3DES",), "suites": (AES,)}
+    findings = [found("tls_ciphers", "medium", **facts), found("tls_key_exchange", "medium", groups=("x25519",), dh="2048")]
+    told = [dict(c.facts) for c in build(dossier(), findings, grade(findings), "id").cards]
+    assert [set(t) - {"until", "doors", "count"} for t in told] == [{"classes", "suites"}, {"dh"}]
+    lone = [found("tls_ciphers", "medium", accepted=("3DES", "RC4"), classes=("3DES",))]
+    assert "accepted" in dict(build(dossier(), lone, grade(lone), "id").cards[0].facts)
+
+
+@pytest.mark.parametrize(("lang", "said"), [
+    ("id", "Daftar TLS yang lengkap ada di laporan HTML, bagian Lampiran teknisi."),
+    ("en", "The full TLS list is in the HTML report, in the appendix for technicians."),
+])
+def test_the_text_says_where_the_listing_is_when_there_is_one(lang: str, said: str) -> None:
+    def text(server: TlsServer) -> str:
+        found = all_good()
+        return terminal.render(build(dossier(seen={"TlsServer": server}), found, grade(found), lang, "--tls-lengkap"))
+
+    lines = text(replace(SERVER, listing=LISTING)).splitlines()
+    assert said in lines
+    assert "-o " in "".join(lines[lines.index(said) + 1:][:2])
+    assert said not in text(SERVER)
 
 
 def test_a_strangers_dossier_cannot_fill_the_page() -> None:

@@ -1,0 +1,111 @@
+"""What a look at doors may cost, and that its own limits are never told as the other side's doing."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from doorkeepers import Listener, silent, unused
+from ikmscan.scanner.budget import Budget
+from ikmscan.scanner.dial import Dial, Routes
+from ikmscan.scanner.doors.knock import doorway
+from ikmscan.scanner.doors.path import decided, where_cut
+from ikmscan.scanner.doors.plan import PORTS
+from ikmscan.scanner.evidence import Clock, Doorway, Doorways, PortState
+from ikmscan.scanner.fetch import Fetch, Manners
+from ikmscan.scanner.ledger import Ledger
+from ikmscan.scanner.permit import Consent, Permit
+from ikmscan.scanner.probe import Reach
+from ikmscan.scanner.resolver import NameServers, Resolver
+from ikmscan.scanner.survey import Settings, survey
+from ikmscan.scanner.target import Target
+from ikmscan.scanner.trust import Roots
+
+HOST = "toko.example"
+TOMORROW = datetime.now(UTC) + timedelta(days=1)
+EVERY = len(PORTS) + 1  # and the canary
+
+
+def reach_of(dial: Dial) -> Reach:
+    resolver = Resolver(NameServers(fixed={HOST: ("127.0.0.1",)}), dial.budget)
+    return Reach(Target(HOST, HOST), dial, Fetch(dial, resolver, Manners("ikmscan test"), 443), resolver, Roots(),
+                 Clock(datetime.now(UTC)))
+
+
+async def knocked(ports: Mapping[int, int], most: int) -> tuple[Doorway, int]:
+    """The doorway of loopback under a budget of *most* connections, and how many were made."""
+    dial = Dial(Routes(True, ports, other_port=unused()), Permit(HOST, Consent.OWNER, TOMORROW),
+                Budget(asyncio.get_running_loop().time() + 20, connections_cap=most), Ledger())
+    dial.belongs("127.0.0.1", HOST)
+    try:
+        return await doorway(reach_of(dial), HOST, "127.0.0.1", PORTS), dial.budget.connections
+    finally:
+        await dial.close()
+
+
+@pytest.mark.parametrize("most", [1 + EVERY + 2, 1 + EVERY + 1, 1 + EVERY, EVERY])
+def test_a_budget_that_ends_is_no_lock_out(most: int) -> None:
+    """The web port opened before; whether it still does is asked only where a connection is left for it."""
+    with Listener().serving() as web, silent() as mute:
+        way, connections = asyncio.run(knocked({443: web.port, 21: mute}, most))
+    assert connections == most
+    assert (way.banned, way.discarded) == (False, ())
+    assert [d.port for d in way.doors if d.state is PortState.SILENT] == [21]
+    assert way.canary is PortState.REFUSED  # knocked at first: an open port needs it more than it needs a neighbour
+
+
+def test_a_port_without_a_connection_left_is_left_out() -> None:
+    with Listener().serving() as web:
+        way, connections = asyncio.run(knocked({443: web.port}, 10))
+    assert connections == 10
+    assert len(way.doors) == 10 - 2
+    assert not way.banned
+
+
+def test_nothing_is_sent_to_ask_how_far_a_private_address_is() -> None:
+    async def look() -> tuple[str, int]:
+        dial = Dial(Routes(True), Permit(HOST, Consent.OWNER, TOMORROW),
+                    Budget(asyncio.get_running_loop().time() + 5), Ledger())
+        dial.belongs("127.0.0.1", HOST)
+        try:
+            return await where_cut(reach_of(dial), HOST, "127.0.0.1", 445), dial.budget.connections
+        finally:
+            await dial.close()
+
+    assert asyncio.run(look()) == ("", 0)
+
+
+def test_a_path_is_decided_only_by_routers_that_spoke() -> None:
+    """For every way in which four routers before a target may speak: no hint without an answer to the silent port, and
+    never "upstream" where a packet died right before the target."""
+    hops = range(1, 5)
+    speaking = [{h for h in hops if bits >> h & 1} for bits in range(0, 32, 2)]
+    for web in speaking:
+        for mute in speaking:
+            cut = decided(5, web, mute)
+            assert cut in ("", "target", "upstream")
+            if not mute or not web:
+                assert cut == ("target" if 4 in mute else "")
+            if 4 in mute:
+                assert cut == "target"
+            if cut == "upstream":
+                assert max(web) > max(mute)
+
+
+def test_each_address_has_a_doorway_of_its_own() -> None:
+    """A firewall that knows only IPv4 shows here."""
+    try:
+        door = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("no IPv6 on loopback")
+    with door:
+        routes = Routes(True, {5432: door.getsockname()[1]}, other_port=unused())
+        looks = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1", "::1")}))
+        permit = Permit(HOST, Consent.OWNER, TOMORROW)
+        ways = asyncio.run(survey(Target(HOST, HOST), (Doorways,), looks, Ledger(), permit)).of(Doorways)
+    assert isinstance(ways, Doorways)
+    opened = {way.address: [d.port for d in way.doors if d.state is PortState.OPEN] for way in ways.every}
+    assert opened == {"127.0.0.1": [], "::1": [5432]}
