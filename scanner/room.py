@@ -85,8 +85,9 @@ async def _answers(dial: Dial, host: str) -> bool:
     attempt = await dial.connect(host, host, SMB_PORT, within_s=SWEEP_S)
     if isinstance(attempt, Stream):
         attempt.close()
-    # who filters here is the machine itself: there is no router within a room
-    return isinstance(attempt, Stream | Refused | Filtered)
+    if isinstance(attempt, Filtered):  # by its own firewall; what our own kernel says of an absent one is no answer
+        return attempt.told.endswith(f" {host}")
+    return isinstance(attempt, Stream | Refused)
 
 
 async def look_at_room(

@@ -185,6 +185,18 @@ def test_machines_that_drop_everything_do_not_hold_up_the_room(swept: Look) -> N
 
 
 @pytest.mark.usefixtures("room")
+def test_an_address_that_the_kernel_has_given_up_is_nobody() -> None:
+    # as when somebody asked for the same absent addresses a moment ago: "no route to host" comes while we still wait
+    patience = "sysctl -qw net.ipv4.neigh.e0.retrans_time_ms"
+    shell(f"ip netns exec {VISITOR} {patience}=100")
+    try:
+        told = look("jaringan", f"{NETWORK}.0/24", "--berizin").told
+        assert set(told) == {f"{NETWORK}.{n}" for n in (*FIREWALLS, OWN)}
+    finally:
+        shell(f"ip netns exec {VISITOR} {patience}=1000")
+
+
+@pytest.mark.usefixtures("room")
 def test_a_redis_that_guards_itself_against_the_network_is_locked(tmp_path: Path) -> None:
     # protected mode: without a password it speaks to its own machine only, and says so to others
     port = ["--port", "6379", "--bind", "0.0.0.0", "--protected-mode", "yes", "--save", "", "--dir", str(tmp_path)]
