@@ -8,13 +8,13 @@ with 0xC0000205 by a Windows that lacks the update, and with 0xC0000008 or 0xC00
 opened, read or changed, and the machine does not notice. Samba never had this hole, a Windows from build 15063 on was
 born with the update, and where SMB1 is turned down beside SMB2 the way to the hole is closed; these need no session.
 Everything else, such as a session that is refused or a connection that is reset, is no answer: it is told why, and it
-is never called safe. With several addresses the worst one speaks. Where file sharing does not answer, this check does
-not apply.
+is never called safe. With several addresses the worst one speaks. Where the port is shut, or proved to be something
+else, this check does not apply.
 """
 
 from __future__ import annotations
 
-from ...scanner.evidence import NullSession, SmbDoor, SmbDoors, Support
+from ...scanner.evidence import NullSession, PortState, SmbDoor, SmbDoors, Support
 from ..check import Fact, Level, Outcome, Verdict, check
 from ..sharing import build_of, is_samba, named, places, speaks, subject, worst
 
@@ -36,7 +36,7 @@ WORST_FIRST = (VULNERABLE, INCONCLUSIVE, NOT_TESTED, PATCHED, NOT_APPLICABLE)
        area="doors", source="MS17-010; CVE-2017-0143; MS-CIFS section 2.2.5.5")
 def CHECK(doors: SmbDoors) -> Verdict | None:
     """The worst of the addresses where file sharing answers, and the reason; nothing where none does."""
-    found = worst(doors, lambda door: _judged(door)[0] if speaks(door) else None, WORST_FIRST)
+    found = worst(doors, lambda door: _judged(door)[0] if _may_speak(door) else None, WORST_FIRST)
     if found is None:
         return None
     outcome, shared = found
@@ -45,6 +45,11 @@ def CHECK(doors: SmbDoors) -> Verdict | None:
         "address": places(shared), "port": first.port, "reason": _judged(first)[1], "boot_time": first.boot_time[:40],
     }
     return outcome(**facts, **named(first)).about(subject(first))
+
+
+def _may_speak(door: SmbDoor) -> bool:
+    """Where it speaks, or opened and told nothing that rules it out (a tarpit)."""
+    return speaks(door) or (door.state is PortState.OPEN and not door.stranger)
 
 
 def _judged(door: SmbDoor) -> tuple[Outcome, str]:

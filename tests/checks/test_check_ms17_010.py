@@ -53,6 +53,7 @@ CASES = [
     ("without consent, SMB1 only", seen(replace(ended(WIN7, "no_consent"), smb2=NO)), "not_tested"),
     ("an older dossier, which never asked", seen(WIN7), "not_tested"),
     ("the last build without it", seen(ended(replace(NEW, build="10.0.14393"), "reset")), "inconclusive"),
+    ("it opens and tells nothing", seen(SmbDoor(HERE, "public", PortState.OPEN)), "inconclusive"),
     ("the session is refused", seen(ended(WIN7, "", setup=DENIED)), "inconclusive"),
     ("IPC$ is refused", seen(ended(WIN7, "", setup=0, tree=DENIED)), "inconclusive"),
     ("a status that tells nothing", seen(peeked(WIN7, NOT_IMPLEMENTED)), "inconclusive"),
@@ -105,7 +106,7 @@ def test_the_reason_goes_into_the_report(door: SmbDoor, reason: str) -> None:
 
 @pytest.mark.parametrize("door", [
     SmbDoor(HERE, "public", PortState.REFUSED), SmbDoor(HERE, "public", PortState.SILENT),
-    SmbDoor(HERE, "public", PortState.OPEN), SmbDoor(HERE, "public", PortState.OPEN, smb1=NO, smb2=NO, stranger=True),
+    SmbDoor(HERE, "public", PortState.OPEN, smb1=NO, smb2=NO, stranger=True),
 ])
 def test_where_no_smb_answers_there_is_no_verdict(door: SmbDoor) -> None:
     assert CHECK.judge(*seen(door)) is None
