@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sys
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from .asking import meant
 from .machine import Refusal, aside, read_bounded, shown
 from .options import LEVELS, Choices
 from .permission import may_ask, notice_once, permit_for, say_what_permits, with_session
+from .running import to_the_end
 from .settings import settings_of
 from .writing import Writer, check_place, write_file
 
@@ -137,7 +137,7 @@ def look_and_tell(
         return codes
 
     try:
-        return asyncio.run(go())
+        return to_the_end(go())
     finally:
         writer.finish()
 

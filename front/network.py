@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,6 +29,7 @@ from ..scanner.survey import Settings
 from .machine import Refusal, aside, shown
 from .options import LEVELS, Choices
 from .permission import may_ask, permit_for_network, with_session
+from .running import to_the_end
 from .settings import settings_of
 from .writing import ENDINGS, check_place, write_file
 
@@ -50,7 +50,7 @@ def sweep_network(text: str, choices: Choices) -> Exit:
         return Exit.CONSENT
     permit = with_session(permit, str(network), wanted=choices.uji_ms17_010, lang=lang)
     checks = tuple(c for c in all_checks().checks if c.folder == FOLDER and c.name not in NOT_IN_A_ROOM)
-    room, looked = asyncio.run(_look(network, settings_of(choices), permit, checks))
+    room, looked = to_the_end(_look(network, settings_of(choices), permit, checks))
     _tell(room, looked, choices)
     return _exit(looked, choices)
 

@@ -1,0 +1,32 @@
+"""However Ctrl-C meets a deadline, it ends as Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+import pytest
+from ikmscan.front.running import to_the_end
+
+
+async def _interrupted(times: int) -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+    task = asyncio.current_task()
+    assert task is not None
+    for _ in range(times):
+        task.cancel()  # as asyncio.timeout does when a deadline passes in the same moment
+    await asyncio.sleep(5)
+
+
+@pytest.mark.parametrize("times", [0, 1, 2])
+def test_ctrl_c_beside_a_deadline_is_ctrl_c(times: int) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        to_the_end(_interrupted(times))
+
+
+def test_what_it_finds_comes_back() -> None:
+    async def seven() -> int:
+        return 7
+
+    assert to_the_end(seven()) == 7
