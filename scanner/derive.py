@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from .evidence import (
@@ -12,32 +13,54 @@ from .evidence import (
     Dossier,
     End,
     Handshake,
+    Markup,
     Page,
+    PlainVisit,
+    Reply,
     SecureVisit,
+    Standing,
     Support,
     TlsServer,
     TlsVersions,
     Unseen,
+    ViewMarkups,
+    Views,
+    Visit,
     Why,
     key_of,
 )
+from .standing import standing_of
 from .suffix import same_site
+from .wire.html import read_markup
 
-# Answers of a guard or a full house instead of the shop: headers of such a page say nothing about the shop.
-GUARDED = (401, 403, 406, 429, 451, 503)
+# Without these on port 443 nobody speaks https there, and the page that a browser gets is the one on port 80.
+NO_HTTPS = (Why.REFUSED, Why.TLS_FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """One rule: *work* makes the kind *yields* out of the kind *needs*."""
+    """One rule: *work* makes the kind *yields* of evidence. *needs*: (kind, whether it may be handed Unseen)."""
 
-    needs: type[object]
+    needs: tuple[tuple[type[object], bool], ...]
     yields: type[object]
     work: Callable[..., object]
 
 
-def page(visit: SecureVisit) -> Page | Unseen:
-    """The shop's front page: the 2xx answer at the end of the https visit."""
+def front(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Visit | Unseen:
+    """The visit that shows what a browser gets: over https, and over http only where nobody speaks https."""
+    if isinstance(secure, SecureVisit) and secure.chain:
+        return secure
+    why = secure.why if isinstance(secure, Unseen) else Why.REFUSED if secure.end is End.REFUSED else Why.BUG
+    if why in NO_HTTPS and isinstance(plain, PlainVisit) and plain.chain:
+        return plain
+    return secure
+
+
+def page(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Page | Unseen:
+    """The shop's front page: the 2xx answer a browser arrives at, and no other page in its place."""
+    visit = front(secure, plain)
+    if isinstance(visit, Unseen):
+        return visit
     if visit.end in (End.LOOP, End.TOO_MANY):
         why = Why.REDIRECT_LOOP if visit.end is End.LOOP else Why.TOO_MANY_REDIRECTS
         return Unseen(why, visit.last_url[:200])
@@ -49,10 +72,44 @@ def page(visit: SecureVisit) -> Page | Unseen:
         return visit.unseen or Unseen(Why.BUG)
     if not same_site(_host(visit.chain[0].url), _host(visit.final.url)):
         return Unseen(Why.OFF_SITE, _host(visit.final.url)[:200])
-    status = visit.final.status
-    if status in GUARDED:
-        return Unseen(Why.BLOCKED, str(status))
-    return Page(visit.final) if 200 <= status < 300 else Unseen(Why.ERROR_PAGE, str(status))
+    stands = _stands(visit.final)
+    if stands.kind in ("guard", "challenge"):
+        return Unseen(Why.BLOCKED, str(stands.status) if stands.by == "status" else stands.by)
+    if stands.kind == "error":
+        return Unseen(Why.ERROR_PAGE, str(stands.status))
+    return Page(visit.final) if stands.kind == "shop" else Unseen(Why.OTHER_PAGE, stands.kind)
+
+
+def standing(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Standing | Unseen:
+    """What stands at the address: the shop, or one of the pages that come in its place."""
+    visit = front(secure, plain)
+    if isinstance(visit, Unseen):
+        return visit
+    return _stands(visit.final) if visit.final else visit.unseen or Unseen(Why.ERROR_PAGE, str(visit.end))
+
+
+def markup(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Markup | Unseen:
+    """What the visit arrived at, taken apart, whatever its status."""
+    visit = front(secure, plain)
+    if isinstance(visit, Unseen):
+        return visit
+    return _taken_apart(visit.final) if visit.final else visit.unseen or Unseen(Why.ERROR_PAGE, str(visit.end))
+
+
+def view_markups(views: Views) -> ViewMarkups:
+    """The pages of the other views, taken apart."""
+    finals = [(v.manner, v.visit.final) for v in views.views]
+    return ViewMarkups(tuple((manner, _taken_apart(reply)) for manner, reply in finals if reply is not None))
+
+
+def _stands(reply: Reply) -> Standing:
+    return standing_of(reply, _taken_apart(reply))
+
+
+@lru_cache(maxsize=64)
+def _taken_apart(reply: Reply) -> Markup:
+    """Judges and the record ask again and again; a page is parsed once."""
+    return read_markup(reply.body, "".join(reply.header("content-type")[:1]), reply.url, reply.body_cut)
 
 
 def _host(url: str) -> str:
@@ -95,32 +152,42 @@ def _spoken(server: TlsServer, version: str, name: str) -> Support:
 
 def _rule(work: Callable[..., object]) -> Derivation:
     hints = typing.get_type_hints(work)
-    gives = hints.pop("return")
-    (needs,) = hints.values()
-    (yields,) = (k for k in typing.get_args(gives) or (gives,) if k is not Unseen)
+    (yields,) = _kinds(hints.pop("return"))
+    needs = tuple((_kinds(hint)[0], Unseen in typing.get_args(hint)) for hint in hints.values())
     return Derivation(needs, yields, work)
 
 
-_WORKS: tuple[Callable[..., object], ...] = (page, certificates, tls_versions)
+def _kinds(hint: object) -> tuple[type[object], ...]:
+    return tuple(k for k in typing.get_args(hint) or (hint,) if k is not Unseen and isinstance(k, type))
+
+
+_WORKS: tuple[Callable[..., object], ...] = (
+    page, standing, markup, view_markups, certificates, tls_versions,
+)
 RULES: Mapping[type[object], Derivation] = {r.yields: r for r in [_rule(work) for work in _WORKS]}
 DERIVED_KEYS = frozenset(key_of(k) for k in RULES)
 
 
 def raw_kinds(kinds: typing.Iterable[type[object]]) -> set[type[object]]:
     """The kinds that must be looked at so that *kinds* can be had."""
-    return {RULES[k].needs if k in RULES else k for k in kinds}
+    return {raw for k in kinds for raw in ([n for n, _ in RULES[k].needs] if k in RULES else [k])}
 
 
 def have(kind: type[object], looked: Mapping[type[object], object]) -> object:
     """The evidence of *kind*, raw or derived, from what was *looked* at; Unseen when that is not there."""
     rule = RULES.get(kind)
-    seen = looked.get(rule.needs if rule else kind, Unseen(Why.NOT_ASKED))
-    return seen if rule is None or isinstance(seen, Unseen) else rule.work(seen)
+    if rule is None:
+        return looked.get(kind, Unseen(Why.NOT_ASKED))
+    seen = [looked.get(need, Unseen(Why.NOT_ASKED)) for need, _ in rule.needs]
+    for (_, may_miss), got in zip(rule.needs, seen, strict=True):
+        if isinstance(got, Unseen) and not may_miss:
+            return got
+    return rule.work(*seen)
 
 
 def complete(dossier: Dossier) -> Dossier:
     """*dossier* with all that can be derived from it."""
     more: dict[str, object] = {}
     for rule in RULES.values():
-        more[key_of(rule.yields)] = have(rule.yields, {rule.needs: dossier.of(rule.needs)})
+        more[key_of(rule.yields)] = have(rule.yields, {need: dossier.of(need) for need, _ in rule.needs})
     return dossier.with_seen(more)

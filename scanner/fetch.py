@@ -16,6 +16,7 @@ from .evidence import Addresses, End, Reply, Unseen, Why
 from .permit import Consent
 from .resolver import Resolver
 from .secure import SecureStream
+from .suffix import same_site
 from .weblink import Link, LinkError
 from .wire.gunzip import Gunzip
 from .wire.http import Head, HttpError, ResponseReader, request
@@ -34,20 +35,6 @@ Answer: TypeAlias = Reply | Refused | Unseen
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
-    """How we introduce ourselves. *agent* names ikmscan and a contact, whatever else it imitates."""
-
-    agent: str
-    language: str = "id-ID,id;q=0.9,en;q=0.5"
-
-    def headers(self, link: Link) -> list[tuple[str, str]]:
-        """The header lines of one request, in a browser's order."""
-        return [("Host", link.authority), ("User-Agent", self.agent),
-                ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
-                ("Accept-Language", self.language), ("Accept-Encoding", "gzip"), ("Connection", "keep-alive")]
-
-
-@dataclass(frozen=True, slots=True)
 class Caps:
     """How much of a body is read: on the wire, and unpacked. *whole*: a larger one is of no use, so none of it."""
 
@@ -59,21 +46,54 @@ class Caps:
 PAGE = Caps(WIRE_BODY_BYTES, BODY_BYTES)
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a question is put. *imitates*: whom the User-Agent names before us ("" for nobody); *language*: None for the
+    run's, "" for none; *more*: header lines beside the usual ones."""
+
+    method: str = "GET"
+    imitates: str = ""
+    language: str | None = None
+    more: tuple[tuple[str, str], ...] = ()
+    caps: Caps = PAGE
+
+
+PLAINLY = Asking()
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How we introduce ourselves. *agent* names ikmscan and a contact, whatever else a question imitates."""
+
+    agent: str
+    language: str = "id-ID,id;q=0.9,en;q=0.5"
+
+    def headers(self, link: Link, how: Asking = PLAINLY) -> list[tuple[str, str]]:
+        """The header lines of one request, in a browser's order."""
+        language = self.language if how.language is None else how.language
+        return [("Host", link.authority), ("User-Agent", f"{how.imitates} {self.agent}".strip()),
+                ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
+                *([("Accept-Language", language)] if language else []),
+                ("Accept-Encoding", "gzip"), ("Connection", "keep-alive"), *how.more]
+
+
 class Fetch:
     """Asks web servers for one target. Close it at the end."""
 
     def __init__(self, dial: Dial, resolver: Resolver, manners: Manners, own_port: int = 443) -> None:
         self._dial, self._resolver, self.manners, self._own_port = dial, resolver, manners, own_port
         self._idle: dict[tuple[str, str, int], list[Carrier]] = {}
-        self._asked: dict[tuple[str, Consent, Caps], asyncio.Task[Answer]] = {}
+        self._asked: dict[tuple[str, Consent, Asking], asyncio.Task[Answer]] = {}
         self._sent_away: set[str] = set()
 
-    async def visit(self, start: Link) -> tuple[tuple[Reply, ...], End, str, Unseen | None]:
-        """Follow redirects by hand from *start*: the fields of a Visit."""
+    async def visit(
+        self, start: Link, how: Asking = PLAINLY, *, stay: bool = False
+    ) -> tuple[tuple[Reply, ...], End, str, Unseen | None]:
+        """Follow redirects by hand from *start*: the fields of a Visit. *stay*: never to another registrable domain."""
         chain: list[Reply] = []
         link, been = start, {str(start)}
         while True:
-            answer = await self.get(link)
+            answer = await self.get(link, how=how)
             if isinstance(answer, Refused):
                 return tuple(chain), End.REFUSED, str(link), None
             if isinstance(answer, Unseen):
@@ -88,13 +108,15 @@ class Fetch:
                 return tuple(chain), End.BAD_LOCATION, location[0][:200], None
             if str(link) in been:
                 return tuple(chain), End.LOOP, str(link), None
+            if stay and not same_site(link.host, start.host):
+                return tuple(chain), End.LEFT, str(link), None
             if len(chain) > REDIRECTS:
                 return tuple(chain), End.TOO_MANY, str(link), None
             been.add(str(link))
 
-    async def get(self, link: Link, level: Consent = Consent.VISITOR) -> Answer:
-        """GET *link* once a target and level; who asks for the same again shares the answer."""
-        return await self._once(link, level, PAGE)
+    async def get(self, link: Link, level: Consent = Consent.VISITOR, how: Asking = PLAINLY) -> Answer:
+        """Ask for *link* once a target, level and way of asking; who asks for the same again shares the answer."""
+        return await self._once(link, level, how)
 
     async def file(self, start: Link, most_bytes: int) -> bytes | Unseen:
         """The file at *start*, whole or not at all, over plain http to the end; TOO_MUCH when it is larger.
@@ -105,7 +127,7 @@ class Fetch:
         for _ in range(1 + FILE_REDIRECTS):
             if link.scheme != "http":
                 return Unseen(Why.PROTOCOL_ERROR, f"leads to {link.scheme}")
-            answer = await self._once(link, Consent.VISITOR, Caps(most_bytes, most_bytes, whole=True))
+            answer = await self._once(link, Consent.VISITOR, Asking(caps=Caps(most_bytes, most_bytes, whole=True)))
             if isinstance(answer, Refused):
                 return Unseen(Why.REFUSED, f"{link.port}/tcp")
             if isinstance(answer, Unseen):
@@ -129,11 +151,11 @@ class Fetch:
                 carrier.close()
         self._idle.clear()
 
-    async def _once(self, link: Link, level: Consent, caps: Caps) -> Answer:
-        key = (str(link), level, caps)
+    async def _once(self, link: Link, level: Consent, how: Asking) -> Answer:
+        key = (str(link), level, how)
         task = self._asked.get(key)
         if task is None:
-            task = self._asked[key] = asyncio.ensure_future(self._told(self._get(link, level, caps)))
+            task = self._asked[key] = asyncio.ensure_future(self._told(self._get(link, level, how)))
         return await asyncio.shield(task)
 
     async def _told(self, answer: Coroutine[object, object, Answer]) -> Answer:
@@ -142,7 +164,7 @@ class Fetch:
         except Lost as lost:
             return lost.unseen
 
-    async def _get(self, link: Link, level: Consent, caps: Caps) -> Answer:
+    async def _get(self, link: Link, level: Consent, how: Asking) -> Answer:
         if not self._dial.permit.allows(link.host, level):
             return Unseen(Why.NO_CONSENT, link.path)
         if link.host in self._sent_away:
@@ -159,14 +181,14 @@ class Fetch:
             if kept is not None:
                 kept.until = until
                 try:
-                    return await self._ask(kept, link, caps)
+                    return await self._ask(kept, link, how)
                 except Lost as lost:  # the server closed a connection that had been kept: RFC 9112 section 9.3.1
                     if lost.unseen.why not in (Why.RESET, Why.CLOSED):
                         raise
             fresh = await self._open(link, addresses, until)
             if not isinstance(fresh, Stream | SecureStream):
                 return fresh
-            return await self._ask(fresh, link, caps)
+            return await self._ask(fresh, link, how)
 
     def _kept(self, link: Link) -> Carrier | None:
         idle = self._idle.get((link.scheme, link.host, link.port))
@@ -191,12 +213,12 @@ class Fetch:
             raise
         return secure
 
-    async def _ask(self, carrier: Carrier, link: Link, caps: Caps) -> Reply:
+    async def _ask(self, carrier: Carrier, link: Link, how: Asking) -> Reply:
         """One request and its answer; the connection is kept or closed here."""
-        reader, keep = ResponseReader("GET"), False
+        reader, keep = ResponseReader(how.method), False
         try:
-            await carrier.send(request("GET", link.path, self.manners.headers(link)))
-            reply = await _read(carrier, reader, str(link), caps)
+            await carrier.send(request(how.method, link.path, self.manners.headers(link, how)))
+            reply = await _read(carrier, reader, str(link), how.caps)
             keep = reader.keep_alive
             if reply.status == TOO_MANY_REQUESTS:
                 self._sent_away.add(link.host)  # asked to stop, we stop (RFC 6585 section 4)

@@ -7,7 +7,9 @@ from ikmscan.scanner import derive
 from ikmscan.scanner.evidence import (
     End,
     Greeting,
+    Markup,
     Page,
+    PlainVisit,
     PortState,
     Reply,
     SecureVisit,
@@ -23,19 +25,22 @@ def visit(*urls: str, status: int = 200, end: End = End.ARRIVED, unseen: Unseen 
     return SecureVisit((*chain, Reply(urls[-1], status, "")), end, urls[-1], unseen)
 
 
+NO_PLAIN = Unseen(Why.NOT_ASKED)
+
+
 @pytest.mark.parametrize("urls", [
     ("https://toko.co.id/",), ("https://toko.co.id/", "https://www.toko.co.id/beranda"),
     ("https://www.toko.co.id/", "https://shop.toko.co.id/"),
 ])
 def test_the_page_is_where_the_visit_arrives_on_the_shops_own_site(urls: tuple[str, ...]) -> None:
-    page = derive.page(visit(*urls))
+    page = derive.page(visit(*urls), NO_PLAIN)
     assert isinstance(page, Page)
     assert page.reply.url == urls[-1]
 
 
 @pytest.mark.parametrize("elsewhere", ["https://shopee.co.id/toko", "https://lain.co.id/"])
 def test_another_companys_page_is_not_the_shops(elsewhere: str) -> None:
-    page = derive.page(visit("https://toko.co.id/", elsewhere))
+    page = derive.page(visit("https://toko.co.id/", elsewhere), NO_PLAIN)
     assert isinstance(page, Unseen)
     assert page.why is Why.OFF_SITE
 
@@ -49,9 +54,33 @@ def test_another_companys_page_is_not_the_shops(elsewhere: str) -> None:
     (visit("https://toko.id/", end=End.UNSEEN, unseen=Unseen(Why.RESET)), Why.RESET),
 ])
 def test_what_is_no_page_says_why(made: SecureVisit, why: Why) -> None:
-    page = derive.page(made)
+    page = derive.page(made, NO_PLAIN)
     assert isinstance(page, Unseen)
     assert page.why is why
+
+
+HTTP = PlainVisit((Reply("http://toko.id/", 200, "", body=b"<title>Toko</title>"),), End.ARRIVED, "http://toko.id/")
+
+
+@pytest.mark.parametrize("secure", [
+    SecureVisit((), End.REFUSED, "https://toko.id/"), Unseen(Why.TLS_FAILED, "WRONG_VERSION_NUMBER"),
+])
+def test_where_nobody_speaks_https_the_page_is_the_one_on_port_80(secure: SecureVisit | Unseen) -> None:
+    page, markup = derive.page(secure, HTTP), derive.markup(secure, HTTP)
+    assert isinstance(page, Page) and page.reply is HTTP.chain[0] and not page.secure
+    assert isinstance(markup, Markup) and markup.every("title")[0].text == "Toko"
+
+
+@pytest.mark.parametrize("why", [Why.TIMED_OUT, Why.RESET, Why.CLOSED, Why.UNREACHABLE, Why.FORBIDDEN_ADDRESS])
+def test_the_page_on_port_80_does_not_stand_for_one_that_was_not_seen(why: Why) -> None:
+    assert derive.page(Unseen(why), HTTP) == Unseen(why) == derive.markup(Unseen(why), HTTP)
+    assert derive.standing(Unseen(why), HTTP) == Unseen(why)
+
+
+def test_a_block_page_is_taken_apart_but_is_no_page() -> None:
+    guarded = visit("https://toko.id/", status=403)
+    assert isinstance(derive.page(guarded, NO_PLAIN), Unseen)
+    assert isinstance(derive.markup(guarded, NO_PLAIN), Markup)
 
 
 YES, NO, UNKNOWN = Support.YES, Support.NO, Support.UNKNOWN
@@ -80,4 +109,4 @@ def test_a_shut_port_speaks_no_version() -> None:
 
 
 def test_every_derivation_has_its_rule() -> None:
-    assert {k.__name__ for k in derive.RULES} == {"Page", "Certificates", "TlsVersions"}
+    assert {k.__name__ for k in derive.RULES} == {"Page", "Standing", "Markup", "ViewMarkups", "Certificates", "TlsVersions"}

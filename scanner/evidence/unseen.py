@@ -29,6 +29,7 @@ class Why(StrEnum):
     OFF_SITE = "off_site"
     BLOCKED = "blocked"
     ERROR_PAGE = "error_page"
+    OTHER_PAGE = "other_page"
     TRUNCATED = "truncated"
     CDN = "cdn"
     BUG = "bug"

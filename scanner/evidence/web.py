@@ -36,6 +36,7 @@ class End(StrEnum):
     LOOP = "loop"
     TOO_MANY = "too_many"
     BAD_LOCATION = "bad_location"
+    LEFT = "left"
     REFUSED = "refused"
     UNSEEN = "unseen"
 
@@ -44,8 +45,9 @@ class End(StrEnum):
 class Visit:
     """One way to the shop, redirects followed by hand.
 
-    *chain* holds every answer in order. When *end* is not ARRIVED, *last_url* is where it could not go on, and
-    *unseen* says why for UNSEEN. A refused first connection is evidence: an empty chain that ended REFUSED.
+    *chain* holds every answer in order. When *end* is not ARRIVED, *last_url* is where it could not go on, or did not
+    go for it is another's site (LEFT), and *unseen* says why for UNSEEN. A refused first connection is evidence: an
+    empty chain that ended REFUSED.
     """
 
     chain: tuple[Reply, ...]

@@ -1,0 +1,26 @@
+"""Whether pages and logs for developers are open to everybody.
+
+phpinfo tells every version and path of a server, a log of errors tells more, and a database tool such as Adminer is a
+login page for the whole database.
+
+Judged by what the page itself says, with the owner's consent. Nobody logs in.
+"""
+
+from __future__ import annotations
+
+from ...scanner.evidence import Exposures
+from ..check import Level, Outcome, Verdict, check
+from ..open_paths import judge_paths
+
+GOOD = Outcome("good", Level.GOOD)
+PHPINFO = Outcome("phpinfo", Level.MEDIUM)
+LOG = Outcome("log", Level.MEDIUM)
+ADMINER = Outcome("adminer", Level.MEDIUM)
+
+ASKED = ("info.php", ".log", "adminer.php")
+
+
+@check(GOOD, PHPINFO, LOG, ADMINER, area="site", source="OWASP WSTG-CONF-02")
+def CHECK(seen: Exposures) -> list[Verdict]:
+    """Every such page."""
+    return judge_paths(seen, {"phpinfo": PHPINFO, "log": LOG, "adminer": ADMINER}, GOOD, ASKED)

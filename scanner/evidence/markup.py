@@ -1,0 +1,88 @@
+"""What stands in a page: its elements, as a browser's parser would find them (derived, never stored)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of those a judge may ask for, in document order.
+
+    *attributes*: names lower-case, values with character references resolved, the first of a name only (HTML Standard
+    13.2.5.33). *text*: what stands inside, blanks collapsed and bounded: of title, a, option, button, label, textarea,
+    h1 to h6 and noscript their text, of script and style the raw source. *hidden*: why a visitor does not see it, a
+    slug ("display_none", "visibility", "off_screen", "tiny", "font_size", "opacity", "clipped", "attribute"), "" when
+    nothing in its or an outer element's own attributes hides it. *form*: the position in Markup.elements of the form
+    that owns it, -1 for none. *head*: it stands before the body.
+    """
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    hidden: str = ""
+    form: int = -1
+    head: bool = False
+
+    def get(self, name: str) -> str | None:
+        """The value of attribute *name* (lower-case); None when it is absent, "" when it has no value."""
+        return next((v for n, v in self.attributes if n == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A block that visitors do not see: *how* (slugs of Element.hidden), and the words in it, bounded."""
+
+    how: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """The front page, taken apart. *url*: its address; *base*: against which its links are read (HTML 4.2.3).
+
+    *text*: the words a visitor sees, blanks collapsed, bounded. *blocks*: hidden blocks that hold words or links.
+    *cut*: the page was longer than what was read, or than what is taken apart.
+    """
+
+    url: str
+    base: str
+    elements: tuple[Element, ...] = ()
+    text: str = ""
+    blocks: tuple[Hidden, ...] = ()
+    cut: bool = False
+
+    def every(self, *tags: str) -> tuple[Element, ...]:
+        """The elements with one of these *tags*, in order."""
+        return tuple(e for e in self.elements if e.tag in tags)
+
+    @property
+    def truncated(self) -> bool:
+        """True when a part of the page was not read."""
+        return self.cut
+
+
+@dataclass(frozen=True, slots=True)
+class ViewMarkups:
+    """The pages of Views, taken apart: (manner, markup) of each that arrived at a page."""
+
+    pages: tuple[tuple[str, Markup], ...] = ()
+
+    def of(self, manner: str) -> Markup | None:
+        """The page in that *manner*."""
+        return next((m for n, m in self.pages if n == manner), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands at the address, recognised from its answer. *kind*: "shop" (nothing else was recognised), "guard"
+    (a firewall or an access rule), "challenge" (prove to be human), "captive_portal", "isp_block", "parked",
+    "suspended", "construction", "hosting_default", "error". *by*: the slug of the sign, "" for a shop.
+
+    *url* and *status* are those of the answer.
+    """
+
+    kind: str
+    by: str
+    url: str
+    status: int

@@ -1,0 +1,85 @@
+"""Ask for the small files of a site, for a page that nobody has, for the twin name, and as a stranger's page does."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+from .certificates import twin_of
+from .dial import Refused
+from .evidence import Addresses, Answer, CrossOrigin, End, Reply, SiteFiles, TwinVisit, Unseen, Why
+from .fetch import REDIRECTS_STATUS, Asking, Caps
+from .home import find_home
+from .probe import Reach, probe
+from .suffix import registrable
+from .weblink import Link, LinkError
+
+DEADLINE_S = 30
+HTTPS = 443
+SMALL = Asking(caps=Caps(16 * 1024, 16 * 1024))
+FILE = Asking(caps=Caps(32 * 1024, 64 * 1024))
+HEAD_OF_PAGE = Asking(caps=Caps(2 * 1024, 4 * 1024))
+
+
+@probe(level=1, deadline_s=DEADLINE_S)
+async def SITE_FILES(reach: Reach, addresses: Addresses) -> SiteFiles | Unseen:
+    """A random path, robots.txt (RFC 9309) and security.txt (RFC 9116)."""
+    home = await find_home(reach, addresses)
+    if isinstance(home, Unseen):
+        return home
+    nowhere = f"/{secrets.token_hex(16)}"
+    missing, robots, security = await asyncio.gather(
+        ask(reach, home.at(nowhere), SMALL), ask(reach, home.at("/robots.txt"), FILE),
+        ask(reach, home.at("/.well-known/security.txt"), FILE),
+    )
+    return SiteFiles(missing, robots, security)
+
+
+@probe(level=1, deadline_s=DEADLINE_S)
+async def CROSS_ORIGIN(reach: Reach, addresses: Addresses) -> CrossOrigin | Unseen:
+    """OPTIONS with a foreign origin; the front page with it only where that was allowed."""
+    home = await find_home(reach, addresses)
+    if isinstance(home, Unseen):
+        return home
+    origin = f"https://{secrets.token_hex(8)}.example"
+    named = (("Origin", origin),)
+    preflight = await ask(reach, home.link, Asking(
+        "OPTIONS", more=(*named, ("Access-Control-Request-Method", "GET")), caps=SMALL.caps))
+    allowed = preflight.reply.header("access-control-allow-origin") if preflight.reply else ()
+    simple = None
+    if any(value.strip() in (origin, "null") for value in allowed):
+        simple = await ask(reach, home.link, Asking(more=named, caps=SMALL.caps))
+    return CrossOrigin(origin, preflight, simple)
+
+
+@probe(level=1, deadline_s=DEADLINE_S)
+async def TWIN(reach: Reach, addresses: Addresses) -> TwinVisit | Unseen:
+    """https://www.host/ of a host without www, and the other way round; its page is not read to the end."""
+    twin = twin_of(addresses.host)
+    # who gives the address by hand asks about that one, and his name server may know nothing of the twin
+    if reach.target.port != HTTPS or addresses.source == "given" or registrable(addresses.host) not in (
+            addresses.host, twin):
+        return Unseen(Why.NOT_ASKED, "no twin")
+    start = Link("https", twin, HTTPS)
+    first = await reach.fetch.get(start, how=HEAD_OF_PAGE)
+    if isinstance(first, Refused):
+        return TwinVisit((), End.REFUSED, str(start))
+    if isinstance(first, Unseen):
+        return first
+    location = first.header("location")
+    if first.status not in REDIRECTS_STATUS or not location:
+        return TwinVisit((first,), End.ARRIVED, str(start))
+    try:
+        after = start.follow(location[0], reach.target.port)
+    except LinkError:
+        return TwinVisit((first,), End.BAD_LOCATION, location[0][:200])
+    chain, end, last, unseen = await reach.fetch.visit(after, stay=True)
+    return TwinVisit((first, *chain), end, last, unseen)
+
+
+async def ask(reach: Reach, link: Link, how: Asking) -> Answer:
+    """One question, its redirect not followed."""
+    got = await reach.fetch.get(link, how=how)
+    if isinstance(got, Reply):
+        return Answer(link.path, got)
+    return Answer(link.path, unseen=Unseen(Why.REFUSED, f"{link.port}/tcp") if isinstance(got, Refused) else got)

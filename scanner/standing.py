@@ -1,0 +1,85 @@
+"""What stands at an address instead of the shop: recognised from one answer, by the signs of standing.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from .evidence import Markup, Reply, Standing
+
+# Answers of a guard or a full house instead of the shop: headers of such a page say nothing about the shop.
+GUARDED = (401, 403, 406, 429, 451, 503)
+MOST_BODY_BYTES = 64 * 1024  # each such page says early what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One row of standing.toml; what it does not name it does not ask for. *short* is -1 for any length."""
+
+    slug: str
+    kind: str
+    statuses: tuple[int, ...] = ()
+    header: tuple[str, ...] = ()
+    host: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    short: int = -1
+
+    def fits(self, page: _Page) -> bool:
+        """Whether all that the sign names is there."""
+        return (
+            (not self.statuses or page.reply.status in self.statuses)
+            and (not self.header or any(self.header[1] in v.lower() for v in page.reply.header(self.header[0])))
+            and (not self.host or any(page.host == h or page.host.endswith(f".{h}") for h in self.host))
+            and (not self.path or any(p in page.path for p in self.path))
+            and (not self.title or page.title.startswith(self.title))
+            and (self.short < 0 or page.characters <= self.short)
+            and all(text in page.body for text in self.body)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    reply: Reply
+    host: str
+    path: str
+    title: str
+    body: str
+    characters: int
+
+
+def standing_of(reply: Reply, markup: Markup) -> Standing:
+    """What *reply*, taken apart as *markup*, is: the shop, or a page in its place."""
+    page = _read(reply, markup)
+    for sign in signs():
+        if sign.fits(page):
+            return Standing(sign.kind, sign.slug, reply.url, reply.status)
+    if reply.status in GUARDED:
+        return Standing("guard", "status", reply.url, reply.status)
+    if not 200 <= reply.status < 300:
+        return Standing("error", "status", reply.url, reply.status)
+    return Standing("shop", "", reply.url, reply.status)
+
+
+def _read(reply: Reply, markup: Markup) -> _Page:
+    parts = urlsplit(reply.url)  # an address we asked, so it can be read
+    titles = [e.text for e in markup.elements if e.tag == "title"]
+    body = reply.body[:MOST_BODY_BYTES].decode("latin-1").lower()
+    return _Page(reply, parts.hostname or "", parts.path, titles[0].lower() if titles else "", body, len(markup.text))
+
+
+@cache
+def signs() -> tuple[Sign, ...]:
+    """All signs, in the order of the file."""
+    table = tomllib.loads(files(__package__).joinpath("standing.toml").read_text(encoding="utf-8"))
+    return tuple(_sign(slug, row) for slug, row in table.items())
+
+
+def _sign(slug: str, row: dict[str, object]) -> Sign:
+    lists = {name: tuple(value) for name, value in row.items() if isinstance(value, list)}
+    short = row.get("short", -1)
+    return Sign(slug, str(row["kind"]), short=short if isinstance(short, int) else -1, **lists)

@@ -1,0 +1,27 @@
+"""Pages and logs for developers."""
+
+from __future__ import annotations
+
+import pytest
+from ikmscan.checks.web.debug_pages import CHECK
+from ikmscan.scanner.evidence import Exposure, Exposures
+
+
+def seen(*asked: Exposure) -> tuple[Exposures]:
+    return (Exposures("https://toko.id/", asked),)
+
+
+CASES = [
+    ("phpinfo", seen(Exposure("/phpinfo.php", "phpinfo", 200, "phpinfo()")), "phpinfo"),
+    ("a log", seen(Exposure("/wp-content/debug.log", "log", 200, "[x] log")), "log"),
+    ("adminer", seen(Exposure("/adminer.php", "adminer", 200, "Adminer")), "adminer"),
+    ("none", seen(Exposure("/phpinfo.php", "", 404, "")), "good"),
+    ("not asked", seen(Exposure("/.env", "", 404, "")), ""),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "slugs"), CASES, ids=[c[0] for c in CASES])
+def test_what_lies_open_is_named_by_its_path(name: str, arguments: tuple[Exposures], slugs: str) -> None:
+    verdicts = list(CHECK.judge(*arguments) or ())
+    assert " ".join(v.outcome.slug for v in verdicts) == slugs
+    assert [v.subject for v in verdicts if v.outcome.slug != "good"] == [e.path for e in arguments[0].asked if e.found in ("phpinfo", "log", "adminer")]

@@ -1,0 +1,25 @@
+"""Folders that show their list."""
+
+from __future__ import annotations
+
+import pytest
+from ikmscan.checks.web.directory_listing import CHECK
+from ikmscan.scanner.evidence import Exposure, Exposures
+
+
+def seen(*asked: Exposure) -> tuple[Exposures]:
+    return (Exposures("https://toko.id/", asked),)
+
+
+CASES = [
+    ("a list", seen(Exposure("/wp-content/uploads/", "directory_listing", 200, "Index of")), "listed"),
+    ("no list", seen(Exposure("/wp-content/uploads/", "", 403, "")), "good"),
+    ("not asked", seen(Exposure("/.env", "", 404, "")), ""),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "slugs"), CASES, ids=[c[0] for c in CASES])
+def test_what_lies_open_is_named_by_its_path(name: str, arguments: tuple[Exposures], slugs: str) -> None:
+    verdicts = list(CHECK.judge(*arguments) or ())
+    assert " ".join(v.outcome.slug for v in verdicts) == slugs
+    assert [v.subject for v in verdicts if v.outcome.slug != "good"] == [e.path for e in arguments[0].asked if e.found in ("directory_listing",)]

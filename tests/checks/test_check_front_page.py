@@ -1,0 +1,68 @@
+"""What stands at the address, by what the page says of itself."""
+
+from __future__ import annotations
+
+import pytest
+from ikmscan.checks.check import Verdict
+from ikmscan.checks.web.front_page import CHECK
+from ikmscan.scanner.evidence import Reply, Standing
+from ikmscan.scanner.standing import signs, standing_of
+from ikmscan.scanner.wire.html import read_markup
+
+KINDS = ("shop", "construction", "parked", "hosting_default", "error", "suspended", "guard", "challenge",
+         "captive_portal", "isp_block")
+CASES = [(kind, (Standing(kind, "" if kind == "shop" else "status", "https://toko.id/", 200),), kind) for kind in KINDS]
+
+
+@pytest.mark.parametrize(("name", "arguments", "slug"), CASES)
+def test_each_kind_of_page_is_named(name: str, arguments: tuple[Standing], slug: str) -> None:
+    verdict = CHECK.judge(*arguments)
+    assert isinstance(verdict, Verdict) and verdict.outcome.slug == slug
+
+
+def kind(body: str, status: int = 200, url: str = "https://toko.id/", **headers: str) -> str:
+    told = tuple((n.replace("_", "-"), v) for n, v in headers.items())
+    reply = Reply(url, status, "", told, body.encode())
+    return standing_of(reply, read_markup(reply.body, "text/html", url, False)).kind
+
+
+LONG = "<p>" + "Batik tulis dari Pekalongan, halus dan hangat. " * 200
+
+
+@pytest.mark.parametrize(("page", "wanted"), [
+    (kind("<title>Batik Jaya</title>"), "shop"),
+    (kind("<title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/x></script>"), "challenge"),
+    (kind("x", 403, cf_mitigated="challenge"), "challenge"),
+    (kind("Forbidden", 403), "guard"), (kind("", 429), "guard"), (kind("", 503), "guard"),
+    (kind("<title>Attention Required! | Cloudflare</title>cloudflare", 403), "guard"),
+    (kind("", 404), "error"), (kind("", 500), "error"), (kind("", 511), "captive_portal"),
+    (kind("<title>internet hotspot > login</title>"), "captive_portal"),
+    (kind("", url="http://internetpositif.id/"), "isp_block"), (kind("<title>Internet Positif</title>"), "isp_block"),
+    (kind("<title>Account Suspended</title>"), "suspended"),
+    (kind("", url="http://toko.id/cgi-sys/suspendedpage.cgi"), "suspended"),
+    (kind("<title>toko.id</title><script src=https://img.sedoparking.com/x.js></script>"), "parked"),
+    (kind("<title>Domain Parking</title>"), "parked"),
+    (kind("<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1>"), "hosting_default"),
+    (kind("<html><body><h1>It works!</h1></body></html>"), "hosting_default"),
+    (kind("<title>Apache2 Debian Default Page: It works</title>" + LONG), "hosting_default"),
+    (kind("<title>Coming Soon - Batik</title><h1>Segera hadir</h1>"), "construction"),
+    (kind("Briefly unavailable for scheduled maintenance. Check back in a minute.", 503), "construction"),
+])
+def test_a_page_in_the_shops_place_is_recognised(page: str, wanted: str) -> None:
+    assert page == wanted
+
+
+@pytest.mark.parametrize("page", [
+    "<title>Segera hadir: koleksi Lebaran</title>" + LONG, "<title>Toko</title><p>coming soon" + LONG,
+    "<title>Toko</title><h1>It works!</h1>" + LONG, "<title>Jual hosting</title>welcome to nginx!", "<title>Jasa parkir</title>domain parking",
+    "<title>Account suspended? Kami bantu</title>" + LONG, "<title>Internet sehat untuk anak</title>" + LONG,
+])
+def test_a_shop_that_speaks_of_such_pages_is_a_shop(page: str) -> None:
+    assert kind(page) == "shop"
+
+
+def test_every_sign_names_a_kind_of_the_check_and_asks_for_something() -> None:
+    for sign in signs():
+        assert sign.kind in KINDS
+        assert sign.statuses or sign.header or sign.host or sign.path or sign.title or sign.body, sign.slug
+        assert [*sign.title, *sign.body, *sign.host] == [t.lower() for t in (*sign.title, *sign.body, *sign.host)]

@@ -1,0 +1,243 @@
+"""What is asked beside the front page: how each question is put, what is not asked, and what it costs, exactly."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import hostile
+import pytest
+from ikmscan.scanner.dial import Routes
+from ikmscan.scanner.evidence import (
+    CrossOrigin,
+    Dossier,
+    End,
+    Exposures,
+    PlainVisit,
+    SecureVisit,
+    SiteFiles,
+    TwinVisit,
+    Unseen,
+    Views,
+    Visit,
+    Why,
+    to_json,
+)
+from ikmscan.scanner.fetch import Manners
+from ikmscan.scanner.ledger import Ledger
+from ikmscan.scanner.permit import Consent, Permit
+from ikmscan.scanner.resolver import NameServers
+from ikmscan.scanner.survey import Settings, survey
+from ikmscan.scanner.target import Target
+from ikmscan.scanner.trust import Roots
+
+HOST = hostile.HOST
+KINDS = (SecureVisit, PlainVisit, Views, SiteFiles, CrossOrigin, TwinVisit)
+GAMBLING = "https://jp88.example/"
+
+
+@dataclass(slots=True)
+class Asked:
+    """One request as a shop saw it; header names in lower case."""
+
+    scheme: str
+    method: str
+    path: str
+    headers: dict[str, str]
+
+
+Answering = Callable[[Asked], bytes]
+
+
+@dataclass(slots=True)
+class Shop:
+    """A server that keeps its connections, and a list of all it was asked."""
+
+    answering: Answering
+    asked: list[Asked] = field(default_factory=list)
+    connections: int = 0
+
+    def to(self, scheme: str) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]:
+        async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self.connections += 1
+            try:
+                while True:
+                    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                    first, *lines = head.split("\r\n")
+                    method, path, _ = first.split(" ")
+                    named = {n.lower(): v.strip() for n, _, v in (line.partition(":") for line in lines) if n}
+                    asked = Asked(scheme, method, path, named)
+                    self.asked.append(asked)
+                    writer.write(self.answering(asked))
+                    await writer.drain()
+            except (asyncio.IncompleteReadError, ConnectionError):
+                pass
+            finally:
+                writer.close()
+
+        return talk
+
+
+def answer(status: int = 200, body: bytes = b"<title>Toko</title>", **headers: str) -> bytes:
+    lines = [f"HTTP/1.1 {status} x", f"Content-Length: {len(body)}",
+             *(f"{n.replace('_', '-')}: {v}" for n, v in headers.items())]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
+
+
+def look(answering: Answering, *, dns: bool = False) -> tuple[Dossier, Shop]:
+    """The dossier of a visitor's look at a shop that answers so. *dns*: its names come from a name server."""
+    shop = Shop(answering)
+
+    async def go() -> Dossier:
+        secure = await asyncio.start_server(shop.to("https"), "127.0.0.1", 0, ssl=hostile.context())
+        plain = await asyncio.start_server(shop.to("http"), "127.0.0.1", 0)
+        ports = {443: secure.sockets[0].getsockname()[1], 80: plain.sockets[0].getsockname()[1]}
+        async with secure, plain, hostile.naming(hostile.records("A", ["127.0.0.1"])) as (server, _):
+            names = NameServers(server) if dns else NameServers(fixed={HOST: ("127.0.0.1",)})
+            how = Settings(Manners("ikmscan/1 (+https://ikmscan.example)"), Routes(True, ports), names, Roots(), 8.0)
+            return await survey(Target(HOST, HOST), KINDS, how, Ledger(), Permit.visitor(HOST))
+
+    return asyncio.run(go()), shop
+
+
+def honest(asked: Asked) -> bytes:
+    if asked.scheme == "http":
+        return answer(301, b"", Location=f"https://{HOST}{asked.path}")
+    if asked.headers["host"] != HOST:
+        return answer(301, b"", Location=f"https://{HOST}/")
+    return answer() if asked.path == "/" else answer(404, b"tidak ada")
+
+
+def test_a_visitor_asks_nine_times_on_four_connections() -> None:
+    seen, shop = look(honest, dns=True)
+    assert not [k for k, v in seen.seen.items() if isinstance(v, Unseen)]
+    assert (len(shop.asked), shop.connections) == (9, 4) == (seen.cost.requests, shop.connections)
+    assert sum(a.method == "OPTIONS" for a in shop.asked) == 1
+    assert {a.path for a in shop.asked if not re.fullmatch("/[0-9a-f]{32}", a.path)} == {
+        "/", "/robots.txt", "/.well-known/security.txt"}
+
+
+def test_every_question_names_us_whoever_it_imitates() -> None:
+    _, shop = look(honest)
+    assert all("ikmscan/1 (+https://ikmscan.example)" in a.headers["user-agent"] for a in shop.asked)
+    bots = [a for a in shop.asked if "Googlebot/2.1" in a.headers["user-agent"]]
+    assert [(a.path, "accept-language" in a.headers) for a in bots] == [("/", False)]
+    searchers = [a for a in shop.asked if "referer" in a.headers]
+    assert [(a.path, a.headers["referer"], a.headers["accept-language"][:2]) for a in searchers] == [
+        ("/", "https://www.google.com/", "id")]
+
+
+def test_views_differ_where_the_shop_does() -> None:
+    def cloaked(asked: Asked) -> bytes:
+        if "Googlebot" in asked.headers["user-agent"]:
+            return answer(body=b"<title>Slot Gacor</title>")
+        return answer(302, b"", Location=GAMBLING) if "referer" in asked.headers else honest(asked)
+
+    seen, _ = look(cloaked)
+    views = seen.of(Views)
+    assert isinstance(views, Views) and not views.truncated and views.of("english") is None
+    bot, searcher = views.of("googlebot"), views.of("referrer")
+    assert isinstance(bot, Visit) and bot.final is not None and b"Slot" in bot.final.body
+    assert isinstance(searcher, Visit) and (searcher.end, searcher.last_url) == (End.LEFT, GAMBLING)
+
+
+def test_a_shop_that_sends_indonesians_away_is_asked_in_english_too() -> None:
+    def sends_away(asked: Asked) -> bytes:
+        if asked.scheme == "https" and asked.headers.get("accept-language", "").startswith("id"):
+            return answer(302, b"", Location="https://elsewhere.invalid/")
+        return honest(asked)
+
+    seen, _ = look(sends_away)
+    views = seen.of(Views)
+    assert isinstance(views, Views)
+    english = views.of("english")
+    assert english is not None and english.final is not None
+
+
+def test_a_guard_that_says_no_is_not_asked_again() -> None:
+    seen, shop = look(lambda asked: answer(403, b"Forbidden") if asked.scheme == "https" else honest(asked))
+    for kind in (Views, SiteFiles, CrossOrigin):
+        assert seen.of(kind) == Unseen(Why.BLOCKED, "403")
+    assert [a.path for a in shop.asked if a.scheme == "https"] == ["/"]
+
+
+def test_where_nobody_speaks_https_the_page_on_port_80_is_asked() -> None:
+    async def go() -> Dossier:
+        plain = await asyncio.start_server(shop.to("http"), "127.0.0.1", 0)
+        async with plain, hostile.nobody() as shut:
+            ports = {443: shut, 80: plain.sockets[0].getsockname()[1]}
+            names = NameServers(fixed={HOST: ("127.0.0.1",)})
+            how = Settings(Manners("ikmscan/1"), Routes(True, ports), names, Roots(), 8.0)
+            return await survey(Target(HOST, HOST), (Views, SiteFiles, CrossOrigin), how, Ledger(), Permit.visitor(HOST))
+
+    shop = Shop(lambda asked: answer() if asked.path == "/" else answer(404))
+    seen = asyncio.run(go())
+    views = seen.of(Views)
+    assert isinstance(views, Views) and views.start == f"http://{HOST}/"
+    assert len(shop.asked) == 7
+
+
+@pytest.mark.parametrize(("reflects", "asked_again"), [(True, True), (False, False)])
+def test_a_reflected_origin_is_tried_on_the_page_itself(reflects: bool, asked_again: bool) -> None:
+    def shares(asked: Asked) -> bytes:
+        if "origin" in asked.headers:
+            return answer(Access_Control_Allow_Origin=asked.headers["origin"] if reflects else "*")
+        return honest(asked)
+
+    seen, shop = look(shares)
+    cross = seen.of(CrossOrigin)
+    assert isinstance(cross, CrossOrigin) and re.fullmatch(r"https://[0-9a-f]{16}\.example", cross.origin)
+    assert (cross.simple is not None) is asked_again
+    assert cross.preflight.reply is not None and cross.preflight.reply.header("access-control-allow-origin")
+    assert sum("origin" in a.headers for a in shop.asked) == 1 + asked_again
+
+
+def test_the_twin_is_asked_by_name_and_followed_home_for_nothing() -> None:
+    seen, shop = look(honest, dns=True)
+    twin = seen.of(TwinVisit)
+    assert isinstance(twin, TwinVisit) and [r.url for r in twin.chain] == [f"https://www.{HOST}/", f"https://{HOST}/"]
+    assert sum(a.headers["host"] == f"www.{HOST}" for a in shop.asked) == 1
+
+
+def test_an_address_given_by_hand_has_no_twin() -> None:
+    seen, shop = look(honest)
+    assert seen.of(TwinVisit) == Unseen(Why.NOT_ASKED, "no twin")
+    assert all(a.headers["host"] == HOST for a in shop.asked)
+
+
+def test_what_lies_at_known_paths_is_told_apart_from_what_is_not_there() -> None:
+    def files(asked: Asked) -> bytes:
+        return answer(body=b"User-agent: *\n") if asked.path == "/robots.txt" else honest(asked)
+
+    seen, _ = look(files)
+    found = seen.of(SiteFiles)
+    assert isinstance(found, SiteFiles) and not found.truncated
+    assert [a.reply.status for a in (found.missing, found.robots, found.security) if a.reply] == [404, 200, 404]
+
+
+def test_known_paths_are_asked_with_consent_alone_and_their_first_kilobyte() -> None:
+    def careless(asked: Asked) -> bytes:
+        if asked.path == "/.env":
+            return answer(body=b"APP_KEY=base64:rahasia\nDB_PASSWORD=rahasia\n" + b"X=1\n" * 5_000)
+        return honest(asked)
+
+    async def go(permit: Permit) -> Dossier:
+        secure = await asyncio.start_server(shop.to("https"), "127.0.0.1", 0, ssl=hostile.context())
+        async with secure, hostile.nobody() as shut:
+            ports = {443: secure.sockets[0].getsockname()[1], 80: shut}
+            names = NameServers(fixed={HOST: ("127.0.0.1",)})
+            how = Settings(Manners("ikmscan/1"), Routes(True, ports), names, Roots(), 8.0)
+            return await survey(Target(HOST, HOST), (Exposures,), how, Ledger(), permit)
+
+    shop = Shop(careless)
+    assert asyncio.run(go(Permit.visitor(HOST))).of(Exposures) == Unseen(Why.NO_CONSENT)
+    assert shop.asked == []
+    seen = asyncio.run(go(Permit(HOST, Consent.OWNER, datetime.now(UTC) + timedelta(days=1))))
+    found = seen.of(Exposures)
+    assert isinstance(found, Exposures) and not found.truncated
+    assert [(e.path, e.found, e.shown) for e in found.asked if e.found] == [("/.env", "env", "APP_KEY=***")]
+    assert "rahasia" not in to_json(seen) and seen.cost.bytes_in < 40_000
+    assert len(shop.asked) == 7 and all(a.headers["range"] == "bytes=0-1023" for a in shop.asked if a.path != "/")
