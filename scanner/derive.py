@@ -34,6 +34,7 @@ from .suffix import same_site
 from .wire.html import read_markup
 
 # Without these on port 443 nobody speaks https there, and the page that a browser gets is the one on port 80.
+STOPPED = ("guard", "challenge", "captive_portal", "isp_block", "error")
 NO_HTTPS = (Why.REFUSED, Why.TLS_FAILED)
 
 
@@ -99,7 +100,9 @@ def markup(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Markup |
 def view_markups(views: Views) -> ViewMarkups:
     """The pages of the other views, taken apart."""
     finals = [(v.manner, v.visit.final) for v in views.views]
-    return ViewMarkups(tuple((manner, _taken_apart(reply)) for manner, reply in finals if reply is not None))
+    shown = [(m, reply, _stands(reply).kind in STOPPED) for m, reply in finals if reply is not None]
+    return ViewMarkups(tuple((m, _taken_apart(reply)) for m, reply, stopped in shown if not stopped),
+                       tuple(m for m, _, stopped in shown if stopped))
 
 
 def _stands(reply: Reply) -> Standing:

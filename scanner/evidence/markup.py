@@ -64,9 +64,18 @@ class Markup:
 
 @dataclass(frozen=True, slots=True)
 class ViewMarkups:
-    """The pages of Views, taken apart: (manner, markup) of each that arrived at a page."""
+    """The pages of Views, taken apart: (manner, markup) of each that arrived at a page of the shop.
+
+    *blocked*: the manners that were shown a guard, a challenge or an error instead; of those nothing is known.
+    """
 
     pages: tuple[tuple[str, Markup], ...] = ()
+    blocked: tuple[str, ...] = ()
+
+    @property
+    def truncated(self) -> bool:
+        """True when a view is not known whole."""
+        return bool(self.blocked) or any(m.cut for _, m in self.pages)
 
     def of(self, manner: str) -> Markup | None:
         """The page in that *manner*."""

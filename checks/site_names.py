@@ -1,0 +1,82 @@
+"""Whether two host names belong to one owner, told from the names alone: this room asks no list of the scanner's.
+
+A short table of suffixes under which strangers register (the registry's own and those of free hosting); what is not in
+it is taken to be a domain of two labels.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+_OF_ID = ("co", "or", "web", "my", "biz", "ac", "sch", "go", "desa", "ponpes", "net", "mil", "ptkp", "info")
+_ABROAD = (
+    "com.my",
+    "com.sg",
+    "com.au",
+    "com.br",
+    "com.cn",
+    "com.tr",
+    "com.vn",
+    "co.uk",
+    "co.jp",
+    "co.kr",
+    "co.in",
+    "co.za",
+    "co.th",
+    "co.nz",
+    "in.net",
+    "us.com",
+    "eu.org",
+)
+_FREE = (
+    "pages.dev",
+    "workers.dev",
+    "github.io",
+    "gitlab.io",
+    "netlify.app",
+    "vercel.app",
+    "web.app",
+    "firebaseapp.com",
+    "blogspot.com",
+    "wordpress.com",
+    "myshopify.com",
+    "wixsite.com",
+    "weebly.com",
+    "herokuapp.com",
+    "onrender.com",
+    "surge.sh",
+    "r2.dev",
+    "000webhostapp.com",
+    "infinityfreeapp.com",
+    "rf.gd",
+    "ampproject.org",
+    "b-cdn.net",
+    "cloudfront.net",
+    "amazonaws.com",
+    "appspot.com",
+    "azurewebsites.net",
+    "translate.goog",
+)
+_TWO = frozenset((*(f"{name}.id" for name in _OF_ID), *_ABROAD, *_FREE))
+
+
+def site_of(host: str) -> str:
+    """The domain that somebody registered, or the account that he has on a free host; an address stays as it is."""
+    labels = host.lower().removesuffix(".").split(".")
+    if labels[-1].isdigit() or ":" in host or len(labels) < 2:
+        return host.lower()
+    return ".".join(labels[-3 if ".".join(labels[-2:]) in _TWO else -2 :])
+
+
+def host_of(address: str) -> str:
+    """The host of an address, "" when it cannot be read."""
+    try:
+        return (urlsplit(address).hostname or "")[:253]
+    except ValueError:
+        return ""
+
+
+def same_owner(one: str, other: str) -> bool:
+    """Whether two hosts are of one site, or of one name under two endings (toko.co.id and toko.com)."""
+    a, b = site_of(one), site_of(other)
+    return a == b or a.partition(".")[0] == b.partition(".")[0]

@@ -1,0 +1,130 @@
+"""Injected gambling in a corpus of whole looks, through the same steps as a real one; precision and recall with -s."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ikmscan.checks.check import Maybe
+from ikmscan.checks.gambling_words import brand_host, gambling_host, masked, talk_of
+from ikmscan.checks.run import judge_one
+from ikmscan.checks.site_names import same_owner, site_of
+from ikmscan.checks.web.gambling_injection import CHECK
+from ikmscan.scanner import derive
+from ikmscan.scanner.evidence import (
+    Clock,
+    Dossier,
+    End,
+    PlainVisit,
+    Reply,
+    SecureVisit,
+    Unseen,
+    View,
+    Views,
+    Visit,
+    Why,
+)
+from ikmscan.scanner.suffix import registrable
+from ikmscan.scanner.target import Target
+
+_spec = importlib.util.spec_from_file_location("gambling_corpus", Path(__file__).with_name("gambling_corpus.py"))
+assert _spec is not None and _spec.loader is not None
+_corpus = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_corpus)
+CORPUS = _corpus.CORPUS
+URL = "https://toko.id/"
+
+
+def visit(shown: str | int | None, *, follows: bool) -> Visit:
+    if shown == "":
+        return Visit((), End.UNSEEN, URL, Unseen(Why.TIMED_OUT))
+    if isinstance(shown, int):
+        return Visit((Reply(URL, shown, "", (), b"Forbidden"),), End.ARRIVED, URL)
+    if isinstance(shown, str) and shown.startswith("->"):
+        there = shown[2:]
+        sent = Reply(URL, 302, "", (("location", there),))
+        if follows:  # the visitor's way is followed, that of another view is not
+            return Visit((sent, Reply(there, 200, "", (), b"<title>lain</title>")), End.ARRIVED, there)
+        return Visit((sent,), End.LEFT, there)
+    return Visit((Reply(URL, 200, "", (("content-type", "text/html; charset=utf-8"),), str(shown).encode()),), End.ARRIVED, URL)
+
+
+def dossier(home: str | int | None, bot: str | int | None, searcher: str | int | None, english: str | int | None) -> Dossier:
+    first = visit(home, follows=True)
+    views = [View("googlebot", visit(home if bot is None else bot, follows=False)),
+             View("referrer", visit(home if searcher is None else searcher, follows=False))]
+    if isinstance(home, str) and home.startswith("->"):
+        views.append(View("english", visit(english, follows=False)))
+    seen = {"SecureVisit": SecureVisit(first.chain, first.end, first.last_url), "Views": Views(URL, tuple(views)),
+            "PlainVisit": PlainVisit((), End.REFUSED, "http://toko.id/")}
+    return derive.complete(Dossier(Target("toko.id", "toko.id"), Clock.read("2026-11-24T00:00:00Z"), seen=seen))
+
+
+def said(*views: str | int | None) -> str:
+    (finding,) = judge_one(CHECK, dossier(*views))
+    return finding.verdict.outcome.slug if finding.verdict else "unseen"
+
+
+def arguments(*views: str | int | None) -> tuple[Maybe[object], ...]:
+    looked = dossier(*views)
+    got = [looked.of(need.kind) for need in CHECK.needs]
+    return tuple(Maybe(None, g) if isinstance(g, Unseen) else Maybe(g) for g in got)
+
+
+CASES = [(name, arguments(*views), label) for name, label, *views in CORPUS if label != "unseen"]
+
+
+@pytest.mark.parametrize(("name", "label", "views"), [(n, label, views) for n, label, *views in CORPUS], ids=[c[0] for c in CORPUS])
+def test_every_case_of_the_corpus_is_told_right(name: str, label: str, views: list[str | int | None]) -> None:
+    assert said(*views) == label
+
+
+def test_precision_and_recall() -> None:
+    told = [(label, said(*views)) for _, label, *views in CORPUS]
+    hits = sum(a == b == "infected" for a, b in told)
+    precision, recall = hits / sum(b == "infected" for _, b in told), hits / sum(a == "infected" for a, _ in told)
+    print(f"{len(told)} cases; infected: precision {precision:.3f}, recall {recall:.3f}")
+    assert len(CORPUS) >= 60 and precision == recall == 1.0
+
+
+def test_what_was_found_is_shown_with_starred_brands() -> None:
+    (finding,) = judge_one(CHECK, dossier(_corpus.PLAIN, _corpus.DOORWAY, None, None))
+    assert finding.verdict is not None
+    shown = str(finding.verdict.facts["found"])
+    assert "MA***88" in shown and "MAWAR" not in shown and len(shown) <= 120
+    assert finding.verdict.facts["view"] == "googlebot"
+
+
+@pytest.mark.parametrize(("host", "gambles"), [
+    ("slotgacor.example", True), ("sl0t-g4cor.example", True), ("rajaslot.pages.dev", True), ("togel.example", True),
+    ("toko.id", False), ("shopee.co.id", False), ("slot.id", True), ("cdn77.org", False), ("mebel99.example", False), ("batik.co.id", False),
+])
+def test_the_name_of_a_host(host: str, gambles: bool) -> None:
+    assert gambling_host(host) is gambles
+
+
+def test_a_brand_by_its_number_counts_where_it_hides() -> None:
+    assert brand_host("www.mawar88.example") and brand_host("raja138.example") and not brand_host("batik.co.id")
+
+
+@pytest.mark.parametrize("host", [
+    "toko.co.id", "www.toko.co.id", "a.b.toko.id", "toko.my.id", "x.toko.com", "raja.pages.dev", "a.raja.github.io", "toko.blogspot.com", "203.0.113.7",
+    "toko.sch.id", "toko.com.my", "x.vercel.app",
+])
+def test_the_table_of_suffixes_agrees_with_the_public_list(host: str) -> None:
+    assert site_of(host) == registrable(host)
+
+
+def test_one_name_under_two_endings_is_one_owner() -> None:
+    assert same_owner("www.toko.co.id", "toko.com") and not same_owner("toko.id", "lain.id")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_raises(text: str) -> None:
+    talk_of(text)
+    gambling_host(text)
+    assert len(masked(text)) <= 120
