@@ -73,7 +73,8 @@ class Signs:
     @cached_property
     def embedded(self) -> str:
         """The host of a script or frame of others whose name speaks of gambling; "" for none."""
-        hosts = (host_of(resolved(self._page, e.get("src"))) for e in self._page.every("script", "iframe", "frame", "embed"))
+        parts = self._page.every("script", "iframe", "frame", "embed")
+        hosts = (host_of(resolved(self._page, e.get("src"))) for e in parts)
         return next((h for h in hosts if h and not same_owner(h, self._host) and gambling_host(h)), "")
 
     @cached_property

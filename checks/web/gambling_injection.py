@@ -5,9 +5,10 @@ owner rarely sees it, since it is shown to search engines, or to those who come 
 
 The front page is looked at as an Indonesian visitor, as Googlebot and as somebody who comes from Google, and compared.
 Infected: one view alone is sent to another's site; phrases of gambling stand only in Googlebot's view, or in a hidden
-block with links; the page loads a script or frame of such a site or names another's site as its own in one view; a script decodes such an address; or the whole
-page advertises it. Suspicious: such words in the open text, one such link, or a script that looks for Googlebot. Words
-that honest shops use (gacor, slot, deposit pulsa) prove nothing, and who warns of gambling does not advertise it.
+block with links; the page loads a script or frame of such a site, or names another's site as its own in one view; a
+script decodes such an address; or the whole page advertises it. Suspicious: such words in the open text, one such link,
+or a script that looks for Googlebot. Words that honest shops use (gacor, slot, deposit pulsa) prove nothing, and who
+warns of gambling does not advertise it.
 
 Not to be seen from outside: pages shown only to Google's own addresses. Search for `site:` and the domain too.
 """
