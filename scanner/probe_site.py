@@ -65,7 +65,8 @@ async def TWIN(reach: Reach, addresses: Addresses) -> TwinVisit | Unseen:
     if isinstance(first, Refused):
         return TwinVisit((), End.REFUSED, str(start))
     if isinstance(first, Unseen):
-        return first
+        absent = first.why is Why.NAME_NOT_FOUND
+        return TwinVisit((), End.UNSEEN, str(start), first) if absent else first
     location = first.header("location")
     if first.status not in REDIRECTS_STATUS or not location:
         return TwinVisit((first,), End.ARRIVED, str(start))

@@ -1,0 +1,1 @@
+"""What DNS says about the domain and its mail."""
