@@ -137,6 +137,15 @@ class Finding:
         return self.verdict.outcome.level if self.verdict else Level.UNKNOWN
 
 
+@dataclass(frozen=True, slots=True)
+class Compatible:
+    """The grade of another scanner for what we saw. *tests*: (test, result, passed, points) in that scanner's names."""
+
+    score: int
+    grade: str
+    tests: tuple[tuple[str, str, bool, int], ...]
+
+
 class CheckError(TypeError):
     """A check is written wrongly; the message says what to change."""
 

@@ -10,62 +10,39 @@ from urllib.parse import urlsplit
 
 _OF_ID = ("co", "or", "web", "my", "biz", "ac", "sch", "go", "desa", "ponpes", "net", "mil", "ptkp", "info")
 _ABROAD = (
-    "com.my",
-    "com.sg",
-    "com.au",
-    "com.br",
-    "com.cn",
-    "com.tr",
-    "com.vn",
-    "co.uk",
-    "co.jp",
-    "co.kr",
-    "co.in",
-    "co.za",
-    "co.th",
-    "co.nz",
-    "in.net",
-    "us.com",
-    "eu.org",
+    "com.my", "com.sg", "com.au", "com.br", "com.cn", "com.tr", "com.vn", "co.uk", "co.jp", "co.kr", "co.in", "co.za",
+    "co.th", "co.nz", "in.net", "us.com", "eu.org",
 )
 _FREE = (
-    "pages.dev",
-    "workers.dev",
-    "github.io",
-    "gitlab.io",
-    "netlify.app",
-    "vercel.app",
-    "web.app",
-    "firebaseapp.com",
-    "blogspot.com",
-    "wordpress.com",
-    "myshopify.com",
-    "wixsite.com",
-    "weebly.com",
-    "herokuapp.com",
-    "onrender.com",
-    "surge.sh",
-    "r2.dev",
-    "000webhostapp.com",
-    "infinityfreeapp.com",
-    "rf.gd",
-    "ampproject.org",
-    "b-cdn.net",
-    "cloudfront.net",
-    "amazonaws.com",
-    "appspot.com",
-    "azurewebsites.net",
-    "translate.goog",
+    "pages.dev", "workers.dev", "github.io", "gitlab.io", "netlify.app", "vercel.app", "web.app", "firebaseapp.com",
+    "blogspot.com", "wordpress.com", "myshopify.com", "wixsite.com", "weebly.com", "herokuapp.com", "onrender.com",
+    "surge.sh", "r2.dev", "000webhostapp.com", "infinityfreeapp.com", "rf.gd", "ampproject.org", "b-cdn.net",
+    "cloudfront.net", "amazonaws.com", "appspot.com", "azurewebsites.net", "translate.goog",
 )
-_TWO = frozenset((*(f"{name}.id" for name in _OF_ID), *_ABROAD, *_FREE))
+_OPEN = frozenset((*(f"{name}.id" for name in _OF_ID), *_ABROAD))
+_TWO = _OPEN | frozenset(_FREE)
 
 
 def site_of(host: str) -> str:
     """The domain that somebody registered, or the account that he has on a free host; an address stays as it is."""
+    return _under(host, _TWO)
+
+
+def registered(host: str) -> str:
+    """The domain that somebody registered, a free host's own domain where the site is an account there."""
+    return _under(host, _OPEN)
+
+
+def is_suffix(name: str) -> bool:
+    """Whether strangers register right under *name*, so that nobody may set a cookie for it."""
+    return "." not in name or name.lower() in _OPEN
+
+
+def _under(host: str, suffixes: frozenset[str]) -> str:
     labels = host.lower().removesuffix(".").split(".")
     if labels[-1].isdigit() or ":" in host or len(labels) < 2:
         return host.lower()
-    return ".".join(labels[-3 if ".".join(labels[-2:]) in _TWO else -2 :])
+    return ".".join(labels[-3 if ".".join(labels[-2:]) in suffixes else -2 :])
 
 
 def host_of(address: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ..checks import observatory
 from ..checks.check import Check, Level
 from ..checks.registry import Registry, all_checks
 from ..checks.run import judge_all
@@ -20,7 +21,7 @@ from ..reports.words import problem, say
 from ..scanner import derive
 from ..scanner.address import forbidden, plain_ipv4
 from ..scanner.classroom import look_at_all
-from ..scanner.evidence import Dossier, DossierError, from_json, to_json
+from ..scanner.evidence import Dossier, DossierError, SecureVisit, from_json, to_json
 from ..scanner.evidence.record import ReportError
 from ..scanner.permit import Consent, Permit
 from ..scanner.probes import all_probes, broken_probes
@@ -50,13 +51,15 @@ class Judging:
     def kinds(self) -> set[type[object]]:
         """What to look at: all there is, for better checks to judge later; with --hanya only what those need."""
         needed = {need.kind for check in self.checks for need in check.needs}
+        if SecureVisit in derive.raw_kinds(needed):  # the page is looked at anyway, so what is graded beside it is too
+            needed |= set(observatory.KINDS)
         return needed if self.partial or self.choices.kecuali else needed | {p.yields for p in all_probes()}
 
     def tell(self, dossier: Dossier, writer: Writer) -> Exit:
         """Judge one dossier, write its reports, and give its exit code."""
         whole = derive.complete(dossier)
         findings = judge_all(self.checks, whole)
-        given = grade(findings, partial=self.partial)
+        given = grade(findings, partial=self.partial, beside=observatory.compatible(whole))
         made: Bundle = bundle(whole, findings, given, self.choices.bahasa, again(self.choices))
         writer.add(made)
         slug = LEVELS[self.choices.gagal_bila]

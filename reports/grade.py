@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ..checks.check import Finding, Level
+from ..checks.check import Compatible, Finding, Level
 from ..scanner.evidence import Why
 
 # Neither asked nor seen (decision 4): no consent, not chosen, and the doors of a CDN, which are not the shop's.
@@ -44,8 +44,8 @@ class Grade:
     """*letter* and *score* are None when withheld. *seen* and *asked* count checks, not verdicts.
 
     *provisional*: under 80 % seen. *limited_by*: "check.outcome" of the worst finding, of the weightiest
-    area among equals. *next_letter*: the letter if
-    the three worst findings were mended, "" when that changes nothing.
+    area among equals. *next_letter*: the letter if the three worst findings were mended, "" when that changes nothing.
+    *beside*: what another scanner would give for the same answers (contract: `observatory`), or None.
     """
 
     letter: str | None
@@ -59,6 +59,7 @@ class Grade:
     worst: Level
     next_letter: str
     terms: tuple[Term, ...]
+    beside: Compatible | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def scoring() -> Scoring:
     )
 
 
-def grade(findings: Iterable[Finding], *, partial: bool = False) -> Grade:
+def grade(findings: Iterable[Finding], *, partial: bool = False, beside: Compatible | None = None) -> Grade:
     """The grade of one site. *partial*: only a part was asked for (--hanya), so there is no letter."""
     table, all_findings = scoring(), list(findings)
     bad = sorted(
@@ -103,7 +104,7 @@ def grade(findings: Iterable[Finding], *, partial: bool = False) -> Grade:
         limited_by=_limit(bad),
         worst=bad[0].level if bad else Level.GOOD,
         next_letter=_next(bad, letter, seen, table),
-        terms=tuple(_term(f, table) for f in bad),
+        terms=tuple(_term(f, table) for f in bad), beside=beside,
     )
 
 

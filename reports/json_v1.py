@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from ..checks.check import Fact, Finding
+from ..checks.check import Compatible, Fact, Finding
 from ..scanner.evidence import Dossier
 from .cards import Voice, title_of
 from .grade import Grade
@@ -51,8 +51,16 @@ def dumps(result: dict[str, Json]) -> str:
 def _grade(grade: Grade) -> Json:
     return {
         "letter": grade.letter, "score": grade.score, "scoring": grade.scoring, "seen": grade.seen,
-        "asked": grade.asked, "limited_by": grade.limited_by, "observatory": None,
+        "asked": grade.asked, "limited_by": grade.limited_by, "observatory": _beside(grade.beside),
     }
+
+
+def _beside(other: Compatible | None) -> Json:
+    if other is None:
+        return None
+    return {"score": other.score, "grade": other.grade, "tests": {
+        test: {"result": slug, "pass": passed, "score_modifier": points} for test, slug, passed, points in other.tests
+    }}
 
 
 def _finding(finding: Finding, dossier: Dossier) -> Json:

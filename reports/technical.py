@@ -22,7 +22,7 @@ def technical(dossier: Dossier, grade: Grade, voice: Voice) -> Rows:
         *_names(dossier), *technical_tls.agreed(dossier, voice), *_certificate(dossier, voice), *_page(dossier),
         ("seen_at", str(dossier.seen_at)), ("consent", str(dossier.consent_level)),
         ("tool", voice.say("tech.tool_value", version=dossier.tool_version)), ("rules", dossier.rules),
-        ("scoring", str(grade.scoring)), ("cost", cost(dossier, voice)),
+        ("scoring", str(grade.scoring)), ("observatory", _beside(grade)), ("cost", cost(dossier, voice)),
     ]
     told = tuple((voice.say(f"tech.{key}"), plain.line(value)) for key, value in rows if value)
     return (*told, *technical_tls.listing(dossier, voice))
@@ -36,6 +36,11 @@ def cost(dossier: Dossier, voice: Voice) -> str:
         sent=language.size(took.bytes_out, voice.lang), received=language.size(took.bytes_in, voice.lang),
         seconds=language.number(float(took.seconds), voice.lang, 1),
     )
+
+
+def _beside(grade: Grade) -> str:
+    """Score and grade that another scanner would give for the same answers, "" where it would give none."""
+    return f"{grade.beside.score} ({grade.beside.grade})" if grade.beside else ""
 
 
 def sums(findings: Iterable[Finding], grade: Grade, voice: Voice) -> Rows:

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ikmscan.checks.check import Compatible
 from ikmscan.reports.grade import grade
 from ikmscan.reports.json_v1 import dumps, to_json
 from ikmscan.scanner.evidence import Why
@@ -36,6 +37,13 @@ def test_the_shape_is_that_of_the_contract() -> None:
         "observatory": None,
     }
     assert made["cost"] == {"connections": 31, "bytes_out": 1600, "bytes_in": 53000, "seconds": 1.25}
+
+
+def test_the_grade_of_another_scanner_stands_beside_ours() -> None:
+    beside = Compatible(55, "C", (("content-security-policy", "csp-not-implemented", False, -25),))
+    made = json.loads(dumps(to_json(dossier(), FINDINGS, grade(FINDINGS, beside=beside))))
+    assert made["grade"]["observatory"] == {"score": 55, "grade": "C", "tests": {
+        "content-security-policy": {"result": "csp-not-implemented", "pass": False, "score_modifier": -25}}}
 
 
 def test_a_finding_carries_facts_and_a_title_in_both_languages() -> None:

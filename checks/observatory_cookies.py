@@ -1,0 +1,108 @@
+"""Cookies as MDN HTTP Observatory 1.6.3 judges them: what its cookie jar (RFC 6265) keeps after page and robots.txt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from .observatory_seen import Seen
+from .observatory_tests import worst
+from .site_names import is_suffix
+
+IGNORED = ("heroku-session-affinity",)
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_BAD = (
+    "cookies-without-secure-flag-but-protected-by-hsts", "cookies-without-secure-flag",
+    "cookies-session-without-secure-flag-but-protected-by-hsts", "cookies-samesite-flag-invalid",
+    "cookies-anticsrf-without-samesite-flag", "cookies-session-without-httponly-flag",
+    "cookies-session-without-secure-flag",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A cookie that the jar took."""
+
+    name: str
+    domain: str
+    path: str
+    host_only: bool
+    secure: bool
+    http_only: bool
+    same_site: str
+
+
+def result(seen: Seen, hsts_passed: bool) -> str:
+    """The slug of the cookies test."""
+    jar = {(c.domain, c.path, c.name): c for reply in seen.answers for line in reply.header("set-cookie")
+           if (c := _kept(line, reply.url)) is not None and c.name not in IGNORED}
+    if not jar:
+        return "cookies-not-found"
+    wrong = [_BAD[3] for line in seen.final.header("set-cookie") if _strange_same_site(line)]
+    for cookie in jar.values():
+        wrong += _faults(cookie, hsts_passed)
+    if wrong:
+        return worst(wrong, _BAD)
+    told = all(c.same_site for c in jar.values())
+    return f"cookies-secure-with-httponly-sessions{'-and-samesite' if told else ''}"
+
+
+def _faults(cookie: Kept, hsts_passed: bool) -> list[str]:
+    name = cookie.name.lower()
+    session = "login" in name or "sess" in name
+    held = "-but-protected-by-hsts" if hsts_passed else ""
+    faults = []
+    if not cookie.secure:
+        faults += [f"cookies-{'session-' if session else ''}without-secure-flag{held}"]
+        faults += [_BAD[3]] if cookie.same_site == "none" else []
+    if "csrf" in name and not cookie.same_site:
+        faults.append(_BAD[4])
+    if session and not cookie.http_only:
+        faults.append(_BAD[5])
+    return faults
+
+
+def _strange_same_site(line: str) -> bool:
+    for part in line.strip().split(";"):
+        key, _, rest = part.strip().partition("=")
+        value = rest.partition("=")[0].strip().lower()
+        if key.strip().lower() == "samesite" and value not in ("lax", "strict", "none"):
+            return True
+    return False
+
+
+def _kept(line: str, url: str) -> Kept | None:
+    """The cookie of one line as the jar keeps it; None for one that it refuses."""
+    text = re.split("[\n\r\x00]", line.strip())[0]
+    pair, _, rest = text.partition(";")
+    name, equals, value = (p.strip() for p in pair.partition("="))
+    if not equals or not pair.partition("=")[0] or _CONTROL.search(name) or _CONTROL.search(value) or not name:
+        return None
+    said: dict[str, str] = {}
+    for part in rest.split(";"):
+        key, _, told = part.strip().partition("=")
+        key, told = key.strip().lower(), told.strip()
+        if key == "domain":
+            told = told.removeprefix(".").lower() or said.get("domain", "")
+        said[key] = told
+    host, default_path = _place(url)
+    domain = said.get("domain", "")
+    if domain and (is_suffix(domain) or (host != domain and not host.endswith(f".{domain}"))):
+        return None
+    path = said.get("path", "")
+    same_site = said.get("samesite", "").lower()
+    kept = Kept(name, domain or host, path if path.startswith("/") else default_path, not domain, "secure" in said,
+                "httponly" in said, same_site if same_site in ("strict", "lax", "none") else "")
+    if name.startswith("__Secure-") and not kept.secure:
+        return None
+    if name.startswith("__Host-") and not (kept.secure and kept.host_only and said.get("path") == "/"):
+        return None
+    return kept
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Host and default path (RFC 6265 section 5.1.4) of an address."""
+    parts = urlsplit(url)
+    path = parts.path
+    return parts.hostname or "", path.rpartition("/")[0] or "/" if path.startswith("/") else "/"

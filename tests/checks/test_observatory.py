@@ -1,0 +1,135 @@
+"""The compatible line says what MDN HTTP Observatory 1.6.3 says, on the verdicts that were recorded from it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ikmscan.checks.observatory import compatible, graded, results
+from ikmscan.checks.observatory_csp import Invalid, merge
+from ikmscan.checks.observatory_seen import Seen
+from ikmscan.scanner import derive
+from ikmscan.scanner.evidence import (
+    Answer,
+    Clock,
+    CrossOrigin,
+    Dossier,
+    End,
+    Handshake,
+    Markup,
+    PlainVisit,
+    Reply,
+    SecureVisit,
+    Trust,
+    Unseen,
+    Why,
+)
+from ikmscan.scanner.target import Target
+from ikmscan.scanner.wire.html import read_markup
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "observatory.json").read_text())["vectors"]
+
+
+def seen_of(vector: dict[str, object]) -> Seen:
+    headers = tuple((str(n).lower(), str(v)) for n, v in vector["headers"])
+    body = str(vector["body"] or "").encode()
+    final = Reply(str(vector["url"]), int(vector["status"]), "", headers, body)
+    kind = "".join(final.header("content-type")[:1])
+    cors = vector["cors"]
+    allowed = Reply(final.url, 200, "", tuple((str(n).lower(), str(v)) for n, v in cors["headers"])) if cors else None
+    https = vector["https"]
+    return Seen(str(vector["hostname"]), final, (final,), read_markup(body, kind, final.url, False), https["reachable"],
+                https["cert_valid"], tuple(url for url, _ in vector["http_redirects"]),
+                str(cors["request_origin"] or "") if cors else "", allowed)
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[f"{v['id']}-{v['expected']['result']}" for v in VECTORS])
+def test_the_recorded_verdicts(vector: dict[str, object]) -> None:
+    expected = vector["expected"]
+    found = {test: row for test, *row in graded(results(seen_of(vector))).tests}
+    assert found[expected["test"]] == [expected["result"], expected["pass"], expected["score_modifier"]]
+
+
+def test_every_test_is_among_the_vectors() -> None:
+    assert {v["expected"]["test"] for v in VECTORS} == set(results(seen_of(VECTORS[0])))
+
+
+PERFECT = {"csp": "csp-implemented-with-no-unsafe-default-src-none", "xfo": "x-frame-options-implemented-via-csp",
+           "hsts": "hsts-implemented-max-age-at-least-six-months"}
+
+
+@pytest.mark.parametrize(("found", "score", "grade"), [
+    (PERFECT, 115, "A+"), ({**PERFECT, "x": "redirection-off-host-from-http"}, 110, "A+"),
+    ({**PERFECT, "x": "redirection-missing"}, 80, "B+"),  # below 90 the extras are gone
+    ({"csp": "csp-not-implemented", "hsts": "hsts-not-implemented", "xfo": "x-frame-options-not-implemented",
+      "nosniff": "x-content-type-options-not-implemented"}, 30, "D"),
+    ({"a": "csp-not-implemented", "b": "hsts-not-implemented", "c": "sri-not-implemented-and-external-scripts-not-loaded-securely",
+      "d": "cookies-session-without-secure-flag"}, 0, "F"),
+    ({"a": "redirection-not-to-https-on-initial-redirection", "b": "referrer-policy-unsafe"}, 85, "A-"),
+])
+def test_the_points_and_grades(found: dict[str, str], score: int, grade: str) -> None:
+    given_ = graded(found)
+    assert (given_.score, given_.grade) == (score, grade)
+
+
+def test_a_bare_shop_has_the_reference_grade() -> None:
+    """Facts: bare https site with redirect 30 D."""
+    made = compatible(shop())
+    assert made is not None and (made.score, made.grade, len(made.tests)) == (30, "D", 12)
+
+
+@pytest.mark.parametrize("missing", ["PlainVisit", "CrossOrigin", "Handshake"])
+def test_what_was_never_asked_gives_no_grade(missing: str) -> None:
+    whole = shop()
+    assert compatible(replace(whole, seen={k: v for k, v in whole.seen.items() if k != missing})) is None
+
+
+def test_a_silent_port_80_is_to_the_observatory_as_if_there_were_none() -> None:
+    made = compatible(shop(PlainVisit=Unseen(Why.TIMED_OUT)))
+    assert made is not None and ("redirection", "redirection-not-needed-no-http", True, 0) in made.tests
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500, 503])
+def test_a_page_that_is_not_the_shop_has_no_grade(status: int) -> None:
+    assert compatible(shop(SecureVisit=SecureVisit((Reply("https://toko.id/", status, ""),), End.ARRIVED, "https://toko.id/"))) is None
+
+
+def shop(**changed: object) -> Dossier:
+    secure = Reply("https://toko.id/", 200, "", (("content-type", "text/html"),), b"<title>Toko Batik</title>")
+    plain = Reply("http://toko.id/", 301, "", (("location", "https://toko.id/"),))
+    seen: dict[str, object] = {
+        "SecureVisit": SecureVisit((secure,), End.ARRIVED, secure.url),
+        "PlainVisit": PlainVisit((plain, secure), End.ARRIVED, secure.url),
+        "CrossOrigin": CrossOrigin("https://x.example", Answer("/", Reply(secure.url, 405, ""))),
+        "Handshake": Handshake("192.0.2.1", "toko.id", "TLSv1.3", "", "", (), Trust.TRUSTED),
+    }
+    bare = Dossier(Target("toko.id", "toko.id"), Clock.read("2026-11-24T00:00:00Z"), seen={**seen, **changed})
+    made = derive.complete(bare)
+    return replace(made, seen={**made.seen, "Certificates": certificate()})
+
+
+def certificate() -> object:
+    from datetime import UTC, datetime
+
+    from ikmscan.scanner.evidence import Certificate, Certificates
+
+    leaf = Certificate("toko.id", "CA", ("toko.id",), datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC),
+                       "1", "EC secp256r1", False)
+    return Certificates("toko.id", leaf, (), True)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("abh:/*'%-;, unsafeilredcpt\u00a0é", max_size=60), max_size=4))
+def test_any_policy_has_a_result(policies: list[str]) -> None:
+    headers = tuple(("content-security-policy", p) for p in policies)
+    final = Reply("https://toko.id/", 200, "", (("content-type", "text/html"), *headers))
+    assert graded(results(Seen("toko.id", final, (final,), Markup(final.url, final.url), True, True, ()))).tests
+    try:
+        merged, _ = merge(policies)
+    except Invalid:
+        return
+    assert all(merged.values()) or not merged
