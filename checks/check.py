@@ -14,7 +14,8 @@ from typing import Generic, TypeAlias, TypeVar
 
 from ..scanner.evidence import Unseen
 
-Fact: TypeAlias = "str | int | tuple[str, ...]"
+Row: TypeAlias = Mapping[str, "str | None"]  # only for machines: no sentence names a fact of rows
+Fact: TypeAlias = "str | int | tuple[str, ...] | tuple[Row, ...]"
 _K = TypeVar("_K")
 
 

@@ -218,7 +218,8 @@ def _facts(finding: Finding, voice: Voice) -> tuple[tuple[str, str], ...]:
 
 def _fact(value: Fact, voice: Voice) -> str:
     if isinstance(value, tuple):
-        return language.listed([plain.line(str(v)) for v in value], voice.lang)
+        texts = [v if isinstance(v, str) else " ".join(filter(None, v.values())) for v in value]
+        return language.listed([plain.line(t) for t in texts], voice.lang)
     return plain.line(str(value))
 
 

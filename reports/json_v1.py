@@ -79,4 +79,6 @@ def _voice(dossier: Dossier, lang: str) -> Voice:
 
 
 def _fact(value: Fact) -> Json:
-    return list(value) if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    return [item if isinstance(item, str) else dict(item) for item in value]

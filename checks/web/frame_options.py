@@ -15,6 +15,7 @@ import re
 
 from ...scanner.evidence import Page
 from ..check import Level, Outcome, Verdict, check
+from ..csp_policy import enforced
 
 GOOD = Outcome("good", Level.GOOD)
 OPEN = Outcome("open", Level.MEDIUM)
@@ -29,7 +30,7 @@ _SPOKEN = {"deny", "sameorigin", "allowall"}
 @check(GOOD, OPEN, INVALID, MISSING, area="browser", source="HTML Standard, X-Frame-Options")
 def CHECK(page: Page) -> Verdict:
     """What a browser would do when another site frames the front page."""
-    ancestors = [a for policy in _policies(page) if (a := _frame_ancestors(policy)) is not None]
+    ancestors = [policy["frame-ancestors"] for policy in enforced(page) if "frame-ancestors" in policy]
     if ancestors:
         strict = [a for a in ancestors if not any(_ANYBODY.fullmatch(s.lower()) for s in a)]
         if strict:
@@ -44,21 +45,7 @@ def CHECK(page: Page) -> Verdict:
     return INVALID(value=shown)
 
 
-def _policies(page: Page) -> list[str]:
-    """The enforced policies: each header line, and each part between commas (CSP Level 3, "Parse response's CSPs")."""
-    return [policy for line in page.header("content-security-policy") for policy in line.split(",")]
-
-
-def _frame_ancestors(policy: str) -> list[str] | None:
-    """The sources of the policy's first frame-ancestors; later ones are ignored ("Parse a serialized CSP")."""
-    for directive in policy.split(";"):
-        words = directive.split()
-        if words and words[0].lower() == "frame-ancestors":
-            return words[1:]
-    return None
-
-
-def _ancestors_text(sources: list[str]) -> str:
+def _ancestors_text(sources: tuple[str, ...]) -> str:
     return " ".join(("frame-ancestors", *sources))[:100]
 
 
