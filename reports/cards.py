@@ -213,7 +213,7 @@ def _facts(finding: Finding, voice: Voice) -> tuple[tuple[str, str], ...]:
     facts = finding.verdict.facts if finding.verdict else {}
     left = LISTED.get(finding.check.name, frozenset())
     return tuple((plain.line(k), _fact(v, voice)) for k, v in sorted(facts.items())
-                 if k not in left and not (k == "accepted" and v == facts.get("classes")))
+                 if k not in left and v != () and not (k == "accepted" and v == facts.get("classes")))
 
 
 def _fact(value: Fact, voice: Voice) -> str:

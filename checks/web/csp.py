@@ -34,7 +34,8 @@ def CHECK(page: Page, markup: Markup) -> Verdict:
     """What the policies in force say of scripts."""
     policies = enforced(page, markup)
     if not policies:
-        return REPORT_ONLY() if page.header("content-security-policy-report-only") else MISSING()
+        outcome = REPORT_ONLY if page.header("content-security-policy-report-only") else MISSING
+        return outcome(evaluator=())
     told = _evaluator(policies)
     of_scripts = [_holes(policy) for policy in policies if governs(policy, RUNS[0]) in policy]
     if not of_scripts:
