@@ -108,7 +108,7 @@ HEALTHY_RECORDS = (
     ("@", "TXT", '"v=spf1 mx -all"'),
     ("_dmarc", "TXT", '"v=DMARC1; p=reject; rua=mailto:dmarc@{host}"'),
     ("default._domainkey", "TXT", f'"v=DKIM1; k=rsa; p={DKIM_KEY[:200]}" "{DKIM_KEY[200:]}"'),
-    ("@", "CAA", '0 issue "ca.{host}"'),
+    ("@", "CAA", '0 issue "otoritas-latihan.example"'),
     ("@", "CAA", '0 issuewild ";"'),
     ("@", "CAA", '0 iodef "mailto:keamanan@{host}"'),
 )

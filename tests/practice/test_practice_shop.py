@@ -260,7 +260,7 @@ def test_the_healthy_zone_has_spf_dkim_dmarc_and_caa(healthy: Shop) -> None:
     host = healthy.host
     assert texts(healthy, host, "TXT") == {'"v=spf1 mx -all"'}
     assert texts(healthy, f"_dmarc.{host}", "TXT") == {f'"v=DMARC1; p=reject; rua=mailto:dmarc@{host}"'}
-    assert f'0 issue "ca.{host}"' in texts(healthy, host, "CAA")
+    assert '0 issue "otoritas-latihan.example"' in texts(healthy, host, "CAA")
     (key,) = resolver_of(healthy).resolve(f"default._domainkey.{host}", "TXT")
     assert b"".join(key.strings).startswith(b"v=DKIM1; k=rsa; p=MII")
 
