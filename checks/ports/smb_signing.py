@@ -50,4 +50,5 @@ def _judged(door: SmbDoor) -> Outcome | None:
         return OPTIONAL if public else OFF_IN_ROOM
     if "enabled" in told:
         return OPTIONAL if public else OPTIONAL_IN_ROOM
-    return REQUIRED if set(told) == {"required"} else UNCLEAR
+    unknown = any(spoken is Support.UNKNOWN for _, spoken in both)  # a version that may yet be there insists on nothing
+    return REQUIRED if set(told) == {"required"} and not unknown else UNCLEAR

@@ -33,6 +33,7 @@ CASES = [
     ("off on the internet", seen(replace(PUBLIC, signing="off")), "optional"),
     ("not told", seen(replace(ROOM, signing="unknown")), "unclear"),
     ("not told for SMB1", seen(replace(BOTH, smb1_signing="")), "unclear"),
+    ("required in SMB2, SMB1 not seen", seen(replace(ROOM, smb1=UNKNOWN)), "unclear"),
     ("a word of its own", seen(replace(ROOM, signing="x" * 9000)), "unclear"),
     ("the worst of three", seen(ROOM, replace(ROOM, address="192.168.1.9", signing="enabled"), PUBLIC), "optional_in_room"),
 ]
