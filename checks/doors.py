@@ -26,9 +26,9 @@ NAMES: Mapping[str, str] = {
     "pptp": "PPTP", "rdp": "Remote Desktop", "redis": "Redis", "rsync": "rsync", "ssh": "SSH", "telnet": "Telnet",
     "tr069": "TR-069", "vnc": "VNC", "webmin": "Webmin", "winbox": "MikroTik Winbox", "winrm": "WinRM",
 }
-# What only servers of hosting providers say of themselves: CloudLinux in MariaDB's version, the usual FTP server of
-# cPanel, the panels' own names.
-HOSTING_SIGNS = ("cll-lve", "cloudlinux", "pure-ftpd", "cpanel", "plesk", "directadmin")
+# What only servers of hosting providers say of themselves: CloudLinux, in MariaDB's version. Panels and their usual FTP
+# servers stand on a shop's own machine as well.
+HOSTING_SIGNS = ("cll-lve", "cloudlinux")
 MAX_ADDRESSES = 4
 MAX_CHARS = 80
 
@@ -58,7 +58,7 @@ def in_room(way: Doorway) -> bool:
 
 def at_host(way: Doorway) -> bool:
     """True where the machine says that it belongs to a hosting provider: its doors are the provider's to answer for."""
-    told = " ".join(f"{d.version} {d.note}" for d in way.doors).lower()
+    told = " ".join(d.version for d in way.doors if d.service).lower()
     return any(sign in told for sign in HOSTING_SIGNS)
 
 

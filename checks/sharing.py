@@ -8,18 +8,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from ..scanner.evidence import PortState, SmbDoor, SmbDoors, Support
+from ..scanner.evidence import Heard, PortState, SmbDoor, SmbDoors, Support
 from .check import Outcome
 
 SAMBA_BUILD = "6.1.0"  # constant in Samba's NTLM challenge; a real Windows build is never 0
+WITHOUT_SMB1 = 16299  # Windows 10 1709, which installs no server of SMB1 any more
 MAX_ADDRESSES = 4
 MAX_CHARS = 80
 OF_WINDOWS_10 = re.compile(r"1\d\.\d{1,2}\.(\d{4,6})")
 
 
 def speaks(door: SmbDoor) -> bool:
-    """True where file sharing answered, in whichever version."""
-    return door.state is PortState.OPEN and Support.YES in (door.smb1, door.smb2)
+    """True where file sharing answered, in whichever version and whatever it said."""
+    answered = door.heard in (Heard.SMB, Heard.NETBIOS) or Support.YES in (door.smb1, door.smb2)
+    return door.state is PortState.OPEN and answered
+
+
+def may_share(door: SmbDoor) -> bool:
+    """Where it speaks, or opened and told nothing that rules it out (a tarpit)."""
+    return door.state is PortState.OPEN and door.heard is not Heard.OTHER
+
+
+def smb1_is_off(door: SmbDoor) -> bool:
+    """Whether SMB1 is proved to be off: turned down beside SMB2. A reset counts as Windows' own way of turning it down
+    only where the version is one that comes without SMB1; else a firewall on the way may have sent it."""
+    if door.state is not PortState.OPEN or door.smb2 is not Support.YES:
+        return False
+    return door.smb1 is Support.NO or (door.smb1_reset and build_of(door) >= WITHOUT_SMB1)
 
 
 def is_samba(door: SmbDoor) -> bool:

@@ -58,15 +58,23 @@ def sweep_network(text: str, choices: Choices) -> Exit:
 def _network(text: str, lang: str) -> IPv4Network:
     """The network typed, or the one this computer is in; Refusal says what is wrong with it."""
     if not text:
-        near = [n for n in own_networks() if _may_be_swept(n)]
-        if not near:
-            raise Refusal(say("room.which", lang))
-        click.echo(say("room.own", lang, network=str(near[0])), err=True)
-        return near[0]
+        own = network_of(own_networks(), lang)
+        click.echo(say("room.own", lang, network=str(own)), err=True)
+        return own
     try:
         return read_network(text)
     except RoomError as wrong:
         raise Refusal(say(f"room.error_{wrong.slug}", lang, text=wrong.text[:60])) from None
+
+
+def network_of(near: Sequence[IPv4Network], lang: str) -> IPv4Network:
+    """The first of *near*, which leads out. Never another one: it may be a virtual machine's, and no room; Refusal
+    where the first is too large or not one's own."""
+    if not near:
+        raise Refusal(say("room.which", lang))
+    if not _may_be_swept(near[0]):
+        raise Refusal(say("room.which_part", lang, network=str(near[0])))
+    return near[0]
 
 
 def _may_be_swept(network: IPv4Network) -> bool:
@@ -93,7 +101,7 @@ def _tell(room: Room, looked: list[Looked], choices: Choices) -> None:
     """In the form that was asked for, by --format or by the ending of -o."""
     path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
     forms = choices.formats or ((ENDINGS.get(path.suffix.lower(), "teks"),) if path else ("teks",))
-    report = room_report(room.network, room.asked, looked, choices.bahasa, names=choices.tampilkan_nama)
+    report = room_report(room.network, room.asked, room.unasked, looked, choices.bahasa, names=choices.tampilkan_nama)
     if path is None and forms[0] == "teks":
         write(report, sys.stdout)
         return

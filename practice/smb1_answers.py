@@ -83,6 +83,8 @@ class Smb1Host:
         match self._profile.smb1:
             case Smb1Face.CLOSE:
                 return None
+            case Smb1Face.RESET:
+                raise Reset
             case Smb1Face.NT_LM if smb1.NT_LM in offered:
                 return self._nt_lm(request, offered.index(smb1.NT_LM))
             case Smb1Face.LANMAN if "LANMAN2.1" in offered:

@@ -44,7 +44,7 @@ class SmbEmulator:
         self.seen: list[str] = []
         self.lines: list[list[str]] = []
         self._netbios = netbios
-        self.connections = 0
+        self.connections = self._live = 0
 
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> asyncio.Server:
         """A listening server (port 0: a free one); the caller closes it. Each connection ends after 60 seconds."""
@@ -52,14 +52,17 @@ class SmbEmulator:
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self._live += 1
         try:
             async with asyncio.timeout(CONNECTION_S):
-                await self._talk(reader, writer)
+                if self._live == 1 or not self.profile.one_at_a_time:
+                    await self._talk(reader, writer)
         except (TimeoutError, ConnectionError, SmbError):
             pass  # the client left, was too slow, or spoke something else: each ends this connection only
         except Reset:
             _reset(writer)
         finally:
+            self._live -= 1
             writer.close()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -5,7 +5,7 @@ Real Windows could not be run where these were gathered; the statuses follow [MS
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 # [MS-ERREF] 2.3.1
@@ -30,6 +30,7 @@ class Smb1Face(StrEnum):
     LANMAN = "lanman"
     NO_DIALECT = "no_dialect"  # [MS-CIFS] 2.2.4.52.2, as Samba does
     CLOSE = "close"  # [MS-SMB2] 3.3.5.3.2, as Windows does
+    RESET = "reset"  # the same abruptly; so does a firewall on the way that lets no SMB1 through
 
 
 class Chain(StrEnum):
@@ -72,6 +73,7 @@ class Profile:
     implant: bool = False
     chain: Chain = Chain.TAKEN
     share_level: bool = False
+    one_at_a_time: bool = False  # ends a second connection at once, as a limit for each visitor does
     manner: Manner = Manner.SMB
     raw: bytes = b""
 
@@ -167,6 +169,10 @@ _ALL = (
     _windows_7("chain-refused", chain=Chain.REFUSED),
     _windows_7("chain-silent", chain=Chain.SILENT),
     Profile("win98", smb1=Smb1Face.NT_LM, share_level=True),
+    Profile("win10-resets", (10, 0, 19045), smb1=Smb1Face.RESET, dialects=SMB_3_1),
+    replace(_windows_7("smb1-cut-on-the-way", peek_status=STATUS_INSUFF_SERVER_RESOURCES), smb1=Smb1Face.RESET),
+    replace(_windows_7("one-at-a-time", peek_status=STATUS_INSUFF_SERVER_RESOURCES), one_at_a_time=True),
+    replace(_windows_xp("xp-one-at-a-time"), one_at_a_time=True),
     Profile("smb1-off-by-ffff", (6, 1, 0), smb1=Smb1Face.NO_DIALECT, dialects=SMB_3_1),
     Profile("lanman", smb1=Smb1Face.LANMAN),
     Profile(

@@ -6,18 +6,23 @@ A computer is called by the end of its address; its name stands there only where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network
+from typing import TypeAlias
 
-from ..checks.check import Finding, Level
-from ..scanner.evidence import Doorways, Dossier, PortState, SmbDoor, SmbDoors, Support, Unseen
+from ..checks.check import Finding, Level, Verdict
+from ..scanner.evidence import Doorways, Dossier, SmbDoors, Unseen
 from . import plain
 from .build import build
 from .grade import Grade
 from .view import Card, Report
 from .words import say
 
-MS17_010, DOUBLEPULSAR = "ms17_010", "doublepulsar"
+BYTE_PREFIX = 24  # in a network that is not larger the last number names a computer
+SHARING = ("smb_exposed", "smb1", "ms17_010", "doublepulsar")
+SHARES, MURKY = ("open", "open_in_room"), ("", "unclear")  # outcomes of smb_exposed; "": it could not be asked
+Told: TypeAlias = Mapping[str, Verdict]
 AT_ONCE, SOON = ("step_1", "step_2", "step_3", "step_4"), ("step_2", "step_3", "step_4")
 # "Windows 7 Professional 7601 Service Pack 1" is "Windows 7" to a room.
 EDITION = re.compile(
@@ -63,13 +68,17 @@ class RoomReport:
 
 
 def room_report(
-    network: str, asked: int, looked: Sequence[tuple[Dossier, list[Finding], Grade]], lang: str, *, names: bool
+    network: str, asked: int, unasked: int, looked: Sequence[tuple[Dossier, list[Finding], Grade]], lang: str, *,
+    names: bool,
 ) -> RoomReport:
-    """What is said of all computers that answered in *network*."""
-    told = [_computer(d, f, build(d, f, g, lang), lang) for d, f, g in looked]
+    """What is said of all computers that answered in *network*; of *unasked* addresses nothing is known."""
+    wide = IPv4Network(network).prefixlen < BYTE_PREFIX
+    told = [_computer(d, f, build(d, f, g, lang), lang, wide=wide) for d, f, g in looked]
     computers = tuple(sorted(told, key=lambda c: (-c.level.rank, _octets(c.address))))
     bad = [c for c in computers if c.patch in ("vulnerable", "infected")]
-    if not computers:
+    if not asked:
+        headline = say("room.no_route", lang, network=network)
+    elif not computers:
         headline = say("room.nobody", lang, network=network)
     elif bad:
         headline = say("room.vulnerable", lang, count=len(bad), there=len(computers))
@@ -81,14 +90,16 @@ def room_report(
     when = build(*looked[0], lang).when if looked else ""
     return RoomReport(
         lang, network, say("room.head", lang, network=network, asked=asked, there=len(computers)), headline,
-        tuple(_more(computers, lang, names=names)),
+        tuple(_more(computers, lang, unasked=unasked if asked else 0, names=names)),
         tuple(say(f"room.{step}", lang) for step in steps),
         computers, when,
     )
 
 
-def _more(computers: Iterable[Computer], lang: str, *, names: bool) -> Iterable[str]:
-    """What else the room should know: who was entered, who is not known, who was not tested."""
+def _more(computers: Iterable[Computer], lang: str, *, unasked: int, names: bool) -> Iterable[str]:
+    """What else the room should know: who was not asked, who was entered, who is not known, who was not tested."""
+    if unasked:
+        yield say("room.unasked", lang, count=unasked)
     patches = [c.patch for c in computers]
     for patch, key in (("infected", "infected"), ("inconclusive", "unsure"), ("not_tested", "untested")):
         if count := patches.count(patch):
@@ -98,63 +109,67 @@ def _more(computers: Iterable[Computer], lang: str, *, names: bool) -> Iterable[
         yield say("room.names_off", lang)
 
 
-def _computer(dossier: Dossier, findings: list[Finding], report: Report, lang: str) -> Computer:
+def _computer(dossier: Dossier, findings: list[Finding], report: Report, lang: str, *, wide: bool) -> Computer:
     address = dossier.target.host
     seen, ways = dossier.of(SmbDoors), dossier.of(Doorways)
     door = next((d for d in seen.doors), None) if not isinstance(seen, Unseen) else None
-    patch = _patch(findings) or ("" if _shares(door) or not _murky(door) else "inconclusive")
-    level = _level(findings, unclear=patch == "inconclusive")
+    told = {f.check.name: f.verdict for f in findings if f.verdict and f.check.name in SHARING}
+    patch, level = _patch(told), _level(findings)
     open_doors = () if isinstance(ways, Unseen) else tuple(
         SERVICES.get(d.service, f"{d.port}/tcp") for w in ways.every for d in w.doors if w.believed(d))
     return Computer(
-        "." + address.rpartition(".")[2], address, plain.line(door.computer, 15) if door else "",
-        _what(door, open_doors, lang), _smb1(door, lang), patch,
+        _place(address, wide=wide), address, plain.line(door.computer, 15) if door else "",
+        _what(told.get("smb_exposed"), open_doors, lang), say(f"room.{_smb1(told)}", lang), patch,
         say(f"room.wannacry_{patch}", lang) if patch else say("room.nothing", lang), open_doors, level,
         say("room.unknown" if level is Level.UNKNOWN else f"level.{level}", lang),
-        bool(door and door.smb1 is Support.YES and patch == "not_tested"), report.cards,
+        _smb1(told) == "on" and patch == "not_tested", report.cards,
     )
 
 
-def _level(findings: Iterable[Finding], *, unclear: bool) -> Level:
-    """The worst of what is known; unknown where nothing is wrong but file sharing did not become clear."""
-    worst = max((f.level for f in findings), key=lambda level: level.rank, default=Level.GOOD)
+def _place(address: str, *, wide: bool) -> str:
+    """".23", and ".1.23" in a network in which two computers may end alike."""
+    return "." + ".".join(address.split(".")[-2 if wide else -1:])
+
+
+def _level(findings: Sequence[Finding]) -> Level:
+    """The worst of what is known; unknown where nothing is wrong but something did not become clear."""
+    worst = max((f.level for f in findings), key=lambda level: level.rank, default=Level.UNKNOWN)
     if worst.rank > 0:
         return worst
-    return Level.UNKNOWN if unclear else Level.GOOD
+    return Level.UNKNOWN if any(f.level is Level.UNKNOWN for f in findings) else Level.GOOD
 
 
-def _patch(findings: Iterable[Finding]) -> str:
-    told = {f.check.name: f.verdict.outcome.slug for f in findings if f.verdict}
-    return "infected" if told.get(DOUBLEPULSAR) == "infected" else told.get(MS17_010, "")
+def _patch(told: Told) -> str:
+    """The word of ms17_010, and of what is worse; not known where file sharing could not be asked."""
+    if _slug(told, "doublepulsar") == "infected":
+        return "infected"
+    return _slug(told, "ms17_010") or ("inconclusive" if _slug(told, "smb_exposed") in MURKY else "")
 
 
-def _what(door: SmbDoor | None, doors: Sequence[str], lang: str) -> str:
-    """What it says it is; Samba's build is no Windows."""
+def _slug(told: Told, check: str) -> str:
+    return told[check].outcome.slug if check in told else ""
+
+
+def _what(exposed: Verdict | None, doors: Sequence[str], lang: str) -> str:
+    """What it says it is."""
     if any(name in ("Winbox", "MikroTik API") for name in doors):
         return "MikroTik"
-    if not _shares(door):
-        return say("room.unknown" if _murky(door) else "room.no_sharing", lang)
-    assert door is not None
-    if door.software.startswith("Samba") or door.build == "6.1.0":
-        return plain.line(door.software or "Samba", 30)
-    if door.system:
-        return plain.line(EDITION.sub("", door.system), 30)
-    return say("room.windows", lang, build=plain.line(door.build, 20)) if door.build else say("room.shares_files", lang)
+    slug = exposed.outcome.slug if exposed else ""
+    if exposed is None or slug not in SHARES:
+        return say("room.unknown" if slug in MURKY else "room.no_sharing", lang)
+    system, software, build = (str(exposed.facts.get(key, "")) for key in ("system", "software", "build"))
+    if system:
+        return plain.line(EDITION.sub("", system), 30)
+    if software:
+        return plain.line(software, 30)
+    return say("room.windows", lang, build=plain.line(build, 20)) if build else say("room.shares_files", lang)
 
 
-def _shares(door: SmbDoor | None) -> bool:
-    return door is not None and Support.YES in (door.smb1, door.smb2)
-
-
-def _murky(door: SmbDoor | None) -> bool:
-    """Whether 445 opened, or could not be asked, and nothing came that tells what it is."""
-    return door is None or (door.state is PortState.OPEN and not door.stranger)
-
-
-def _smb1(door: SmbDoor | None, lang: str) -> str:
-    if door is None or not _shares(door):
-        return say("room.unknown" if _murky(door) else "room.nothing", lang)
-    return say({Support.YES: "room.on", Support.NO: "room.off", Support.UNKNOWN: "room.unknown"}[door.smb1], lang)
+def _smb1(told: Told) -> str:
+    """The key of what is said of SMB1."""
+    if _slug(told, "smb_exposed") not in SHARES:
+        return "unknown" if _slug(told, "smb_exposed") in MURKY else "nothing"
+    return {"on": "on", "on_in_room": "on", "off": "off"}.get(_slug(told, "smb1"), "unknown")
 
 
 def _octets(address: str) -> tuple[int, ...]:

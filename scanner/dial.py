@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ from .wire.icmp import IP_RECVERR, IPV6_RECVERR, MSG_ERRQUEUE, Told, read_extend
 
 CONNECT_S = 8.0
 HEDGE_RTTS, HEDGE_S = 3, 0.1
+NO_MORE_FILES = (errno.EMFILE, errno.ENFILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """The network or a firewall said no; *told* is the ICMP reason where the kernel tells, else the errno's name."""
+    """The network or a firewall said no; *told* is the ICMP reason where the kernel tells ("icmp 3/13"), else the
+    errno's name; *by* the address that said it, "" unknown."""
 
     told: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +239,7 @@ class Dial:
         try:
             sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         except OSError as error:
-            return Unseen(Why.NO_ROUTE, error.__class__.__name__)
+            return Unseen(Why.TOO_MUCH if error.errno in NO_MORE_FILES else Why.NO_ROUTE, error.strerror or "")
         kept = False
         try:
             _prepare(sock, hops)
@@ -258,7 +262,7 @@ class Dial:
 def _openness(ending: Attempt) -> int:
     """How much an ending leaves open; the most open one speaks for all. Where we could not go says nothing."""
     if isinstance(ending, Unseen):
-        return 4 if ending.why in (Why.NO_ROUTE, Why.FORBIDDEN_ADDRESS) else 2
+        return 4 if ending.why in (Why.NO_ROUTE, Why.UNREACHABLE, Why.FORBIDDEN_ADDRESS) else 2
     return {Silent: 0, Filtered: 1, Refused: 3}.get(type(ending), 0)
 
 
@@ -277,31 +281,29 @@ def _close(ending: Attempt) -> None:
 
 def _prepare(sock: socket.socket, hops: int) -> None:
     sock.setblocking(False)
-    if hops and sock.family == socket.AF_INET6:
-        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_UNICAST_HOPS, hops)
-    elif hops:
-        sock.setsockopt(socket.IPPROTO_IP, socket.IP_TTL, hops)
+    six = sock.family == socket.AF_INET6
+    level = socket.IPPROTO_IPV6 if six else socket.IPPROTO_IP
+    if hops:
+        sock.setsockopt(level, socket.IPV6_UNICAST_HOPS if six else socket.IP_TTL, hops)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
-            if sock.family == socket.AF_INET6:
-                sock.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVERR, 1)
-            else:
-                sock.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)
+            sock.setsockopt(level, IPV6_RECVERR if six else IP_RECVERR, 1)
 
 
 def _ending(sock: socket.socket, error: OSError) -> Refused | Filtered | Unseen:
     """What a failed connect means: the kernel's error queue first, the errno where it is silent (facts/smb 4.3)."""
     told = _told(sock)
     if told is not None:
-        return Filtered(str(told))
+        return Filtered(told.reason, told.by)
     if isinstance(error, ConnectionRefusedError):
         return Refused()
     if isinstance(error, ConnectionResetError | ConnectionAbortedError):
         return Unseen(Why.RESET)
     if isinstance(error, PermissionError):  # ICMPv6 "administratively prohibited" arrives as EACCES
         return Filtered(error.__class__.__name__)
-    return Unseen(Why.NO_ROUTE, error.strerror or error.__class__.__name__)
+    why = Why.UNREACHABLE if error.errno == errno.EHOSTUNREACH else Why.NO_ROUTE
+    return Unseen(why, error.strerror or error.__class__.__name__)
 
 
 def _told(sock: socket.socket) -> Told | None:

@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
 
+from .descriptors import sockets_at_once
 from .evidence import Unseen
 
 IN_FLIGHT_PER_ADDRESS = 16
@@ -19,7 +20,7 @@ class Ledger:
     """One per run. Semaphores keep us polite; `once` shares what was learnt of an address among targets."""
 
     def __init__(self, sites_at_once: int = SITES_AT_ONCE) -> None:
-        self.all_attempts = asyncio.Semaphore(IN_FLIGHT_IN_ALL)
+        self.all_attempts = asyncio.Semaphore(min(IN_FLIGHT_IN_ALL, sockets_at_once()))
         self.seats = asyncio.Semaphore(sites_at_once)  # taken after the turn: who waits for a turn holds no seat
         self.lookups = asyncio.Semaphore(LOOKUPS_AT_ONCE)
         self._attempts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))

@@ -7,16 +7,14 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from ipaddress import ip_address, ip_network
 
+from .doors.plan import PORTS
 from .evidence import is_address
 from .suffix import registrable
 
 # Ports that a visitor's browser uses. A redirect may lead to these and to no other.
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
 # Doors of file sharing, remote control, databases and routers. Typing "toko.id:445" makes no visitor of anybody.
-_NOT_WEB = frozenset({
-    1433, 1521, 2049, 2375, 2376, 3306, 3389, 5060, 5061, 5432, 5900, 5901, 5985, 5986, 6379, 7547, 8291, 8728, 8729,
-    9200, 11211, 27017,
-})
+_NOT_WEB = frozenset(PORTS) | {1521, 2376, 5060, 5061, 5901, 5986, 8729}
 
 
 def visitors_port(port: int) -> bool:

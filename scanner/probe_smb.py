@@ -12,17 +12,17 @@ from dataclasses import replace
 
 from .address import view
 from .budget import Lost
-from .dial import Filtered, Refused, Silent, Stream
+from .dial import Attempt, Filtered, Refused, Silent, Stream
 from .doors.cdn import cdn_of
 from .doors.path import where_cut
 from .evidence import (
     Addresses,
+    Heard,
     PlainVisit,
     PortState,
     SecureVisit,
     SmbDoor,
     SmbDoors,
-    Support,
     TlsVersions,
     Unseen,
     Why,
@@ -31,10 +31,10 @@ from .permit import Consent
 from .probe import Reach, Scope, probe
 from .smb.converse import conversed
 from .smb.knock import Knock, knock
-from .smb.negotiate import CLOSED_NOTE, NOT_SMB, New, Old, note_of
+from .smb.negotiate import Ending, New, Old, note_of
 from .smb.talk import NETBIOS_PORT, PORT, NetBiosNo, Way
 from .wire.ntlm import Challenge
-from .wire.smb import SmbError, printable
+from .wire.smb import NotSmb, SmbError, printable
 from .wire.smb1_session import Told
 
 TALK_S, ROOM_TALK_S = 6.0, 2.0
@@ -65,53 +65,55 @@ async def DOORS(reach: Reach, address: str, addresses: Addresses) -> SmbDoor | U
     if knocked.opened:
         lines = [await way.line(a) if isinstance(a, Stream) else None for a in (knocked.first, knocked.second)]
         return _told(door, reach.names_shown, *await conversed(way, lines[0], lines[1], allowed))
+    if isinstance(knocked.beside, Stream):
+        older = replace(way, port=NETBIOS_PORT)
+        return await _through_netbios(older, knocked.beside, replace(door, port=NETBIOS_PORT), allowed)
     shut = _shut(door, knocked)
-    if isinstance(shut, SmbDoor) and isinstance(knocked.beside, Stream):
-        shut = await _through_netbios(replace(way, port=NETBIOS_PORT), knocked.beside, shut, allowed)
     if isinstance(shut, SmbDoor) and shut.state in (PortState.SILENT, PortState.FILTERED) and web_answers:
         shut = replace(shut, cut=await where_cut(reach, host, address, PORT))
     return shut
 
 
 def _shut(door: SmbDoor, knocked: Knock) -> SmbDoor | Unseen:
-    match knocked.shut:
+    """The door where 445 did not open; an end of ours at 139 leaves *older* open."""
+    if isinstance(knocked.shut, Unseen):
+        return knocked.shut
+    state, by, note = _state(knocked.shut)
+    older = None if knocked.beside is None or isinstance(knocked.beside, Unseen) else _state(knocked.beside)[0]
+    return replace(door, state=state, by=by, note=note, older=older)
+
+
+def _state(ending: Attempt) -> tuple[PortState, str, str]:
+    """How a knock ended, who said so, and in which words."""
+    match ending:
         case Refused():
-            return replace(door, state=PortState.REFUSED)
-        case Filtered(told):
-            return replace(door, state=PortState.FILTERED, by=told)
+            return PortState.REFUSED, "", ""
+        case Filtered(told, by):
+            return PortState.FILTERED, by, told
         case Silent():
-            return replace(door, state=PortState.SILENT)
-        case Unseen() as unseen:
-            return unseen
-    return Unseen(Why.BUG)
+            return PortState.SILENT, "", ""
+    return PortState.OPEN, "", ""
 
 
-async def _through_netbios(way: Way, stream: Stream, shut: SmbDoor, allowed: bool) -> SmbDoor:
-    """What stands behind 139 (RFC 1002); *shut* is kept where that is no NetBIOS."""
-    door = replace(shut, state=PortState.OPEN, by="", port=NETBIOS_PORT)
+async def _through_netbios(way: Way, stream: Stream, door: SmbDoor, allowed: bool) -> SmbDoor:
+    """What stands behind 139 (RFC 1002)."""
     try:
         line = await way.line(stream)
     except NetBiosNo as no:
-        return replace(door, note=str(no))
+        return replace(door, heard=Heard.NETBIOS, note=str(no))
     except (SmbError, Lost) as error:
-        return replace(shut, note=f"{NETBIOS_PORT}: {note_of(error)}")
-    return _told(door, way.reach.names_shown, *await conversed(way, line, None, allowed))
+        other = isinstance(error, NotSmb)
+        return replace(door, heard=Heard.OTHER if other else Heard.NOTHING, note=note_of(error))
+    told = _told(door, way.reach.names_shown, *await conversed(way, line, None, allowed))
+    return told if told.heard is Heard.SMB else replace(told, heard=Heard.NETBIOS)
 
 
 def _told(door: SmbDoor, names_shown: bool, new: New, old: Old, more: Told) -> SmbDoor:
-    """Both conversations as one fact. A closed connection is "off" only where the other version answered."""
-    smb1, smb2 = old.support, new.support
-    if old.note == CLOSED_NOTE and new.support is not Support.YES:
-        smb1 = Support.UNKNOWN
-    if new.note == CLOSED_NOTE and old.support is not Support.YES:
-        smb2 = Support.UNKNOWN
-    notes = (new.note, old.note)
-    stranger = Support.YES not in (new.support, old.support) and (
-        any(n.startswith(NOT_SMB) for n in notes) or notes == (CLOSED_NOTE, CLOSED_NOTE)
-    )
+    """Both conversations as one fact."""
     challenge = new.challenge or old.told.challenge or more.challenge or Challenge()
     return replace(
-        door, smb1=smb1, smb2=smb2, stranger=stranger, note=new.note or old.note,
+        door, smb1=old.ending.support, smb2=new.ending.support, heard=_heard(new.ending, old.ending),
+        smb1_reset=old.ending is Ending.RESET_ALONE, note=new.note or old.note,
         smb1_dialect=old.answer.dialect, smb1_signing=str(old.answer.signing) if old.answer.supported else "",
         smb2_dialect=new.answer.dialect, signing=str(new.answer.signing) if new.answer.supported else "",
         compression=new.answer.compression, boot_time=new.answer.boot_time, build=challenge.version,
@@ -119,3 +121,9 @@ def _told(door: SmbDoor, names_shown: bool, new: New, old: Old, more: Told) -> S
         computer=printable(challenge.netbios_name) if names_shown else "",
         group=printable(challenge.netbios_domain) if names_shown else "",
     )
+
+
+def _heard(*endings: Ending) -> Heard:
+    if any(ending.in_smb for ending in endings):
+        return Heard.SMB
+    return Heard.OTHER if Ending.OTHER in endings else Heard.NOTHING

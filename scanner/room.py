@@ -15,17 +15,17 @@ from .address import Reason, forbidden
 from .budget import Budget
 from .classroom import look_at_all
 from .dial import Dial, Filtered, Refused, Stream
-from .evidence import Dossier
+from .evidence import Dossier, Unseen, Why
 from .ledger import Ledger
 from .neighbours import neighbours
 from .permit import Permit
+from .smb.talk import PORT
 from .survey import Settings
 from .target import Target
 
 SMALLEST_PREFIX = 22
 SWEEP_S = 0.8  # on a busy Wi-Fi; a cable answers in a hundredth of it
 SURVEYS_AT_ONCE = 64
-SMB_PORT = 445
 OWN = (Reason.PRIVATE, Reason.LINK_LOCAL, Reason.LOOPBACK)
 
 
@@ -39,11 +39,13 @@ class RoomError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The outcome of the first step: how many addresses were asked, and which of them are there."""
+    """The outcome of the first step: how many addresses were asked, which of them are there, and how many could not be
+    asked (no time, no route, no socket), of which nothing is known."""
 
     network: str
     asked: int
     there: tuple[str, ...]
+    unasked: int = 0
 
 
 def read_network(text: str) -> IPv4Network:
@@ -77,16 +79,20 @@ async def sweep(network: IPv4Network, settings: Settings, permit: Permit) -> Roo
         await dial.close()
     known = neighbours()
     there = {host for host, answered in zip(hosts, answers, strict=True) if answered or host in known}
-    return Room(str(network), len(hosts), tuple(sorted(there, key=IPv4Address)))
+    unasked = sum(answered is None and host not in known for host, answered in zip(hosts, answers, strict=True))
+    return Room(str(network), len(hosts) - unasked, tuple(sorted(there, key=IPv4Address)), unasked)
 
 
-async def _answers(dial: Dial, host: str) -> bool:
+async def _answers(dial: Dial, host: str) -> bool | None:
+    """Whether it is there; None where it could not be asked."""
     dial.belongs(host, host)
-    attempt = await dial.connect(host, host, SMB_PORT, within_s=SWEEP_S)
+    attempt = await dial.connect(host, host, PORT, within_s=SWEEP_S)
     if isinstance(attempt, Stream):
         attempt.close()
     if isinstance(attempt, Filtered):  # by its own firewall; what our own kernel says of an absent one is no answer
-        return attempt.told.endswith(f" {host}")
+        return attempt.by == host
+    if isinstance(attempt, Unseen):  # nobody said that the address is its own, when the kernel looked for it
+        return None if attempt.why is not Why.UNREACHABLE else False
     return isinstance(attempt, Stream | Refused)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from ikmscan.scanner.doors.plan import PORTS, ROOM_PORTS
 from ikmscan.scanner.permit import WEB_PORTS, Consent, Permit, visitors_port
 
 LATER = datetime.now(UTC) + timedelta(hours=1)
@@ -44,3 +45,7 @@ def test_a_typed_port_of_the_web_is_a_visitors(port: int) -> None:
 @pytest.mark.parametrize("port", [21, 22, 23, 25, 53, 135, 139, 445, 1433, 3306, 3389, 5432, 5900, 6379, 8291, 8728, 9200, 11211, 27017])
 def test_typing_the_port_of_another_service_is_no_consent(port: int) -> None:
     assert not visitors_port(port)
+
+
+def test_no_port_that_we_knock_at_is_a_visitors() -> None:
+    assert not [port for port in (*PORTS, *ROOM_PORTS, 139, 445) if visitors_port(port)]

@@ -13,7 +13,6 @@ from __future__ import annotations
 from ...scanner.evidence import SmbDoor, SmbDoors
 from ..check import Level, Outcome, Verdict, check
 from ..sharing import named, places, speaks, subject, worst
-from .ms17_010 import INSUFF_SERVER_RESOURCES
 
 SENT, IMPLANT = 65, 81  # multiplex ids of TRANS2 0x000E and of the implant's answer
 
@@ -39,6 +38,6 @@ def CHECK(doors: SmbDoors) -> Verdict | None:
 
 
 def _judged(door: SmbDoor) -> Outcome | None:
-    if not speaks(door) or door.session is None or door.session.peek != INSUFF_SERVER_RESOURCES:
+    if not speaks(door) or door.session is None or not door.session.lacks_patch:
         return None
     return {SENT: CLEAN, IMPLANT: INFECTED}.get(door.session.multiplex, INCONCLUSIVE)

@@ -6,22 +6,21 @@ computer through this hole by itself.
 Judged, with a consent of its own, from a session without a name: a request on a pipe that does not exist is answered
 with 0xC0000205 by a Windows that lacks the update, and with 0xC0000008 or 0xC0000022 by one that has it. Nothing is
 opened, read or changed, and the machine does not notice. Samba never had this hole, a Windows from build 15063 on was
-born with the update, and where SMB1 is turned down beside SMB2 the way to the hole is closed; these need no session.
-Everything else, such as a session that is refused or a connection that is reset, is no answer: it is told why, and it
-is never called safe. With several addresses the worst one speaks. Where the port is shut, or proved to be something
-else, this check does not apply.
+born with the update, and where SMB1 is turned down beside SMB2 the way to the hole is closed; these need no session. A
+connection that is ended over SMB1 counts as turned down only when it stood open until that question and nothing else
+was being asked. Everything else, such as a session that is refused or a connection that is reset, is no answer: it is
+told why, and it is never called safe. With several addresses the worst one speaks. Where the port is shut, or proved to
+be something else, this check does not apply.
 """
 
 from __future__ import annotations
 
-from ...scanner.evidence import NullSession, PortState, SmbDoor, SmbDoors, Support
+from ...scanner.evidence import NullSession, SmbDoor, SmbDoors, Support, Why
 from ..check import Fact, Level, Outcome, Verdict, check
-from ..sharing import build_of, is_samba, named, places, speaks, subject, worst
+from ..sharing import build_of, is_samba, may_share, named, places, smb1_is_off, subject, worst
 
-INSUFF_SERVER_RESOURCES = 0xC0000205
 PATCHED_STATUS = (0xC0000008, 0xC0000022)  # INVALID_HANDLE, ACCESS_DENIED ([MS-ERREF] 2.3.1)
 BORN_PATCHED = 15063  # Windows 10 1703, April 2017
-NO_CONSENT = "no_consent"
 
 VULNERABLE = Outcome("vulnerable", Level.CRITICAL)
 PATCHED = Outcome("patched", Level.GOOD)
@@ -36,7 +35,7 @@ WORST_FIRST = (VULNERABLE, INCONCLUSIVE, NOT_TESTED, PATCHED, NOT_APPLICABLE)
        area="doors", source="MS17-010; CVE-2017-0143; MS-CIFS section 2.2.5.5")
 def CHECK(doors: SmbDoors) -> Verdict | None:
     """The worst of the addresses where file sharing answers, and the reason; nothing where none does."""
-    found = worst(doors, lambda door: _judged(door)[0] if _may_speak(door) else None, WORST_FIRST)
+    found = worst(doors, lambda door: _judged(door)[0] if may_share(door) else None, WORST_FIRST)
     if found is None:
         return None
     outcome, shared = found
@@ -47,16 +46,11 @@ def CHECK(doors: SmbDoors) -> Verdict | None:
     return outcome(**facts, **named(first)).about(subject(first))
 
 
-def _may_speak(door: SmbDoor) -> bool:
-    """Where it speaks, or opened and told nothing that rules it out (a tarpit)."""
-    return speaks(door) or (door.state is PortState.OPEN and not door.stranger)
-
-
 def _judged(door: SmbDoor) -> tuple[Outcome, str]:
     """The outcome, and the reason for the technician."""
     session = door.session or NullSession()
     answered = _status(session.peek) if session.peek >= 0 else ""
-    if session.peek == INSUFF_SERVER_RESOURCES:
+    if session.lacks_patch:
         return VULNERABLE, answered
     if is_samba(door):
         return NOT_APPLICABLE, "samba"
@@ -64,10 +58,10 @@ def _judged(door: SmbDoor) -> tuple[Outcome, str]:
         return PATCHED, answered
     if build_of(door) >= BORN_PATCHED:
         return NOT_APPLICABLE, "new_build"
-    if door.smb1 is Support.NO and door.smb2 is Support.YES:
+    if smb1_is_off(door):
         return NOT_APPLICABLE, "smb1_off"
-    if session.ended == NO_CONSENT or (door.session is None and door.smb1 is Support.YES):
-        return NOT_TESTED, NO_CONSENT
+    if session.ended == Why.NO_CONSENT or (door.session is None and door.smb1 is Support.YES):
+        return NOT_TESTED, str(Why.NO_CONSENT)
     return INCONCLUSIVE, _obstacle(session) if door.session else "whether SMB1 is on could not be told"
 
 

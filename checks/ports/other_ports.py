@@ -12,6 +12,8 @@ reachable from this network", and nothing is said where this line was locked out
 
 from __future__ import annotations
 
+import re
+
 from ...scanner.evidence import Door, Doorway, Doorways
 from ..check import Level, Outcome, Verdict, check
 from ..doors import REST, at_host, in_room, judged
@@ -29,6 +31,7 @@ ROUTER_IN_ROOM = Outcome("router_in_room", Level.HINT)
 UNPROVEN = Outcome("unproven", Level.MEDIUM)
 UNPROVEN_IN_ROOM = Outcome("unproven_in_room", Level.HINT)
 
+OFFERS_TLS = re.compile(r"\[TLS\]|\bAUTH[ -]TLS\b", re.IGNORECASE)  # as Pure-FTPd greets; RFC 4217 section 4
 OF_ROUTERS = {"pptp": OLD_VPN, "mikrotik_bandwidth": BANDWIDTH_TEST}
 
 
@@ -48,5 +51,5 @@ def _outcome(way: Doorway, door: Door) -> Outcome:
     if room:
         return IN_ROOM
     if door.service == "ftp":
-        return FTP_WITH_TLS if "tls" in f"{door.version} {door.note}".lower() else FTP
+        return FTP_WITH_TLS if OFFERS_TLS.search(door.version) else FTP
     return FILES_AT_HOST if at_host(way) else FILES

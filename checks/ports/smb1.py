@@ -4,16 +4,18 @@ SMB1 is from the eighties, has no protection against being listened to or altere
 WannaCry used. Microsoft gave it up in 2014 and no longer installs it.
 
 Judged by one negotiation in SMB1 and one in SMB2, side by side, because a server that speaks both hides the older one.
-"Off" needs proof: the server answers in SMB2 and turns SMB1 down. Where file sharing cannot be reached, or the open
+"Off" needs proof: the server answers in SMB2 and turns SMB1 down, in words, or by ending a connection of its own that
+stood open until the question came. A reset is what a firewall sends as well; it counts only from a Windows whose
+version comes without SMB1 (from build 16299 on). Where file sharing cannot be reached, or the open
 port speaks something else, this check does not apply. What the machine says of itself is shown to technicians only;
 "6.1.0" is what Samba says and is never taken for Windows 7.
 """
 
 from __future__ import annotations
 
-from ...scanner.evidence import PortState, SmbDoor, SmbDoors, Support
+from ...scanner.evidence import SmbDoor, SmbDoors, Support
 from ..check import Level, Outcome, Verdict, check
-from ..sharing import named, places, subject, worst
+from ..sharing import may_share, named, places, smb1_is_off, subject, worst
 
 OFF = Outcome("off", Level.GOOD)
 ON_IN_ROOM = Outcome("on_in_room", Level.HIGH)
@@ -37,9 +39,8 @@ def CHECK(doors: SmbDoors) -> Verdict | None:
 
 
 def _judged(door: SmbDoor) -> Outcome | None:
-    if door.state is not PortState.OPEN or (door.smb1 is Support.NO and door.smb2 is Support.NO):
+    if not may_share(door) or (door.smb1 is Support.NO and door.smb2 is Support.NO):
         return None
     if door.smb1 is Support.YES:
         return ON if door.view == "public" else ON_IN_ROOM
-    # a connection closed on SMB1 means "off" only where SMB2 answers on the same door
-    return OFF if door.smb1 is Support.NO and door.smb2 is Support.YES else UNCLEAR
+    return OFF if smb1_is_off(door) else UNCLEAR

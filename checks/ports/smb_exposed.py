@@ -5,7 +5,7 @@ own server has no reason to offer it.
 
 Judged per address by knocking and, where it opens, by one negotiation without a name or password ([MS-SMB2] 3.3.5.4).
 Where 445 does not open, the older door 139 is asked (RFC 1002). An answer in SMB proves the finding. An open port that
-does not speak SMB is a question for whoever runs the machine. A refused connection is a closed door. Silence, or a
+does not speak SMB is a question for whoever runs the machine. Where both refuse, the door is closed. Silence, or a
 firewall on the way, only means "not reachable from this network": many internet providers drop port 445 themselves, so
 it is never called safe. Where the knock can be followed, it is told whether it stopped at the internet provider or at
 the server's own firewall; that is a hint and no proof. With several addresses the worst one speaks. A private address
@@ -14,11 +14,14 @@ in the room where the look is made weighs less than a public one.
 
 from __future__ import annotations
 
-from ...scanner.evidence import PortState, SmbDoor, SmbDoors, Support
+from collections.abc import Mapping
+
+from ...scanner.evidence import Heard, PortState, SmbDoor, SmbDoors, Support
 from ..check import Fact, Level, Outcome, Verdict, check
-from ..sharing import named, places, speaks, subject, worst
+from ..sharing import named, places, speaks, worst
 
 SUBJECT = "445/tcp"
+NETBIOS_PORT = 139
 
 CLOSED = Outcome("closed", Level.GOOD)
 CUT_AT_TARGET = Outcome("cut_at_target", Level.HINT)
@@ -28,6 +31,11 @@ OPEN_NOT_SMB = Outcome("open_not_smb", Level.MEDIUM)
 OPEN_IN_ROOM = Outcome("open_in_room", Level.MEDIUM)
 OPEN = Outcome("open", Level.CRITICAL)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
+
+# Where 445 refused; None: 139 could not be asked
+AS_139_ENDED: Mapping[PortState | None, Outcome] = {
+    PortState.REFUSED: CLOSED, PortState.FILTERED: UNREACHABLE, PortState.SILENT: UNREACHABLE,
+}
 
 WORST_FIRST = (OPEN, OPEN_IN_ROOM, OPEN_NOT_SMB, UNCLEAR, UNREACHABLE, CUT_UPSTREAM, CUT_AT_TARGET, CLOSED)
 
@@ -41,21 +49,24 @@ def CHECK(doors: SmbDoors) -> Verdict:
         return UNCLEAR(address="", port=445).about(SUBJECT)
     outcome, shared = found
     first = shared[0]
-    facts: dict[str, Fact] = {"address": places(shared), "port": first.port}
+    at_139 = first.state is PortState.REFUSED and outcome is not CLOSED
+    port = NETBIOS_PORT if at_139 else first.port
+    facts: dict[str, Fact] = {"address": places(shared), "port": port}
     if outcome in (OPEN, OPEN_IN_ROOM):
         facts |= {"dialect": _dialect(first), **named(first)}
-    if first.state in (PortState.FILTERED, PortState.SILENT):
-        facts |= {"state": str(first.state), "by": first.by[:100]}
-    return outcome(**facts).about(subject(first))
+    if outcome in (CUT_AT_TARGET, CUT_UPSTREAM, UNREACHABLE):
+        state = first.older if at_139 else first.state
+        facts |= {"state": str(state or ""), "by": "" if at_139 else first.by[:60], "told": first.note[:40]}
+    return outcome(**facts).about(f"{port}/tcp")
 
 
 def _judged(door: SmbDoor) -> Outcome:
     if door.state is PortState.REFUSED:
-        return CLOSED
+        return AS_139_ENDED.get(door.older, UNCLEAR)
     if door.state is not PortState.OPEN:
         return _where_it_stopped(door)
     if not speaks(door):
-        return OPEN_NOT_SMB if door.stranger else UNCLEAR
+        return OPEN_NOT_SMB if door.heard is Heard.OTHER else UNCLEAR
     return OPEN if door.view == "public" else OPEN_IN_ROOM
 
 
@@ -68,4 +79,8 @@ def _where_it_stopped(door: SmbDoor) -> Outcome:
 
 def _dialect(door: SmbDoor) -> str:
     """What was agreed on: "SMB 3.1.1", or the name of the SMB1 dialect."""
-    return f"SMB {door.smb2_dialect}" if door.smb2 is Support.YES else f"SMB1 {door.smb1_dialect}".strip()
+    if door.smb2 is Support.YES:
+        return f"SMB {door.smb2_dialect}"
+    if door.smb1 is Support.YES:
+        return f"SMB1 {door.smb1_dialect}".strip()
+    return "NetBIOS" if door.heard is Heard.NETBIOS else "SMB"

@@ -1,7 +1,8 @@
 """Knock at many ports of one address: open, refused, filtered or silent, and what an open one proves to be.
 
-Silence is asked once more, with a fresh connection. Before and after, the port that is known to open is asked: where
-it does not open any more, the line was locked out, and what was silent tells nothing.
+Silence is asked once more, with a fresh connection. At the end a port that had opened is asked again, the site's own
+where it has one: where it does not open any more, the line was locked out, and whatever did not open tells nothing,
+for some firewalls fall silent and others refuse.
 """
 
 from __future__ import annotations
@@ -13,12 +14,10 @@ from ..address import view
 from ..dial import Attempt, Filtered, Refused, Silent, Stream
 from ..evidence import Door, Doorway, PortState, Unseen, Why
 from ..probe import Reach
+from .patience import SYN_AGAIN_S, patience_s
 from .plan import canary_port
 from .proof import proved
 
-# Linux sends a lost SYN again after a second: at 10 % loss 1.5 s loses none of 105 answers, 0.9 s six (measured).
-KNOCK_S, SYN_AGAIN_S, KNOCK_RTTS = 1.5, 1.0, 3
-ROOM_KNOCK_S = 0.8  # within one Wi-Fi
 AGAIN_S, AGAIN_RTTS = 0.25, 2.5
 PLAIN_PORT = 80
 UNASKED = (Why.TOO_MUCH, Why.TIMED_OUT)  # our own end of connections or of time: nothing of the other side
@@ -30,25 +29,18 @@ async def doorway(reach: Reach, host: str, address: str, ports: Mapping[int, str
     sentinel = asyncio.create_task(_sentinel(reach, host, address))
     if reach.dial.ledger.round_trip_s(address) is None:  # how far it is decides how long silence is waited for
         await asyncio.wait((sentinel,), timeout=0 if reach.room else SYN_AGAIN_S)
-    told = await _once(reach, host, address, {canary: "", **ports}, _patience_s(reach, address))
-    shy = [d.port for d in told.values() if d.state in (PortState.SILENT, PortState.FILTERED)]
+    told = await _once(reach, host, address, {canary: "", **ports}, patience_s(reach, address))
+    shy = any(d.state in (PortState.SILENT, PortState.FILTERED) for d in told.values())
+    opened = await sentinel if shy or sentinel.done() else 0
+    opened = opened or next((p for p in sorted(told) if p in ports and told[p].state is PortState.OPEN), 0)
     banned, again = await asyncio.gather(
-        _locked_out(reach, host, address, await sentinel if shy else 0), _again(reach, host, address, ports, told))
+        _locked_out(reach, host, address, opened), _again(reach, host, address, ports, told))
     told |= again
-    shy = [p for p in shy if told[p].state in (PortState.SILENT, PortState.FILTERED)]
     strange = told.pop(canary, None)
-    lost = sorted(p for p in shy if p in told) if banned else []
+    lost = sorted(p for p in told if told[p].state is not PortState.OPEN) if banned else []
     doors = tuple(told[p] for p in sorted(told) if p not in lost)
     sentinel.cancel()
     return Doorway(address, view(address), doors, strange.state if strange else None, banned, tuple(lost))
-
-
-def _patience_s(reach: Reach, address: str) -> float:
-    """How long a knock is waited for; longer where nobody knows how far the address is."""
-    if reach.room:
-        return ROOM_KNOCK_S
-    trip = reach.dial.ledger.round_trip_s(address)
-    return max(KNOCK_S, SYN_AGAIN_S + KNOCK_RTTS * trip) if trip is not None else 2 * KNOCK_S
 
 
 async def _again(
@@ -90,8 +82,8 @@ def _not_open(port: int, attempt: Attempt) -> Door | None:
     match attempt:
         case Refused():
             return Door(port, PortState.REFUSED)
-        case Filtered(told):
-            return Door(port, PortState.FILTERED, told)
+        case Filtered(told, by):
+            return Door(port, PortState.FILTERED, by, note=told)
         case Silent():
             return Door(port, PortState.SILENT)
     return None
@@ -109,7 +101,7 @@ async def _sentinel(reach: Reach, host: str, address: str) -> int:
 
 async def _shut(reach: Reach, host: str, address: str, port: int) -> Attempt:
     """How an attempt to open *port* ends; a connection is closed at once."""
-    attempt = await reach.dial.connect(host, address, port, within_s=_patience_s(reach, address))
+    attempt = await reach.dial.connect(host, address, port, within_s=patience_s(reach, address))
     if isinstance(attempt, Stream):
         attempt.close()
     return attempt

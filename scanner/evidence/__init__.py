@@ -5,7 +5,7 @@ This page is promised to plug-ins; the files behind it may move.
 
 from __future__ import annotations
 
-from .doors import Access, Door, Doorway, Doorways, NullSession, PortState, SmbDoor, SmbDoors, Support
+from .doors import Access, Door, Doorway, Doorways, Heard, NullSession, PortState, SmbDoor, SmbDoors, Support
 from .dossier import Cost, Dossier, Opaque, add_kind, key_of, kind_of
 from .markup import Element, Hidden, Markup, Standing, ViewMarkups
 from .names import Addresses, Records, RecordSet, is_address
@@ -35,7 +35,7 @@ from .web import End, Page, PlainVisit, Reply, SecureVisit, Visit
 __all__ = [
     "Access", "Addresses", "Answer", "Certificate", "Certificates", "Clock", "Cost", "CrossOrigin", "Door", "Doorway",
     "Doorways", "Dossier", "DossierError", "Element", "End", "Exposure", "Exposures", "Flight", "Greeting",
-    "Handshake", "Hidden", "Interaction", "Markup", "NullSession", "Opaque", "Page", "PlainVisit", "PortState",
+    "Handshake", "Heard", "Hidden", "Interaction", "Markup", "NullSession", "Opaque", "Page", "PlainVisit", "PortState",
     "RecordSet", "Records", "Reply", "Revocation", "Revoked", "SecureVisit", "SiteFiles", "SmbDoor", "SmbDoors",
     "Standing", "Staple", "Support", "Tested", "TlsDoor", "TlsDoors", "TlsListing", "TlsServer", "TlsVersions",
     "Trust", "TwinVisit", "Unseen", "View", "ViewMarkups", "Views", "Visit", "Why", "add_kind", "from_json",

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from .unseen import Why
 
+INSUFF_SERVER_RESOURCES = 0xC0000205  # [MS-ERREF] 2.3.1
+MANY_PORTS, MOST_OPEN = 8, 0.6  # no machine of a shop offers that much
+
 
 class Support(StrEnum):
     """Whether a server speaks something. UNKNOWN is a reset, an end of file or silence: never a no."""
@@ -14,6 +17,15 @@ class Support(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class Heard(StrEnum):
+    """What an open port said for itself. NOTHING (it closed, reset, or kept silent) proves nothing."""
+
+    NOTHING = ""
+    SMB = "smb"
+    NETBIOS = "netbios"
+    OTHER = "other"
 
 
 class PortState(StrEnum):
@@ -42,19 +54,27 @@ class NullSession:
     multiplex: int = -1
     ended: str = ""
 
+    @property
+    def lacks_patch(self) -> bool:
+        """Whether the peek was answered as only a Windows without MS17-010 does."""
+        return self.peek == INSUFF_SERVER_RESOURCES
+
 
 @dataclass(frozen=True, slots=True)
 class SmbDoor:
     """TCP 445 of one address without ever logging in ([MS-SMB2] 2.2.3, 2.2.4, 2.2.5; [MS-CIFS] 2.2.4.52).
 
-    *view*: "public" or "private" address. *by*: who refused or filtered, where the kernel tells. *build* is the
-    version of the NTLM challenge ("6.1.7601"); Samba says "6.1.0". *stranger*: an open port proved that it is no SMB:
-    it sent something else, or closed both conversations. *port*: 139 where 445 did not open and NetBIOS answered
-    (RFC 1002). *signing*, *smb1_signing*: "required", "enabled", "off", "unknown" or "". *system*, *software*: what an
-    SMB1 session setup says of itself ("Windows 7 Professional 7601 Service Pack 1", "Samba 4.17.12-Debian").
-    *computer*, *group*: names of the NTLM challenge, only where they may be shown. *session*: None where nothing was
-    to be asked (no SMB1). *cut*: where a knock at 445 stops that did not arrive: "upstream" (before the network of the
-    target), "target", or "" where it cannot be told.
+    *view*: "public" or "private" address. *by*: the address that filtered, where the kernel tells; *note* holds its
+    words ("icmp 3/13") then. *build* is the version of the NTLM challenge ("6.1.7601"); Samba says "6.1.0". *heard*:
+    in what the open port spoke; dialects apart, for one may answer in SMB and agree on none. *port*: 139 where 445 did
+    not open and 139 did (RFC 1002); *older*: how the knock at 139 ended where neither opened, None where it was not
+    made. *smb1*, *smb2*: NO needs an answer that says so, or a connection of its own that stood open until this
+    question and was then ended; *smb1_reset*: it was reset then, which a firewall on the way does as well.
+    *signing*, *smb1_signing*: "required", "enabled", "off", "unknown" or "". *system*, *software*: what an SMB1 session
+    setup says of itself ("Windows 7 Professional 7601 Service Pack 1", "Samba 4.17.12-Debian"). *computer*, *group*:
+    names of the NTLM challenge, only where they may be shown. *session*: None where nothing was to be asked (no SMB1).
+    *cut*: where a knock at 445 stops that did not arrive: "upstream" (before the network of the target), "target", or
+    "" where it cannot be told.
     """
 
     address: str
@@ -69,7 +89,7 @@ class SmbDoor:
     build: str = ""
     compression: tuple[int, ...] = ()
     boot_time: str = ""
-    stranger: bool = False
+    heard: Heard = Heard.NOTHING
     note: str = ""
     port: int = 445
     smb1_signing: str = ""
@@ -79,6 +99,8 @@ class SmbDoor:
     group: str = ""
     session: NullSession | None = None
     cut: str = ""
+    older: PortState | None = None
+    smb1_reset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +126,10 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One TCP port of one address. *by*: as in SmbDoor. *service*: what the port proved to be by its own bytes
-    ("redis", "ssh", …; scanner/doors/plan.py has the list), "" where it opened and proved nothing. *version*: what it
-    says of itself, printable ASCII, at most 80 characters; "" else. *note*: technical details, such as "nla" for RDP.
+    """One TCP port of one address. *by*, and the words in *note*: as in SmbDoor. *service*: what the port proved to be
+    by its own bytes ("redis", "ssh", …; scanner/doors/plan.py has the list), "" where it proved nothing. *version*:
+    what it says of itself, printable ASCII, at most 80 characters; "" else. *note*: technical details, such as "nla"
+    for RDP.
     """
 
     port: int
@@ -123,8 +146,8 @@ class Doorway:
     """The ports of one address, lowest first. *view* as in SmbDoor.
 
     *canary*: a random high port that nothing should answer at: where it opens, an open port is no evidence by itself.
-    *banned*: the port of the site that had opened before did not open any more at the end, so this line was probably
-    locked out; what was filtered or silent is left out of *doors* then and stands in *discarded*.
+    *banned*: a port that had opened before (the site's where it has one) did not open any more at the end, so this line
+    was probably locked out; whatever did not open is left out of *doors* then and stands in *discarded*.
     """
 
     address: str
@@ -136,8 +159,12 @@ class Doorway:
 
     @property
     def opens_everywhere(self) -> bool:
-        """Whether something answers at every port (a CDN, a load balancer, a trap): only what a service says counts."""
-        return self.canary is PortState.OPEN
+        """Whether something may answer at every port (a CDN, a load balancer, a trap): only what a service says counts
+        then. So it is where the canary opened, could not be asked, or most of many ports opened."""
+        if self.canary is None or self.canary is PortState.OPEN:
+            return True
+        opened, asked = sum(d.state is PortState.OPEN for d in self.doors), len(self.doors) + len(self.discarded)
+        return asked >= MANY_PORTS and opened > MOST_OPEN * asked
 
     def believed(self, door: Door) -> bool:
         """Whether *door* is open for certain."""

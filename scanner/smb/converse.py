@@ -6,82 +6,90 @@ Never asks more than it was allowed to: without leave nothing of session.py is c
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
 
 from ..budget import Lost
-from ..evidence import Support
+from ..permit import Consent
 from ..wire.smb import SmbError
 from ..wire.smb1 import NT_LM
 from ..wire.smb1_session import Told
-from .negotiate import New, Old, ask_new, ask_old, note_of
-from .session import ask_session, open_for_session
+from .negotiate import Ending, New, Old, ask_new, ask_old, note_of
+from .session import ask_session
 from .talk import Line, Way
+
+T = TypeVar("T", New, Old)
+
+# Who takes one visitor at a time ends the next one at once; how long that is waited for, beside one round trip
+UNASKED_S = 0.1
 
 
 async def conversed(way: Way, first: Line | None, second: Line | None, allowed: bool) -> tuple[New, Old, Told]:
     """Both conversations at once; one after the other where only one connection opened, for some servers take one.
 
     *allowed*: the session without a name may be asked for, and *second* was opened with Consent.SESSION. The third
-    part of the answer is what the system said of itself over a third connection.
+    part of the answer is what the system said of itself over one more connection.
     """
-    if first is not None and second is not None:
-        (new, more), old = await asyncio.gather(_new(way, first, allowed), _old(way, second, allowed))
-    elif first is not None:
-        new, more = await _new(way, first, allowed)
-        old = await _old(way, None, allowed)
-    else:
-        old = await _old(way, second, allowed)
-        new, more = await _new(way, None, allowed)
-    if more is None and allowed and _told_nothing(old):
-        more = await _told_in_smb1(way)
-    return new, old, more or Told()
+    old_level = Consent.SESSION if allowed else Consent.RECORDS
+
+    def in_smb1(line: Line) -> Awaitable[Old]:
+        return ask_session(way, line) if allowed else ask_old(line)
+
+    async def both() -> tuple[New, Old]:
+        asking_new, asking_old = _held(way, first, ask_new, New()), _held(way, second, in_smb1, Old(), old_level)
+        if first is not None and second is not None:
+            return await asyncio.gather(asking_new, asking_old)
+        if first is not None:
+            return await asking_new, await asking_old
+        old = await asking_old
+        return await asking_new, old
+
+    new, old = await both()
+    if old.ending.cut_short and (new.ending is Ending.AGREED or new.ending.cut_short):
+        old = await _alone(way, old, in_smb1, old_level)
+    if new.ending.cut_short and old.ending is Ending.AGREED:
+        new = await _alone(way, new, ask_new, Consent.RECORDS)
+    more = None
+    if allowed and _names_nothing(new, old):
+        more = await _held(way, None, ask_old, Old())
+    return new, old, more.told if more else Told()
 
 
-def _told_nothing(old: Old) -> bool:
-    """Whether a session was asked for in vain, and a question for the challenge may still bring the system's name."""
-    return old.answer.dialect == NT_LM and not (old.answer.share_level or old.told.software)
+def _names_nothing(new: New, old: Old) -> bool:
+    """Whether a session has taken the place of the question for the system's name, and told none."""
+    if old.ending is not Ending.AGREED or old.answer.dialect != NT_LM or old.answer.share_level:
+        return False
+    return not old.told.software or new.ending is not Ending.AGREED
 
 
-async def _new(way: Way, given: Line | None, allowed: bool) -> tuple[New, Told | None]:
-    """The conversation in SMB2. Where it is not spoken, and the session has no place for the question, the system is
-    asked for its name in SMB1 over a third connection; None where that was not done."""
-    line = None
+async def _held(
+    way: Way, given: Line | None, ask: Callable[[Line], Awaitable[T]], nothing: T, level: Consent = Consent.RECORDS
+) -> T:
+    """One conversation over the line *given*, else over a new one of *level*; *nothing* where none opens."""
+    line = given
     try:
-        line = given or await way.open()
-        new = await ask_new(line)
-        if not allowed or new.support is not Support.NO:
-            return new, None
+        line = line or await way.open(level)
+        return await ask(line)
     except (SmbError, Lost) as error:
-        return New(note=_unopened(error)), None
+        # a connection that did not open again is no conversation that was hung up on
+        return replace(nothing, note=f"no second connection: {note_of(error)}")
     finally:
         if line is not None:
             line.close()
-    return new, await _told_in_smb1(way)
 
 
-async def _told_in_smb1(way: Way) -> Told:
+async def _alone(way: Way, before: T, ask: Callable[[Line], Awaitable[T]], level: Consent) -> T:
+    """The conversation that was cut short once more, now that no other is held: what ended it? *before* is kept where
+    the connection does not open, or ends before it was asked anything."""
+    line = None
     try:
-        line = await way.open()
+        line = await way.open(level)
+        await line.stays_open(way.round_trip_s + UNASKED_S)
+        again = await ask(line)
+        return replace(again, ending=again.ending.alone())
     except (SmbError, Lost):
-        return Told()
-    try:
-        return (await ask_old(line)).told
-    finally:
-        line.close()
-
-
-async def _old(way: Way, given: Line | None, allowed: bool) -> Old:
-    """The conversation in SMB1, as far as the owner allowed."""
-    line = None
-    try:
-        line = given or (await open_for_session(way) if allowed else await way.open())
-        return await ask_session(way, line) if allowed else await ask_old(line)
-    except (SmbError, Lost) as error:
-        return Old(note=_unopened(error))
+        return before
     finally:
         if line is not None:
             line.close()
-
-
-def _unopened(error: SmbError | Lost) -> str:
-    # a connection that did not open again is no conversation that was hung up on
-    return f"no second connection: {note_of(error)}"

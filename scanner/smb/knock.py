@@ -5,16 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from ..address import view
 from ..dial import Attempt, Filtered, Refused, Silent, Stream
+from ..doors.patience import KNOCK_RTTS, patience_s
 from ..permit import Consent
 from ..probe import Reach
 from .talk import NETBIOS_PORT, PORT
 
-# Linux sends a lost SYN again after 1 s; so max(1.5 s, 1 s + 3 round trips) loses none at 10 % loss (measured). Where
-# no round trip is known a public host may be far; one in the room is near.
-KNOCK_S, LOST_SYN_S, FAR_KNOCK_S = 1.5, 1.0, 3.2
-ROOM_KNOCK_S = 0.8  # within one Wi-Fi
 OVERDUE_S, OVERDUE_UNKNOWN_S = 0.1, 0.4
 
 
@@ -44,11 +40,8 @@ async def knock(reach: Reach, host: str, address: str, level: Consent) -> Knock:
     139 is tried when 445 did not open, or answers far too late; it is let go again if 445 opens after all.
     """
     trip = reach.dial.ledger.round_trip_s(address)
-    if trip is not None:
-        within_s, overdue_s = max(KNOCK_S, LOST_SYN_S + 3 * trip), OVERDUE_S + 3 * trip
-    else:
-        within_s = ROOM_KNOCK_S if reach.room else KNOCK_S if view(address) == "private" else FAR_KNOCK_S
-        overdue_s = OVERDUE_UNKNOWN_S
+    within_s = patience_s(reach, address)
+    overdue_s = OVERDUE_UNKNOWN_S if trip is None else OVERDUE_S + KNOCK_RTTS * trip
     async with asyncio.TaskGroup() as group:
         pair = [
             group.create_task(reach.dial.connect(host, address, PORT, within_s=within_s, level=each))

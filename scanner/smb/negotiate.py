@@ -9,28 +9,65 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from ..budget import Lost
 from ..evidence import NullSession, Support, Why
 from ..wire.ntlm import Challenge
-from ..wire.smb import SmbError
+from ..wire.smb import STATUS_NOT_SUPPORTED, STATUS_SUCCESS, NotSmb, SmbError
 from ..wire.smb1 import Smb1Answer, read_smb1_negotiate, smb1_negotiate
 from ..wire.smb1_session import Told, challenge_request, read_told
 from ..wire.smb2 import Smb2Answer, read_challenge, read_smb2_negotiate, smb2_negotiate, smb2_session_setup
 from .talk import Line
 
-CLOSED = (Why.CLOSED, Why.RESET)
-CLOSED_NOTE = "closed"
-NOT_SMB = "not SMB"
 NOTE_CAP_CHARS = 120
-NO_CONSENT = "no_consent"
+
+
+class Ending(StrEnum):
+    """How a negotiation ended.
+
+    A server that does not speak a version may say so (DECLINED) or end the connection ([MS-SMB2] 3.3.5.3.2), but so
+    does one that takes one visitor at a time, and a firewall. TURNED_AWAY and RESET_ALONE are the same endings on a
+    connection of its own that had stood open until the question came (converse.py).
+    """
+
+    AGREED = "agreed"
+    DECLINED = "declined"
+    TURNED_AWAY = "turned away"
+    RESET_ALONE = "reset alone"
+    HUNG_UP = "hung up"
+    RESET = "reset"
+    GARBLED = "garbled"  # SMB, and no answer to the question
+    OTHER = "other"  # no SMB
+    LOST = "lost"
+
+    @property
+    def support(self) -> Support:
+        """What it proves. A reset proves nothing by itself."""
+        if self is Ending.AGREED:
+            return Support.YES
+        return Support.NO if self in (Ending.DECLINED, Ending.TURNED_AWAY) else Support.UNKNOWN
+
+    @property
+    def in_smb(self) -> bool:
+        """Whether the other side spoke SMB, in whichever version."""
+        return self in (Ending.AGREED, Ending.DECLINED, Ending.GARBLED)
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the other side ended the connection without a word."""
+        return self in (Ending.HUNG_UP, Ending.RESET)
+
+    def alone(self) -> Ending:
+        """The same ending, of a connection of its own that stood open until the question."""
+        return {Ending.HUNG_UP: Ending.TURNED_AWAY, Ending.RESET: Ending.RESET_ALONE}.get(self, self)
 
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """What the conversation in SMB2 told. *note*: why it told nothing; CLOSED_NOTE is a "no" only beside a "yes"."""
+    """What the conversation in SMB2 told. *note*: why it told nothing."""
 
-    support: Support = Support.UNKNOWN
+    ending: Ending = Ending.LOST
     answer: Smb2Answer = field(default_factory=Smb2Answer)
     challenge: Challenge | None = None
     note: str = ""
@@ -40,7 +77,7 @@ class New:
 class Old:
     """What the conversation in SMB1 told; *session* is None where SMB1 is not spoken. *note* as in New."""
 
-    support: Support = Support.UNKNOWN
+    ending: Ending = Ending.LOST
     answer: Smb1Answer = field(default_factory=lambda: Smb1Answer(False))
     told: Told = field(default_factory=Told)
     session: NullSession | None = None
@@ -52,25 +89,25 @@ async def ask_new(line: Line) -> New:
     try:
         answer = read_smb2_negotiate(await line.ask(smb2_negotiate(os.urandom(16), os.urandom(32))))
     except (SmbError, Lost) as error:
-        return New(no_or_unknown(error), note=note_of(error))
-    if not answer.supported:
-        return New(Support.NO)
+        return New(ending_of(error), note=note_of(error))
+    if not answer.supported:  # [MS-SMB2] 3.3.5.4: "not supported", or an answer in SMB1; other errors are no "no"
+        return New(Ending.DECLINED if answer.status in (STATUS_SUCCESS, STATUS_NOT_SUPPORTED) else Ending.GARBLED)
     challenge = None
     with suppress(SmbError, Lost):
         challenge = read_challenge(await line.ask(smb2_session_setup()))
-    return New(Support.YES, answer, challenge)
+    return New(Ending.AGREED, answer, challenge)
 
 
 async def ask_old(line: Line) -> Old:
     """SMB1 NEGOTIATE, then where SMB1 is on SESSION_SETUP with NTLM type 1 ([MS-CIFS] 2.2.4.52, [MS-SMB] 2.2.4.6)."""
     old = await negotiated(line, extended_security=True)
-    if old.support is not Support.YES:
+    if old.ending is not Ending.AGREED:
         return old
     told = Told()
     if old.answer.extended_security:  # without it a session setup would be a null session, which needs more consent
         with suppress(SmbError, Lost):
             told = read_told(await line.ask(challenge_request()))
-    return Old(Support.YES, old.answer, told, NullSession(ended=NO_CONSENT))
+    return Old(Ending.AGREED, old.answer, told, NullSession(ended=Why.NO_CONSENT))
 
 
 async def negotiated(line: Line, *, extended_security: bool) -> Old:
@@ -78,19 +115,19 @@ async def negotiated(line: Line, *, extended_security: bool) -> Old:
     try:
         answer = read_smb1_negotiate(await line.ask(smb1_negotiate(extended_security)))
     except (SmbError, Lost) as error:
-        return Old(no_or_unknown(error), note=note_of(error))
-    return Old(Support.YES if answer.supported else Support.NO, answer)
+        return Old(ending_of(error), note=note_of(error))
+    return Old(Ending.AGREED if answer.supported else Ending.DECLINED, answer)
 
 
-def no_or_unknown(error: SmbError | Lost) -> Support:
-    """A conversation that was hung up on is a "no" ([MS-SMB2] 3.3.5.3.2), which counts only beside a "yes"."""
-    return Support.NO if isinstance(error, Lost) and error.unseen.why in CLOSED else Support.UNKNOWN
+def ending_of(error: SmbError | Lost) -> Ending:
+    """How a negotiation ended that brought no answer."""
+    if isinstance(error, SmbError):
+        return Ending.OTHER if isinstance(error, NotSmb) else Ending.GARBLED
+    return {Why.CLOSED: Ending.HUNG_UP, Why.RESET: Ending.RESET}.get(error.unseen.why, Ending.LOST)
 
 
 def note_of(error: SmbError | Lost) -> str:
-    """A technical note; CLOSED_NOTE marks a "no" that rests on a closed connection alone."""
+    """A technical note. Nothing is read out of it."""
     if isinstance(error, SmbError):
-        return f"{NOT_SMB}: {str(error).removeprefix(f'{NOT_SMB}: ')}"[:NOTE_CAP_CHARS]
-    if no_or_unknown(error) is Support.NO:
-        return CLOSED_NOTE
+        return f"{'not SMB: ' if isinstance(error, NotSmb) else ''}{error}"[:NOTE_CAP_CHARS]
     return f"{error.unseen.why}: {error.unseen.detail}".removesuffix(": ")[:NOTE_CAP_CHARS]

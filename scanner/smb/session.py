@@ -11,7 +11,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 
 from ..budget import Lost
-from ..evidence import NullSession, Support
+from ..evidence import NullSession
 from ..permit import Consent
 from ..wire.smb import SmbError
 from ..wire.smb1 import NT_LM
@@ -26,11 +26,8 @@ from ..wire.smb1_session import (
     read_tree,
     tree_connect,
 )
-from .negotiate import Old, negotiated
+from .negotiate import Ending, Old, negotiated
 from .talk import Line, Way
-
-# [MS-ERREF] 2.3.1 STATUS_INSUFF_SERVER_RESOURCES: what the peek gives where the patch is missing
-PATCH_IS_MISSING = 0xC0000205
 
 # How a session ended before it began, beside the slugs of Why
 LANMAN, SHARE_LEVEL, NOT_SMB = "lanman", "share_level", "not_smb"
@@ -45,18 +42,13 @@ class Walk:
     misread: bool = False
 
 
-async def open_for_session(way: Way) -> Line:
-    """A connection over which a session without a name may go; Lost when it does not open or is not allowed."""
-    return await way.open(Consent.SESSION)
-
-
 async def ask_session(way: Way, line: Line) -> Old:
     """SMB1 without extended security ([MS-SMB] 2.2.4.5.2.2), and on to the session where that is possible.
 
     *line* was opened with Consent.SESSION.
     """
     old = await negotiated(line, extended_security=False)
-    if old.support is not Support.YES:
+    if old.ending is not Ending.AGREED:
         return old
     if old.answer.dialect != NT_LM:
         return replace(old, session=NullSession(ended=LANMAN))
@@ -74,11 +66,11 @@ async def _chained_or_apart(way: Way, line: Line) -> Walk:
         return chained
     line.close()
     try:
-        again = await open_for_session(way)
+        again = await way.open(Consent.SESSION)
     except (SmbError, Lost):
         return chained
     try:
-        if (await negotiated(again, extended_security=False)).support is not Support.YES:
+        if (await negotiated(again, extended_security=False)).ending is not Ending.AGREED:
             return chained
         apart = await _walk(again, way.address, chained=False)
     finally:
@@ -112,6 +104,6 @@ async def _steps(walk: Walk, line: Line, address: str, chained: bool, by: float 
         return
     status = read_peek(await line.ask(peek(tree_id, entered.user)))
     walk.session = replace(walk.session, peek=status)
-    if status == PATCH_IS_MISSING:
-        multiplex = read_ping(await line.ask(ping(tree_id, entered.user)))
+    if walk.session.lacks_patch:
+        multiplex = read_ping(await line.ask(ping(tree_id, entered.user), any_number=True))
         walk.session = replace(walk.session, multiplex=multiplex)

@@ -15,9 +15,11 @@ from ..permit import Consent
 from ..probe import Reach
 from ..wire.netbios import SessionAnswer, read_session_answer, session_request
 from ..wire.smb import FrameReader, SmbError, frame
+from ..wire.smb2 import answers
 
 PORT, NETBIOS_PORT = 445, 139
 CHUNK_BYTES = 16 * 1024
+STRAY_CAP = 8
 
 
 class NetBiosNo(SmbError):
@@ -31,20 +33,40 @@ class Line:
         self._stream = stream
         self._until = stream.until
         self._frames = FrameReader()
+        self._waiting: list[bytes] = []
 
-    async def ask(self, payload: bytes, by: float | None = None) -> bytes:
-        """The next answer, *by* a moment of the loop's clock; Lost when the other side ends first or time is up,
-        SmbError for what is not SMB."""
+    async def ask(self, payload: bytes, by: float | None = None, *, any_number: bool = False) -> bytes:
+        """The answer to *payload*, *by* a moment of the loop's clock; Lost when the other side ends first or time is
+        up, SmbError for what is not SMB. *any_number*: also one that carries another number than the question."""
         self._stream.until = self._until if by is None else min(by, self._until)
         await self._stream.send(frame(payload))
-        while True:
+        for _ in range(STRAY_CAP):
+            answer = await self._next()
+            if any_number or answers(payload, answer):
+                return answer
+        raise SmbError(f"{STRAY_CAP} messages, and no answer")
+
+    async def stays_open(self, seconds: float) -> None:
+        """Wait and say nothing; Lost when the other side ends the connection, though it was asked nothing."""
+        self._stream.until = min(asyncio.get_running_loop().time() + seconds, self._until)
+        try:
+            data = await self._stream.receive(CHUNK_BYTES)
+        except Lost as lost:
+            if lost.unseen.why is Why.TIMED_OUT:
+                return
+            raise
+        if not data:
+            raise Lost(Why.CLOSED)
+        self._waiting += self._frames.feed(data)
+
+    async def _next(self) -> bytes:
+        while not self._waiting:
             data = await self._stream.receive(CHUNK_BYTES)
             if not data:
                 self._frames.close()
                 raise Lost(Why.CLOSED)
-            got = self._frames.feed(data)
-            if got:
-                return got[0]
+            self._waiting += self._frames.feed(data)
+        return self._waiting.pop(0)
 
     async def call(self) -> SessionAnswer:
         """Ask NetBIOS for a session (RFC 1002 section 4.3.2); errors as of `ask`."""
@@ -71,6 +93,11 @@ class Way:
     address: str
     until: float
     port: int = PORT
+
+    @property
+    def round_trip_s(self) -> float:
+        """To the address and back, as far as known."""
+        return self.reach.dial.ledger.round_trip_s(self.address) or 0.0
 
     async def line(self, stream: Stream) -> Line:
         """A conversation over *stream*, past NetBIOS where that guards the port; errors as of `Line.ask`."""

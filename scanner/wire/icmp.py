@@ -23,8 +23,10 @@ class Told:
     code: int
     by: str
 
-    def __str__(self) -> str:
-        return f"{self.origin} {self.type}/{self.code}" + (f" {self.by}" if self.by else "")
+    @property
+    def reason(self) -> str:
+        """"icmp 3/13"."""
+        return f"{self.origin} {self.type}/{self.code}"
 
 
 def read_extended_error(data: bytes) -> Told | None:

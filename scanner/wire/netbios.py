@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .smb import SmbError
+from .smb import NotSmb, SmbError
 
 # RFC 1002 section 4.3.1
 SESSION_REQUEST = 0x81
@@ -60,12 +60,12 @@ def read_session_answer(data: bytes) -> SessionAnswer | None:
         return None
     size = TRAILER_BYTES.get(data[0])
     if size is None:
-        raise SmbError(f"not NetBIOS: packet type 0x{data[0]:02x}")
+        raise NotSmb(f"not NetBIOS: packet type 0x{data[0]:02x}")
     head = bytes([data[0], 0]) + size.to_bytes(2, "big")
     if not head.startswith(data[:4]):
-        raise SmbError(f"not NetBIOS: an answer begins with {data[:4].hex()}")
+        raise NotSmb(f"not NetBIOS: an answer begins with {data[:4].hex()}")
     if len(data) > 4 + size:
-        raise SmbError(f"{len(data) - 4 - size} bytes behind an answer of NetBIOS")
+        raise NotSmb(f"{len(data) - 4 - size} bytes behind an answer of NetBIOS")
     if len(data) < 4 + size:
         return None
     return SessionAnswer(data[0] == POSITIVE_RESPONSE, data[4] if data[0] == NEGATIVE_RESPONSE else -1)

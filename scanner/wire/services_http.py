@@ -162,7 +162,8 @@ def tr069(head: Head, _body: bytes, _whole: bool) -> Proof | None:
     server's name shows a modem."""
     locked = head.status == 401 and re.search(r"\b(?:Digest|Basic)\b", _challenges(head), re.IGNORECASE) is not None
     server = _server(head)
-    sure = locked or _MODEMS.search(server) or _MODEMS.search(_challenges(head))
+    digest = locked and re.search(r"\bDigest\b", _challenges(head), re.IGNORECASE)
+    sure = digest or _MODEMS.search(server) or _MODEMS.search(_challenges(head))
     return Proof("tr069", Access.LOCKED if locked else Access.UNKNOWN, server, "" if sure else "http")
 
 

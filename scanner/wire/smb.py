@@ -15,6 +15,8 @@ SMB2 = b"\xfeSMB"  # [MS-SMB2] 2.2.1.2
 SESSION_MESSAGE = 0x00
 SESSION_KEEP_ALIVE = 0x85  # RFC 1002 section 4.3.7
 
+NETBIOS_ANSWERS = (0x82, 0x83, 0x84)  # RFC 1002 section 4.3.1; Samba turns an address down so on 445 as well
+
 FRAME_CAP_BYTES = 128 * 1024
 SHORTEST_MESSAGE_BYTES = 32 + 3  # SMB1: header, word count, byte count; SMB2 is always longer
 KEEP_ALIVE_CAP = 8
@@ -22,11 +24,17 @@ SAID_CAP_CHARS = 80
 
 # [MS-ERREF] 2.3.1
 STATUS_SUCCESS = 0x00000000
+STATUS_PENDING = 0x00000103
+STATUS_NOT_SUPPORTED = 0xC00000BB
 STATUS_MORE_PROCESSING_REQUIRED = 0xC0000016
 
 
 class SmbError(ValueError):
     """These bytes are no SMB message, are cut short, or contradict what was asked."""
+
+
+class NotSmb(SmbError):
+    """Something that is neither SMB nor NetBIOS answers here."""
 
 
 class Signing(StrEnum):
@@ -121,19 +129,21 @@ class FrameReader:
     def close(self) -> None:
         """The stream ended; SmbError when it ended inside a message."""
         if self.feed(b"") or self._buffer:
-            raise SmbError("the stream ended inside a message")
+            kind = SmbError if len(self._buffer) >= 8 else NotSmb  # its signature was looked at, or never came
+            raise kind("the stream ended inside a message")
 
     def _next(self) -> bytes | None:
         self._skip_keep_alives()
         if not self._buffer:
             return None
         if self._buffer[0] not in (SESSION_MESSAGE, SESSION_KEEP_ALIVE):
-            raise SmbError(f"not SMB: frame type 0x{self._buffer[0]:02x}")
+            kind = SmbError if self._buffer[0] in NETBIOS_ANSWERS else NotSmb
+            raise kind(f"frame type 0x{self._buffer[0]:02x}")
         if len(self._buffer) < 4:
             return None
         size = int.from_bytes(self._buffer[1:4], "big")
         if not SHORTEST_MESSAGE_BYTES <= size <= FRAME_CAP_BYTES:
-            raise SmbError(f"not SMB: a message of {size} bytes is announced")
+            raise NotSmb(f"a message of {size} bytes is announced")
         self._look_at_signature()
         if len(self._buffer) < 4 + size:
             return None
@@ -145,7 +155,7 @@ class FrameReader:
         # at once, not when the message is whole: a liar who announces 128 KiB would hold the probe until its deadline
         begin = bytes(self._buffer[4:8])
         if not (SMB1.startswith(begin) or SMB2.startswith(begin)):
-            raise SmbError(f"not SMB: a message begins with {begin.hex()}")
+            raise NotSmb(f"a message begins with {begin.hex()}")
 
     def _skip_keep_alives(self) -> None:
         while len(self._buffer) >= 4 and self._buffer[0] == SESSION_KEEP_ALIVE:

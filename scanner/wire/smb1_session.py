@@ -38,7 +38,6 @@ ANY_SIZE = 0xFFFF
 # The knock to which an implant answers with another multiplex number (81) than it was asked with
 SESSION_SETUP_SUBCOMMAND = 0x000E  # [MS-CIFS] 2.2.6.15, reserved and never implemented
 PING_MULTIPLEX = 65
-IMPLANT_MULTIPLEX = 81
 PING_TIMEOUT = 0x00A4D9A6
 
 

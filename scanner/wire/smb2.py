@@ -14,6 +14,7 @@ from .smb import (
     SMB1,
     SMB2,
     STATUS_MORE_PROCESSING_REQUIRED,
+    STATUS_PENDING,
     STATUS_SUCCESS,
     Signing,
     SmbError,
@@ -140,6 +141,16 @@ def smb2_negotiate(client_guid: bytes, salt: bytes) -> bytes:
     return Smb2Message(Command.NEGOTIATE, body + dialects + padding + pack_contexts(contexts)).pack()
 
 
+def answers(question: bytes, message: bytes) -> bool:
+    """Whether *message* answers *question* for good, by its number: the multiplex id of SMB1 ([MS-CIFS] 2.2.3.1), the
+    message id of SMB2 ([MS-SMB2] 2.2.1.2), where "pending" only announces an answer (3.3.4.2)."""
+    if question[:4] != message[:4]:
+        return True  # a negotiation may be answered in the other version; what it is worth its reader says
+    if question[:4] == SMB1:
+        return question[30:32] == message[30:32]
+    return question[24:32] == message[24:32] and message[8:12] != STATUS_PENDING.to_bytes(4, "little")
+
+
 @dataclass(frozen=True, slots=True)
 class Smb2Answer:
     """What a server said to `smb2_negotiate`. Refused or answered in SMB1: dialect "", nothing else set but `status`.
@@ -227,15 +238,10 @@ def smb2_session_setup() -> bytes:
 
 
 def read_challenge(payload: bytes) -> ntlm.Challenge | None:
-    """What the server tells in its NTLM challenge; None when it refused NTLM (`read_setup_status` says how)."""
+    """What the server tells in its NTLM challenge; None when it refused NTLM."""
     answer = read_answer(payload, Command.SESSION_SETUP)
     if answer.status != STATUS_MORE_PROCESSING_REQUIRED:
         return None
     if u16(answer.body, 0) != SETUP_ANSWER_SIZE:
         raise SmbError(f"SMB2 session setup of size {u16(answer.body, 0)}")
     return ntlm.find_challenge(answer.buffer(u16(answer.body, 4), u16(answer.body, 6)))
-
-
-def read_setup_status(payload: bytes) -> int:
-    """The NTSTATUS of the answer to `smb2_session_setup`; 0xC0000016 is the usual one, with a challenge."""
-    return read_answer(payload, Command.SESSION_SETUP).status

@@ -51,7 +51,7 @@ CASES = [
     ("MySQL", seen(way(MYSQL)), "reachable"),
     ("PostgreSQL, whose lock is not known", seen(way(Door(5432, OPEN, service="postgresql"))), "reachable"),
     ("MySQL of a hosting provider", seen(way(CLOUDLINUX)), "at_host"),
-    ("MySQL beside the FTP of a panel", seen(way(MYSQL, Door(21, OPEN, service="ftp", version="Pure-FTPd [TLS]"))), "at_host"),
+    ("MySQL beside the FTP of a panel", seen(way(MYSQL, Door(21, OPEN, service="ftp", version="Pure-FTPd [TLS]"))), "reachable"),
     ("MySQL that turns our address away", seen(way(replace(MYSQL, version="", note="host_refused"))), "restricted"),
     ("Redis that turns strangers away", seen(way(replace(REDIS_LOCKED, note="protected"))), "restricted"),
     ("Redis that asks for a password first", seen(way(replace(REDIS_LOCKED, note=""))), "reachable"),

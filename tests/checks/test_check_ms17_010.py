@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.checks.check import Level, Verdict
 from ikmscan.checks.ports.ms17_010 import CHECK
-from ikmscan.scanner.evidence import NullSession, PortState, SmbDoor, SmbDoors, Support
+from ikmscan.scanner.evidence import Heard, NullSession, PortState, SmbDoor, SmbDoors, Support
 
 YES, NO, UNKNOWN = Support.YES, Support.NO, Support.UNKNOWN
 HERE, THERE, ROOM = "203.0.113.7", "203.0.113.8", "192.168.1.20"
@@ -49,6 +49,7 @@ CASES = [
     ("a build that was born with it", seen(ended(NEW, "reset")), "not_applicable"),
     ("the first such build", seen(replace(NEW, build="10.0.15063")), "not_applicable"),
     ("SMB1 turned down beside SMB2", seen(NO_SMB1), "not_applicable"),
+    ("SMB1 reset by something", seen(replace(MUTE_SMB1, build="6.1.7601", smb1_reset=True)), "inconclusive"),
     ("without consent", seen(ended(WIN7, "no_consent")), "not_tested"),
     ("without consent, SMB1 only", seen(replace(ended(WIN7, "no_consent"), smb2=NO)), "not_tested"),
     ("an older dossier, which never asked", seen(WIN7), "not_tested"),
@@ -106,7 +107,7 @@ def test_the_reason_goes_into_the_report(door: SmbDoor, reason: str) -> None:
 
 @pytest.mark.parametrize("door", [
     SmbDoor(HERE, "public", PortState.REFUSED), SmbDoor(HERE, "public", PortState.SILENT),
-    SmbDoor(HERE, "public", PortState.OPEN, smb1=NO, smb2=NO, stranger=True),
+    SmbDoor(HERE, "public", PortState.OPEN, heard=Heard.OTHER),
 ])
 def test_where_no_smb_answers_there_is_no_verdict(door: SmbDoor) -> None:
     assert CHECK.judge(*seen(door)) is None

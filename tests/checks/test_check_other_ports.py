@@ -12,6 +12,7 @@ from ikmscan.scanner.evidence import Access, Door, Doorway, Doorways, PortState
 HERE, ROOM = "203.0.113.7", "192.168.1.20"
 OPEN, REFUSED = PortState.OPEN, PortState.REFUSED
 FTP = Door(21, OPEN, service="ftp", access=Access.LOCKED, version="(vsFTPd 3.0.3)")
+CLOUDLINUX = Door(3306, OPEN, service="mysql", version="10.6.18-MariaDB-cll-lve")
 PANEL_FTP = replace(FTP, version="Pure-FTPd [privsep] [TLS]")
 RSYNC, PPTP = Door(873, OPEN, service="rsync", version="31.0"), Door(1723, OPEN, service="pptp")
 SPEED_TEST = Door(2000, OPEN, service="mikrotik_bandwidth")
@@ -27,10 +28,10 @@ def seen(*open_doors: Door, rest: PortState = REFUSED, view: str = "public", can
 CASES = [
     ("FTP", seen(FTP), "ftp"),
     ("FTP whose greeting offers TLS", seen(PANEL_FTP), "ftp_with_tls"),
-    ("FTP that notes TLS", seen(replace(FTP, note="tls")), "ftp_with_tls"),
+    ("FTP that says it has none", seen(replace(FTP, version="outletlsmart FTP, TLS not supported")), "ftp"),
     ("FTP in the room", seen(FTP, view="private"), "in_room"),
     ("rsync", seen(RSYNC), "files"),
-    ("rsync at a hosting provider", seen(PANEL_FTP, RSYNC), "ftp_with_tls files_at_host"),
+    ("rsync at a hosting provider", seen(PANEL_FTP, CLOUDLINUX, RSYNC), "ftp_with_tls files_at_host"),
     ("rsync in the room", seen(RSYNC, view="private"), "in_room"),
     ("PPTP", seen(PPTP), "old_vpn"),
     ("the speed test of a router", seen(SPEED_TEST), "bandwidth_test"),

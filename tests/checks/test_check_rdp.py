@@ -12,7 +12,7 @@ from ikmscan.scanner.evidence import Door, Doorway, Doorways, PortState, Why
 HERE, ROOM = "203.0.113.7", "192.168.1.20"
 OPEN = PortState.OPEN
 RDP = Door(3389, OPEN, service="rdp", note="no_nla")
-PANEL = Door(21, OPEN, service="ftp", version="Pure-FTPd")
+PANEL = Door(3306, OPEN, service="mysql", version="10.6.18-MariaDB-cll-lve")
 
 
 def noted(note: str) -> Door:
@@ -36,7 +36,10 @@ CASES = [
     ("no NLA in the room", seen(RDP, view="private"), "no_nla_in_room"),
     ("NLA in the room", seen(noted("nla"), view="private"), "nla_in_room"),
     ("open, proving nothing", seen(Door(3389, OPEN)), "unproven"),
-    ("RDP, and its lock is not known", seen(noted("")), "unproven"),
+    ("RDP, and its lock is not known", seen(noted("")), "lock_unknown"),
+    ("RDP in the room, and its lock is not known", seen(noted(""), view="private"), "lock_unknown_in_room"),
+    ("no NLA beside the FTP of a panel", seen(Door(21, OPEN, service="ftp", version="Pure-FTPd"), RDP), "no_nla"),
+    ("proving nothing, and the canary not asked", seen(Door(3389, OPEN), canary=None), "unclear"),
     ("open, proving nothing, in the room", seen(Door(3389, OPEN), view="private"), "unproven_in_room"),
     ("open where everything opens", seen(Door(3389, OPEN), canary=OPEN), "unclear"),
     ("proven where everything opens", seen(RDP, canary=OPEN), "no_nla"),

@@ -17,7 +17,7 @@ SSH = Door(22, OPEN, service="ssh", access=Access.LOCKED, version="SSH-2.0-OpenS
 TELNET, WINBOX = Door(23, OPEN, service="telnet"), Door(8291, OPEN, service="winbox")
 API, TR069 = Door(8728, OPEN, service="mikrotik_api"), Door(7547, OPEN, service="tr069")
 WINRM, WEBMIN = Door(5985, OPEN, service="winrm"), Door(10000, OPEN, service="webmin", access=Access.LOCKED)
-PANEL = Door(21, OPEN, service="ftp", version="Pure-FTPd [privsep] [TLS]")
+PANEL = Door(3306, OPEN, service="mysql", version="10.6.18-MariaDB-cll-lve")
 
 
 def way(*open_doors: Door, rest: PortState = REFUSED, view: str = "public", canary: PortState | None = REFUSED) -> Doorway:

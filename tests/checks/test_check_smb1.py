@@ -17,6 +17,10 @@ def door(smb1: Support, smb2: Support, view: str = "public", build: str = "", ad
                    smb2=smb2, smb2_dialect="3.1.1" if smb2 is YES else "", build=build)
 
 
+def cut(build: str) -> SmbDoor:
+    return replace(door(UNKNOWN, YES, build=build), smb1_reset=True)
+
+
 def seen(*doors: SmbDoor) -> tuple[SmbDoors]:
     return (SmbDoors(doors),)
 
@@ -28,6 +32,9 @@ CASES = [
     ("spoken in the room", seen(door(YES, YES, "private")), "on_in_room"),
     ("no clear answer beside SMB2", seen(door(UNKNOWN, YES)), "unclear"),
     ("closed, and SMB2 not known", seen(door(NO, UNKNOWN)), "unclear"),
+    ("reset beside SMB2, by a Windows that comes without SMB1", seen(cut("10.0.19045")), "off"),
+    ("reset beside SMB2, by a Windows that comes with it", seen(cut("6.1.7601")), "unclear"),
+    ("reset beside SMB2, by one that does not say", seen(cut("")), "unclear"),
     ("mute", seen(door(UNKNOWN, UNKNOWN)), "unclear"),
     ("one off, one not known", seen(door(NO, YES), door(UNKNOWN, YES, address="203.0.113.8")), "unclear"),
     ("one off, one on", seen(door(NO, YES), door(YES, YES, address="203.0.113.8")), "on"),

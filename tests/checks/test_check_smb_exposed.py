@@ -7,20 +7,20 @@ from dataclasses import replace
 import pytest
 from ikmscan.checks.check import Level, Verdict
 from ikmscan.checks.ports.smb_exposed import CHECK
-from ikmscan.scanner.evidence import PortState, SmbDoor, SmbDoors, Support, Why
+from ikmscan.scanner.evidence import Heard, PortState, SmbDoor, SmbDoors, Support, Why
 
 HERE, ROOM = "203.0.113.7", "192.168.1.20"
-CLOSED = SmbDoor(HERE, "public", PortState.REFUSED)
+CLOSED = SmbDoor(HERE, "public", PortState.REFUSED, older=PortState.REFUSED)
 SILENT = SmbDoor("203.0.113.8", "public", PortState.SILENT)
-FILTERED = SmbDoor("203.0.113.9", "public", PortState.FILTERED, by="203.0.113.1")
+FILTERED = SmbDoor("203.0.113.9", "public", PortState.FILTERED, by="203.0.113.1", note="icmp 3/13")
 MUTE = SmbDoor("203.0.113.10", "public", PortState.OPEN)
-OTHER = SmbDoor("203.0.113.11", "public", PortState.OPEN, smb1=Support.NO, smb2=Support.NO, stranger=True)
-SMB3 = SmbDoor(HERE, "public", PortState.OPEN, smb1=Support.NO, smb2=Support.YES, smb2_dialect="3.1.1")
-SMB1 = SmbDoor(HERE, "public", PortState.OPEN, smb1=Support.YES, smb1_dialect="NT LM 0.12", smb2=Support.NO)
+OTHER = SmbDoor("203.0.113.11", "public", PortState.OPEN, heard=Heard.OTHER)
+SMB3 = SmbDoor(HERE, "public", PortState.OPEN, heard=Heard.SMB, smb1=Support.NO, smb2=Support.YES, smb2_dialect="3.1.1")
+SMB1 = SmbDoor(HERE, "public", PortState.OPEN, heard=Heard.SMB, smb1=Support.YES, smb1_dialect="NT LM 0.12", smb2=Support.NO)
 UPSTREAM = replace(SILENT, cut="upstream")
 AT_TARGET = replace(SILENT, cut="target")
 OLDER = replace(SMB1, port=139)
-IN_ROOM = SmbDoor(ROOM, "private", PortState.OPEN, smb1=Support.NO, smb2=Support.YES, smb2_dialect="3.0.2")
+IN_ROOM = SmbDoor(ROOM, "private", PortState.OPEN, heard=Heard.SMB, smb1=Support.NO, smb2=Support.YES, smb2_dialect="3.0.2")
 
 
 def seen(*doors: SmbDoor) -> tuple[SmbDoors]:
@@ -37,6 +37,13 @@ CASES = [
     ("one stopped on the way, one nobody knows where", seen(UPSTREAM, FILTERED), "unreachable"),
     ("one closed, one stopped on the way", seen(CLOSED, UPSTREAM), "cut_upstream"),
     ("one closed, one silent", seen(CLOSED, SILENT), "unreachable"),
+    ("445 refused, 139 silent", seen(replace(CLOSED, older=PortState.SILENT)), "unreachable"),
+    ("445 refused, 139 filtered", seen(replace(CLOSED, older=PortState.FILTERED)), "unreachable"),
+    ("445 refused, 139 not asked", seen(replace(CLOSED, older=None)), "unclear"),
+    ("445 shut, 139 open and mute", seen(replace(MUTE, port=139)), "unclear"),
+    ("445 shut, something else at 139", seen(replace(OTHER, port=139)), "open_not_smb"),
+    ("NetBIOS at 139 lets nobody in", seen(replace(MUTE, port=139, heard=Heard.NETBIOS)), "open"),
+    ("SMB that agrees on nothing", seen(replace(MUTE, heard=Heard.SMB)), "open"),
     ("open and mute", seen(MUTE), "unclear"),
     ("open, something else", seen(OTHER), "open_not_smb"),
     ("in the room", seen(IN_ROOM), "open_in_room"),
@@ -52,7 +59,7 @@ def test_the_worst_door_decides(args: tuple[SmbDoors], slug: str) -> None:
     verdict = CHECK.judge(*args)
     assert isinstance(verdict, Verdict)
     assert verdict.outcome.slug == slug
-    assert verdict.subject == "445/tcp"
+    assert verdict.subject in ("445/tcp", "139/tcp")
 
 
 def test_silence_is_never_called_good() -> None:
@@ -64,7 +71,7 @@ def test_only_an_answer_in_smb_is_critical() -> None:
 
 
 def test_the_order_of_addresses_changes_nothing() -> None:
-    two = SmbDoor("198.51.100.2", "public", PortState.OPEN, smb2=Support.YES, smb2_dialect="2.1")
+    two = SmbDoor("198.51.100.2", "public", PortState.OPEN, heard=Heard.SMB, smb2=Support.YES, smb2_dialect="2.1")
     first, second = CHECK.judge(*seen(SMB3, two)), CHECK.judge(*seen(two, SMB3))
     assert first == second
     assert isinstance(first, Verdict)
@@ -76,7 +83,7 @@ def test_the_order_of_addresses_changes_nothing() -> None:
 def test_a_firewall_that_spoke_is_named() -> None:
     verdict = CHECK.judge(*seen(FILTERED))
     assert isinstance(verdict, Verdict)
-    assert verdict.facts == {"address": "203.0.113.9", "port": 445, "state": "filtered", "by": "203.0.113.1"}
+    assert verdict.facts == {"address": "203.0.113.9", "port": 445, "state": "filtered", "by": "203.0.113.1", "told": "icmp 3/13"}
 
 
 @pytest.mark.parametrize("slug", ["unreachable", "cut_upstream", "cut_at_target"])

@@ -7,10 +7,13 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ikmscan.front.machine import Refusal
+from ikmscan.front.network import network_of
 from ikmscan.practice.smb_emulator import SmbEmulator
 
 Typed = Callable[..., Any]
@@ -113,6 +116,15 @@ def test_what_is_no_network_of_ones_own_is_refused_by_name(typed: Typed, words: 
     said = typed("jaringan", words, "--berizin")
     assert said.code == 2 and said.out == ""
     assert told in said.err
+
+
+def test_the_network_on_the_way_out_is_the_room_and_no_other_one() -> None:
+    wide, virtual = IPv4Network("10.20.0.0/20"), IPv4Network("192.168.122.0/24")
+    assert network_of((virtual, wide), "id") == virtual
+    with pytest.raises(Refusal, match=r"10\.20\.0\.0/20"):
+        network_of((wide, virtual), "id")
+    with pytest.raises(Refusal, match="Tulis jaringannya"):
+        network_of((), "id")
 
 
 def test_consent_for_a_network_is_written_down_for_a_day(typed: Typed, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from doorkeepers import Listener, silent, unused
 from ikmscan.scanner.dial import Routes
-from ikmscan.scanner.doors import knock, plan
+from ikmscan.scanner.doors import patience, plan
 from ikmscan.scanner.doors.cdn import cdn_of
 from ikmscan.scanner.doors.path import decided
 from ikmscan.scanner.doors.plan import PORTS, ROOM_PORTS
@@ -89,13 +89,24 @@ def test_silence_is_asked_again_and_then_written_down() -> None:
     assert connections == len(PORTS) + 1 + 1 + 2  # the canary, the second knock, the web port twice
 
 
-def test_who_is_locked_out_has_seen_no_silence() -> None:
-    """The web port opened before, and not after: what kept silent meanwhile may have been kept from us alone."""
+def test_who_is_locked_out_has_seen_no_silence_and_no_refusal() -> None:
+    """The web port opened before, and not after: what did not open meanwhile may have been kept from us alone."""
     with Listener(on_visit=Listener.shut).serving() as web, silent() as mute:
         way = only(look({443: web.port, 5432: mute})[0])
-    assert (way.banned, way.discarded) == (True, (5432,))
-    assert 5432 not in {d.port for d in way.doors}
-    assert {d.state for d in way.doors} == {PortState.REFUSED}  # a refusal is an answer, whoever is locked out
+    assert (way.banned, way.discarded, way.doors) == (True, tuple(sorted(PORTS)), ())
+
+
+def test_a_ban_that_refuses_is_noticed_without_any_silence() -> None:
+    with Listener(on_visit=Listener.shut).serving() as web:
+        way = only(look({443: web.port})[0])
+    assert (way.banned, way.discarded, way.doors) == (True, tuple(sorted(PORTS)), ())
+
+
+def test_without_a_web_port_another_that_opened_shows_the_ban() -> None:
+    with Listener(on_visit=Listener.shut).serving() as ftp:
+        way = only(look({21: ftp.port})[0])
+    assert (way.banned, [d.port for d in way.doors]) == (True, [21])
+    assert way.discarded == tuple(sorted(set(PORTS) - {21}))
 
 
 def test_a_room_is_asked_for_less() -> None:
@@ -159,4 +170,4 @@ def test_the_fold_keeps_what_was_seen_and_names_what_was_not() -> None:
 
 
 def test_silence_is_waited_for_long_enough_for_a_lost_packet() -> None:
-    assert knock.KNOCK_S > knock.SYN_AGAIN_S + 0.2
+    assert patience.KNOCK_S > patience.SYN_AGAIN_S + 0.2

@@ -73,7 +73,8 @@ def look(folder: Path) -> dict[str, object]:
     told = json.loads(done.stdout)
     (found,) = (f for f in told["findings"] if f["check"] == "smb_exposed")
     door = json.loads((folder / "dossier.json").read_text())["seen"]["SmbDoors"]["doors"][0]
-    return {"outcome": found["outcome"], "state": door["state"], "by": door["by"], "cut": door["cut"]}
+    return {"outcome": found["outcome"], "state": door["state"], "by": door["by"], "told": door["note"],
+            "cut": door["cut"]}
 
 
 DROP, REJECT = "-p tcp --dport 445 -j DROP", "-p tcp --dport 445 -j REJECT --reject-with"
@@ -87,9 +88,9 @@ CASES = {
     "dropped by the server's router": (FAR, f"FORWARD {BOTH}", {
         "outcome": "cut_at_target", "state": "silent", "by": "", "cut": "target"}),
     "rejected by the server's firewall": (SERVER, f"INPUT {REJECT} icmp-port-unreachable", {
-        "outcome": "cut_at_target", "state": "filtered", "by": f"icmp 3/3 {ADDRESS}"}),
+        "outcome": "cut_at_target", "state": "filtered", "by": ADDRESS, "told": "icmp 3/3"}),
     "forbidden by its router": (FAR, f"FORWARD {REJECT} icmp-admin-prohibited", {
-        "state": "filtered", "by": "icmp 3/13 10.61.2.2"}),
+        "state": "filtered", "by": "10.61.2.2", "told": "icmp 3/13"}),
 }
 
 

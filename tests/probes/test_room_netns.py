@@ -147,10 +147,10 @@ def test_who_is_there_is_told_and_nobody_else(swept: Look) -> None:
     assert set(swept.told) == {f"{NETWORK}.{n}" for n in (*FIREWALLS, OWN)}
 
 
-SHUT, HELD = "closed", "unreachable"
+SHUT, HELD, SAID = "closed", "unreachable", "cut_at_target"
 TRUTH = {
-    1: (SHUT, None), 2: (HELD, ""), 3: (HELD, f"icmp 3/3 {NETWORK}.3"), 4: (HELD, f"icmp 3/13 {NETWORK}.4"),
-    5: (HELD, f"icmp 3/10 {NETWORK}.5"), 6: (SHUT, None), 7: (HELD, ""), 8: ("open_in_room", None), 9: ("open_in_room", None),
+    1: (SHUT, None), 2: (HELD, ""), 3: (SAID, f"{NETWORK}.3"), 4: (SAID, f"{NETWORK}.4"),
+    5: (SAID, f"{NETWORK}.5"), 6: (SHUT, None), 7: (HELD, ""), 8: ("open_in_room", None), 9: ("open_in_room", None),
     OWN: (SHUT, None),
 }
 

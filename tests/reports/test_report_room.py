@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from ikmscan.checks.check import Level
 from ikmscan.checks.registry import all_checks
 from ikmscan.checks.run import judge_all
 from ikmscan.reports.grade import Grade, grade
 from ikmscan.reports.html import render_room
 from ikmscan.reports.room import RoomReport, room_report
 from ikmscan.reports.room_terminal import render
+from ikmscan.scanner.doors.plan import ROOM_PORTS
 from ikmscan.scanner.evidence import (
     Clock,
     Door,
@@ -22,19 +24,22 @@ from ikmscan.scanner.evidence import (
     SmbDoor,
     SmbDoors,
     Support,
+    Unseen,
+    Why,
     key_of,
 )
 from ikmscan.scanner.target import Target
 
 CHECKS = [c for c in all_checks().checks if c.folder == "ports" and c.name not in ("databases", "other_ports")]
 HOSTILE = "<script>alert(1)</script>\x1b[2J"
+REFUSES = PortState.REFUSED
 NOW = Clock(datetime(2026, 11, 24, 3, 0, tzinfo=UTC))
 
 
 def computer(last: int, **told: object) -> tuple[Dossier, list[object], Grade]:
     address = f"192.168.1.{last}"
     door = SmbDoor(address, "private", PortState.OPEN, **told)  # type: ignore[arg-type]
-    ways = Doorways((Doorway(address, "private", (Door(3389, PortState.OPEN, service="rdp", note="no_nla"),)),))
+    ways = Doorways((Doorway(address, "private", (Door(3389, PortState.OPEN, service="rdp", note="no_nla"),), REFUSES),))
     seen = {key_of(SmbDoors): SmbDoors((door,)), key_of(Doorways): ways}
     dossier = Dossier(target=Target(address, address), seen_at=NOW, consent_level=2, time_zone="Asia/Jakarta",
                       tool_version="0", rules="", seen=seen)
@@ -43,7 +48,7 @@ def computer(last: int, **told: object) -> tuple[Dossier, list[object], Grade]:
 
 
 def room(*told: tuple[Dossier, list[object], Grade], lang: str = "id", names: bool = False) -> RoomReport:
-    return room_report("192.168.1.0/24", 254, list(told), lang, names=names)  # type: ignore[arg-type]
+    return room_report("192.168.1.0/24", 254, 0, list(told), lang, names=names)  # type: ignore[arg-type]
 
 
 OPEN = {"smb1": Support.YES, "smb2": Support.YES, "session": NullSession(0, 0, 0xC0000205, 65), "build": "6.1.7601"}
@@ -97,3 +102,39 @@ def test_both_languages_say_the_same_things() -> None:
     ours, theirs = room(*told), room(*told, lang="en")
     assert len(ours.more) == len(theirs.more) and len(ours.steps) == len(theirs.steps)
     assert theirs.headline == "1 of 3 computers in this room can still catch WannaCry."
+
+
+def quiet(address: str, ways: Doorways | Unseen) -> tuple[Dossier, list[object], Grade]:
+    """A computer that shares no files."""
+    door = SmbDoor(address, "private", REFUSES, older=REFUSES)
+    dossier = Dossier(target=Target(address, address), seen_at=NOW, consent_level=2, time_zone="Asia/Jakarta",
+                      tool_version="0", rules="", seen={key_of(SmbDoors): SmbDoors((door,)), key_of(Doorways): ways})
+    findings = judge_all(CHECKS, dossier)
+    return dossier, findings, grade(findings, partial=True)  # type: ignore[return-value]
+
+
+def test_nothing_is_green_of_which_a_part_was_not_seen() -> None:
+    address = "192.168.1.5"
+    shut = tuple(Door(port, REFUSES) for port in ROOM_PORTS)
+    ways = {
+        "all refuse": Doorways((Doorway(address, "private", shut, REFUSES),)),
+        "not asked": Unseen(Why.TIMED_OUT),
+        "none was asked": Doorways((Doorway(address, "private", (), None),)),
+    }
+    told = {name: room(quiet(address, seen)).computers[0].level for name, seen in ways.items()}
+    assert told == {"all refuse": Level.GOOD, "not asked": Level.UNKNOWN, "none was asked": Level.UNKNOWN}
+
+
+def test_addresses_that_could_not_be_asked_are_counted_and_none_is_no_empty_room() -> None:
+    said = room_report("192.168.1.0/24", 200, 54, [computer(2, **MENDED)], "id", names=False)  # type: ignore[list-item]
+    assert "200 alamat ditanya" in said.head
+    assert any(sentence.startswith("54 alamat belum sempat ditanya") for sentence in said.more)
+    none = room_report("192.168.1.0/24", 0, 254, [], "id", names=False)
+    assert none.headline.startswith("Tidak satu alamat pun di 192.168.1.0/24 dapat ditanya")
+
+
+def test_in_a_wide_network_two_computers_that_end_alike_are_told_apart() -> None:
+    ways = Unseen(Why.TIMED_OUT)
+    looked = [quiet("10.9.0.5", ways), quiet("10.9.1.5", ways)]
+    said = room_report("10.9.0.0/22", 1022, 0, looked, "id", names=False)  # type: ignore[arg-type]
+    assert [c.place for c in said.computers] == [".0.5", ".1.5"]

@@ -19,7 +19,6 @@ from ikmscan.scanner.wire.smb2 import (
     Smb2Answer,
     Smb2Message,
     read_challenge,
-    read_setup_status,
     read_smb2_negotiate,
     smb2_negotiate,
     smb2_session_setup,
@@ -146,7 +145,6 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "smb1": read_smb1_negotiate,
     "smb2": read_smb2_negotiate,
     "challenge": read_challenge,
-    "status": read_setup_status,
 }
 
 
@@ -164,11 +162,6 @@ def test_an_smb2_answer_means(payload: bytes, meaning: Smb2Answer) -> None:
 @pytest.mark.parametrize(("payload", "meaning"), CHALLENGES.values(), ids=CHALLENGES)
 def test_a_session_setup_answer_tells(payload: bytes, meaning: Challenge | None) -> None:
     assert read_challenge(payload) == meaning
-
-
-def test_the_status_of_a_session_setup_is_kept() -> None:
-    assert read_setup_status(CHALLENGES["all"][0]) == 0xC0000016
-    assert read_setup_status(CHALLENGES["NTLM blocked"][0]) == 0xC0000418
 
 
 @pytest.mark.parametrize(
