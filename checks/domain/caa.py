@@ -5,8 +5,8 @@ authority in use stops the next renewal, and then browsers warn every customer.
 
 Judged as authorities do (RFC 8659 section 4): `issue` decides, `issuewild` for names with a star where it is there, an
 empty one forbids all, and a record without either allows everybody. Who made the certificate is told by its issuer
-(authorities.toml); another one is not judged. Of a host below the domain only a
-permission is certain, for it may have a record of its own.
+(authorities.toml); another one is not judged. The record of the host itself comes first, then that of each name above
+it up to the domain; where one of them could not be asked, nothing is judged.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from ...scanner.evidence import Certificates, Records
+from ...scanner.evidence import Certificates, Records, RecordSet, text_of
 from ..check import Level, Outcome, Verdict, check
-from ..txt_records import text_of
 
 GOOD = Outcome("good", Level.GOOD)
 MISSING = Outcome("missing", Level.HINT)
@@ -31,7 +30,7 @@ _VALUE = re.compile(r"(\d{1,3})\s+([A-Za-z0-9]{1,40})\s+(.*)", re.DOTALL)
 @check(GOOD, MISSING, FORBIDS, UNCLEAR, area="domain", source="RFC 8659 section 4")
 def CHECK(records: Records, certificates: Certificates) -> Verdict:
     """The record of the domain, held against the issuer of the certificate in use."""
-    found = records.of("CAA")
+    found = _relevant(records, certificates.host)
     if found.unseen is not None:
         return UNCLEAR(issuer=_short(certificates.leaf.issuer))
     read = (_VALUE.fullmatch(value.strip()) for value in found.values)
@@ -46,9 +45,18 @@ def CHECK(records: Records, certificates: Certificates) -> Verdict:
         return UNCLEAR(issuer=_short(issuer))
     if names & set(allowed):
         return GOOD(allowed=allowed[:NAMED])
-    if certificates.host != records.domain:
-        return UNCLEAR(issuer=_short(issuer))
     return FORBIDS(issuer=_short(issuer), allowed=allowed[:NAMED] or (";",), add=sorted(names)[0])
+
+
+def _relevant(records: Records, host: str) -> RecordSet:
+    """The set that decides: that of the host or of the first name above it that has one (RFC 8659 section 3)."""
+    name = host
+    while name.endswith("." + records.domain):
+        found = records.of("CAA", name)
+        if found.values or found.unseen is not None:
+            return found
+        name = name.partition(".")[2]
+    return records.of("CAA")
 
 
 def _allowed(told: list[tuple[int, str, str]], *, wild: bool) -> tuple[str, ...] | None:

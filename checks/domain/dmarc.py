@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from ...scanner.evidence import Records
 from ..check import Level, Outcome, Verdict, check
-from ..txt_records import takes_mail, text_of
+from ..txt_records import takes_mail
 
 GOOD = Outcome("good", Level.GOOD)
 MISSING_WITHOUT_MAIL = Outcome("missing_without_mail", Level.HINT)
@@ -30,7 +30,7 @@ def CHECK(records: Records) -> Verdict:
     found = records.of("TXT", f"_dmarc.{records.domain}")
     if found.unseen is not None:
         return UNCLEAR()
-    texts = [t for t in map(text_of, found.values) if t.replace(" ", "").lower().startswith("v=dmarc1")]
+    texts = [t for t in found.texts if t.replace(" ", "").lower().startswith("v=dmarc1")]
     if not texts:
         mail = records.of("MX")
         if mail.unseen is not None:

@@ -4,61 +4,65 @@ Without it nobody can tell the shop's own mail from a swindler's that names the 
 among the advertisements.
 
 Judged by the domain's TXT records as RFC 7208 writes them: exactly one that begins with v=spf1, terms that can be read,
-at most 10 that cause look-ups in this record itself (section 4.6.4; what included records cost is not counted here),
-and an end that refuses others.
+and an end that refuses others. Every record that it includes or redirects to is read too: at most 10 terms in all may
+look something up, at most 2 of them in vain (section 4.6.4), each included name must have one readable record, and none
+may let everybody send. Names that hold a macro are counted and not followed. Where an included record could not be
+asked, nothing is called good.
 """
 
 from __future__ import annotations
 
-import re
-
-from ...scanner.evidence import Records
+from ...scanner.evidence import Records, SpfTree
 from ..check import Level, Outcome, Verdict, check
-from ..txt_records import takes_mail, text_of
+from ..spf_record import MOST_LOOKUPS, MOST_VOID, Count, counted, is_spf, read_terms
+from ..txt_records import takes_mail
 
 GOOD = Outcome("good", Level.GOOD)
 MISSING_WITHOUT_MAIL = Outcome("missing_without_mail", Level.HINT)
 NEUTRAL = Outcome("neutral", Level.LOW)
 INVALID = Outcome("invalid", Level.MEDIUM)
+VOID = Outcome("void", Level.LOW)
+TOO_MANY = Outcome("too_many", Level.MEDIUM)
+BROKEN_INCLUDE = Outcome("broken_include", Level.MEDIUM)
 SEVERAL = Outcome("several", Level.MEDIUM)
 MISSING = Outcome("missing", Level.MEDIUM)
 OPEN = Outcome("open", Level.HIGH)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
-MOST_LOOKUPS = 10  # RFC 7208 section 4.6.4
-
-_NAME = r"[!-~]{1,253}"
-# RFC 7208 section 12: directives and modifiers; macros are taken as text.
-_TERM = re.compile(
-    rf"[+?~-]?(?:all|include:{_NAME}|(?:a|mx)(?::[!-.0-~]{{1,253}})?(?:/\d{{1,2}})?(?://\d{{1,3}})?|ptr(?::{_NAME})?|"
-    rf"ip4:\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:/\d{{1,2}})?|ip6:[0-9a-f:.]{{2,45}}(?:/\d{{1,3}})?|exists:{_NAME})|"
-    rf"[a-z][a-z0-9_.-]{{0,60}}=[!-~]{{0,253}}", re.IGNORECASE)
-_LOOKS_UP = re.compile(r"[+?~-]?(?:include:|a(?:[:/]|$)|mx(?:[:/]|$)|ptr(?::|$)|exists:)|redirect=", re.IGNORECASE)
+VALUE_CHARS = 100
 
 
-@check(GOOD, MISSING_WITHOUT_MAIL, NEUTRAL, INVALID, SEVERAL, MISSING, OPEN, UNCLEAR, area="domain",
-       source="RFC 7208 section 4.5")
-def CHECK(records: Records) -> Verdict:
-    """The record of the domain."""
+@check(GOOD, MISSING_WITHOUT_MAIL, NEUTRAL, VOID, INVALID, TOO_MANY, BROKEN_INCLUDE, SEVERAL, MISSING, OPEN, UNCLEAR,
+       area="domain", source="RFC 7208 section 4")
+def CHECK(records: Records, tree: SpfTree) -> Verdict:
+    """The record of the domain, and all that it leads to."""
     found, mail = records.of("TXT"), records.of("MX")
-    texts = [t for t in map(text_of, found.values) if re.match(r"v=spf1( |$)", t, re.IGNORECASE)]
+    texts = [text for text in found.texts if is_spf(text)]
     if len(texts) > 1:
         return SEVERAL(count=len(texts))
     if not texts:
         if found.unseen is not None or mail.unseen is not None:
             return UNCLEAR()
         return MISSING() if takes_mail(mail.values) else MISSING_WITHOUT_MAIL()
-    return _judged(texts[0], found.unseen is not None)
+    terms, strange = read_terms(texts[0])
+    if strange:
+        return INVALID(value=strange[:VALUE_CHARS])
+    count = counted(records.domain, texts[0], records, tree)
+    last = next((term.sign for term in terms if term.kind == "all"), "")
+    if last == "+" or count.open_at:
+        return OPEN(value=texts[0][:VALUE_CHARS], at=count.open_at[:VALUE_CHARS])
+    if (verdict := _costs(count)) is not None:
+        return verdict
+    if last == "?" or (not last and not any(term.kind == "redirect" for term in terms)):
+        return NEUTRAL(value=texts[0][:VALUE_CHARS])
+    if found.unseen is not None or count.unseen:
+        return UNCLEAR()
+    return GOOD(value=texts[0][:VALUE_CHARS], lookups=count.lookups)
 
 
-def _judged(text: str, more_may_be: bool) -> Verdict:
-    terms = text.split()[1:]
-    strange = next((t for t in terms if not _TERM.fullmatch(t)), "")
-    lookups = sum(_LOOKS_UP.match(t) is not None for t in terms)
-    if strange or lookups > MOST_LOOKUPS:
-        return INVALID(value=strange[:80] or text[:80], lookups=lookups)
-    last = next((t.lower() for t in terms if re.fullmatch(r"[+?~-]?all", t, re.IGNORECASE)), "")
-    if last in ("all", "+all"):
-        return OPEN(value=text[:100])
-    if last == "?all" or (not last and not any(t.lower().startswith("redirect=") for t in terms)):
-        return NEUTRAL(value=text[:100])
-    return UNCLEAR() if more_may_be else GOOD(value=text[:100], lookups=lookups)
+def _costs(count: Count) -> Verdict | None:
+    """What makes a receiver end with an error, whoever sends."""
+    if count.fault:
+        return BROKEN_INCLUDE(at=count.at[:VALUE_CHARS], fault=count.fault)
+    if count.lookups > MOST_LOOKUPS:
+        return TOO_MANY(lookups=count.lookups)
+    return VOID(void=count.void) if count.void > MOST_VOID else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..target import Target
-from . import doors, names, site, tls, web
+from . import doors, mail, names, site, tls, web
 from .unseen import Clock, Unseen, Why
 
 _K = TypeVar("_K")
@@ -15,6 +15,7 @@ _K = TypeVar("_K")
 OWN_KINDS: tuple[type[object], ...] = (
     names.Addresses, names.Records, web.SecureVisit, web.PlainVisit,
     tls.TlsServer, tls.Handshake, tls.Revocation, tls.TlsDoors, doors.SmbDoors, doors.Doorways,
+    mail.SpfTree, mail.DkimKeys,
     site.Views, site.CrossOrigin, site.SiteFiles, site.TwinVisit, site.Exposures,
 )
 _kinds: dict[str, type[object]] = {k.__name__: k for k in OWN_KINDS}

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 
 from .unseen import Why
+
+_PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s"]+)')
+_ESCAPE = re.compile(r"\\(\d{3}|.)", re.DOTALL)
+
+
+def text_of(value: str) -> str:
+    """The character strings of one record, put together without a blank."""
+    return "".join(_ESCAPE.sub(_plain, quoted or bare) for quoted, bare in _PIECE.findall(value))
+
+
+def _plain(escape: re.Match[str]) -> str:
+    code = escape[1]
+    return chr(int(code)) if code.isdigit() and len(code) == 3 and int(code) < 256 else code
 
 
 def is_address(text: str) -> bool:
@@ -47,10 +61,16 @@ class RecordSet:
     values: tuple[str, ...] = ()
     unseen: Why | None = None
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The text of each TXT record: its strings put together without a blank (RFC 7208 section 3.3)."""
+        return tuple(map(text_of, self.values))
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What DNS says about the registrable *domain* besides addresses: NS, MX, TXT, CAA, and TXT of _dmarc."""
+    """What DNS says about the registrable *domain* besides addresses: NS, MX, TXT and CAA; TXT of _dmarc, _mta-sts and
+    _smtp._tls; and CAA of the host, and of the names between, where it lies below the domain."""
 
     domain: str
     sets: tuple[RecordSet, ...] = ()

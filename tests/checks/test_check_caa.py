@@ -16,10 +16,18 @@ SECTIGO = "CN=Sectigo RSA Domain Validation Secure Server CA,O=Sectigo Limited,L
 
 
 def seen(*values: str, issuer: str = LE, host: str = "toko.id", names: tuple[str, ...] = ("toko.id", "www.toko.id"),
-         why: Why | None = None) -> tuple[Records, Certificates]:
+         why: Why | None = None, above: tuple[str, ...] | None = ()) -> tuple[Records, Certificates]:
     leaf = Certificate("CN=toko.id", issuer, names, datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC), "1",
                        "EC secp256r1", False)
-    return Records("toko.id", (RecordSet("toko.id", "CAA", values, why),)), Certificates(host, leaf, (), True)
+    sets = [RecordSet("toko.id", "CAA", values, why)]
+    if host != "toko.id" and above is not None:
+        sets.insert(0, RecordSet(host, "CAA", above))
+    return Records("toko.id", tuple(sets)), Certificates(host, leaf, (), True)
+
+
+def below(*values: str) -> tuple[Records, Certificates]:
+    """A host below a domain that allows another authority, with *values* of its own."""
+    return seen('0 issue "digicert.com"', host="www.toko.id", above=values)
 
 
 CASES = [
@@ -37,7 +45,10 @@ CASES = [
     ("nobody", seen('0 issue ";"'), "forbids"),
     ("nobody, in another writing", seen('0 issue ""'), "forbids"),
     ("a name that only ends alike", seen('0 issue "notletsencrypt.org"'), "forbids"),
-    ("a host below may have its own record", seen('0 issue "digicert.com"', host="www.toko.id"), "unclear"),
+    ("a host below that was not asked", seen('0 issue "digicert.com"', host="www.toko.id", above=None), "unclear"),
+    ("a host below without a record", below(), "forbids"),
+    ("a host below with its own", below('0 issue "letsencrypt.org"'), "good"),
+    ("a host below with its own, another", below('0 issue "sectigo.com"'), "forbids"),
     ("an authority that we do not know", seen('0 issue "digicert.com"', issuer=OTHER), "unclear"),
     ("a critical tag that nobody knows", seen('0 issue "letsencrypt.org"', '128 tbs "x"'), "unclear"),
     ("no answer", seen(why=Why.TIMED_OUT), "unclear"),

@@ -3,35 +3,80 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.domain.spf import CHECK
-from ikmscan.scanner.evidence import Records, RecordSet, Why
+from ikmscan.scanner.evidence import Records, RecordSet, SpfTree, Why
 
 MX = ("10 mail.toko.id.",)
+ADDRESS = ("192.0.2.1",)
+# What names hold: TXT of the ones that are included, A of hosts
+ZONE = {
+    ("a.example", "TXT"): ('"v=spf1 ip4:192.0.2.0/24 -all"',), ("b.example", "TXT"): ('"v=spf1 include:a.example ~all"',),
+    ("open.example", "TXT"): ('"v=spf1 +all"',), ("opens.example", "TXT"): ('"v=spf1 include:open.example -all"',),
+    ("bare.example", "TXT"): ('"hello"',), ("none.example", "TXT"): (),
+    ("two.example", "TXT"): ('"v=spf1 -all"', '"v=spf1 ~all"'), ("wrong.example", "TXT"): ('"v=spf1 ipv4:1.2.3.4 -all"',),
+    ("round.example", "TXT"): ('"v=spf1 include:trip.example -all"',), ("trip.example", "TXT"): ('"v=spf1 include:round.example -all"',),
+    ("six.example", "TXT"): ('"v=spf1 a:h.example a:h.example a:h.example a:h.example a:h.example a:h.example -all"',),
+    ("h.example", "A"): ADDRESS, ("toko.id", "A"): ADDRESS, ("gone.example", "A"): (), ("gone.example", "AAAA"): (),
+    ("toko.id", "AAAA"): (), ("h.example", "AAAA"): (), ("six.gone.example", "A"): (), ("six.gone.example", "AAAA"): ("2001:db8::1",),
+    ("gone.example", "MX"): (), ("many.example", "MX"): tuple(f"10 m{n}.example." for n in range(11)),
+}
+LOST = (RecordSet("lost.example", "TXT", (), Why.TIMED_OUT), RecordSet("lost.example", "A", (), Why.DNS_FAILED))
+TREE = SpfTree("toko.id", (*(RecordSet(name, kind, values) for (name, kind), values in ZONE.items()), *LOST))
 
 
-def seen(*texts: str, mx: tuple[str, ...] = MX, why: Why | None = None) -> tuple[Records]:
-    return (Records("toko.id", (RecordSet("toko.id", "TXT", texts, why), RecordSet("toko.id", "MX", mx))),)
+def seen(*texts: str, mx: tuple[str, ...] = MX, why: Why | None = None) -> tuple[Records, SpfTree]:
+    return Records("toko.id", (RecordSet("toko.id", "TXT", texts, why), RecordSet("toko.id", "MX", mx))), TREE
+
+
+def spf(rest: str, **more: object) -> tuple[Records, SpfTree]:
+    return seen(f'"v=spf1 {rest}"', **more)  # type: ignore[arg-type]
 
 
 CASES = [
-    ("hard", seen('"v=spf1 include:_spf.google.com -all"'), "good"),
-    ("soft", seen('"v=spf1 a mx ip4:203.0.113.0/24 ip6:2001:db8::/32 ~all"'), "good"),
-    ("by another", seen('"v=spf1 redirect=_spf.toko.id"'), "good"),
-    ("with macros", seen('"v=spf1 exists:%{i}._spf.toko.id -all"'), "good"),
-    ("no mail at all", seen('"v=spf1 -all"'), "good"),
+    ("hard", spf("include:a.example -all"), "good"),
+    ("soft", spf("a mx ip4:203.0.113.0/24 ip6:2001:db8::/32 ~all"), "good"),
+    ("by another", spf("redirect=a.example"), "good"),
+    ("with macros", spf("exists:%{i}._spf.toko.id -all"), "good"),
+    ("no mail at all", spf("-all"), "good"),
     ("in two strings", seen('"v=spf1 include:a.example " "~all"'), "good"),
-    ("everybody", seen('"v=spf1 +all"'), "open"),
-    ("everybody by default", seen('"v=spf1 mx all"'), "open"),
-    ("neutral", seen('"v=spf1 mx ?all"'), "neutral"),
-    ("no end", seen('"v=spf1 mx"'), "neutral"),
+    ("an include within an include", spf("include:b.example -all"), "good"),
+    ("an open list that is refused by its sign", spf("-include:open.example -all"), "good"),
+    ("a host with IPv6 alone", spf("a:six.gone.example a:six.gone.example a:six.gone.example -all"), "good"),
+    ("two in vain", spf("a:gone.example mx:gone.example -all"), "good"),
+    ("nothing is read behind all", spf("-all include:none.example"), "good"),
+    ("but a word that is none breaks it there too (RFC 7208 section 4.6)", spf("-all ipv4:1"), "invalid"),
+    ("redirect does not count beside all", spf("-all redirect=none.example"), "good"),
+    ("ten look-ups", spf("include:six.example a a a -all"), "good"),
+    ("everybody", spf("+all"), "open"),
+    ("everybody by default", spf("mx all"), "open"),
+    ("everybody by an include", spf("include:open.example -all"), "open"),
+    ("everybody by an include of an include", spf("include:opens.example -all"), "open"),
+    ("everybody by redirect", spf("redirect=open.example"), "open"),
+    ("neutral", spf("mx ?all"), "neutral"),
+    ("no end", spf("mx"), "neutral"),
     ("nothing", seen(), "missing"),
     ("an older version", seen('"v=spf10 -all"'), "missing"),
     ("nothing and no mail", seen(mx=()), "missing_without_mail"),
     ("two", seen('"v=spf1 -all"', '"v=spf1 ~all"'), "several"),
-    ("a word that is none", seen('"v=spf1 ipv4:203.0.113.1 -all"'), "invalid"),
-    ("eleven look-ups", seen('"v=spf1 include:a.example include:b.example include:c.example include:d.example include:e.example include:f.example include:g.example include:h.example include:i.example include:j.example include:k.example -all"'), "invalid"),
+    ("a word that is none", spf("ipv4:203.0.113.1 -all"), "invalid"),
+    ("eleven look-ups", spf("a a a a a a a a a a a -all"), "too_many"),
+    ("eleven with those of an include", spf("include:six.example a a a a -all"), "too_many"),
+    ("three in vain", spf("a:gone.example mx:gone.example a:gone.example/24 -all"), "void"),
+    ("an include without SPF", spf("include:bare.example -all"), "broken_include"),
+    ("an include without anything", spf("include:none.example -all"), "broken_include"),
+    ("an include with two", spf("include:two.example -all"), "broken_include"),
+    ("an include that cannot be read", spf("include:wrong.example -all"), "broken_include"),
+    ("an include that comes back", spf("include:round.example -all"), "broken_include"),
+    ("an include of oneself", spf("include:toko.id -all"), "broken_include"),
+    ("too many mail servers", spf("mx:many.example -all"), "broken_include"),
     ("no answer", seen(why=Why.TIMED_OUT), "unclear"),
+    ("no answer for an include", spf("include:lost.example -all"), "unclear"),
+    ("no answer for a host", spf("a:lost.example -all"), "unclear"),
+    ("an include that was never asked for", spf("include:other.example -all"), "unclear"),
+    ("too many, and one not known", spf("include:lost.example a a a a a a a a a a -all"), "too_many"),
 ]
 
 
@@ -39,3 +84,16 @@ CASES = [
 def test_who_may_send(name: str, arguments: tuple[object, ...], slug: str) -> None:
     verdict = CHECK.judge(*arguments)
     assert isinstance(verdict, Verdict) and verdict.outcome.slug == slug
+
+
+def test_the_cost_is_told() -> None:
+    verdict = CHECK.judge(*spf("include:b.example a mx -all"))
+    assert isinstance(verdict, Verdict) and verdict.facts["lookups"] == 4
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=120), max_size=3), st.text(max_size=300))
+def test_any_record_is_judged(texts: list[str], included: str) -> None:
+    tree = SpfTree("toko.id", (RecordSet("a.example", "TXT", (f'"v=spf1 {included}"',)),))
+    arguments = seen(*[f'"v=spf1 include:a.example {text}"' for text in texts])
+    assert isinstance(CHECK.judge(arguments[0], tree), Verdict)

@@ -228,7 +228,7 @@ def test_two_sites_on_one_address_share_one_knock() -> None:
             ledger, how = Ledger(), settings({445: port})
             sites = [(HOST, OWNER), ("other.example", Permit("other.example", Consent.OWNER, TOMORROW))]
             one, two = await asyncio.gather(*(survey(Target(h, h), (SmbDoors,), how, ledger, p) for h, p in sites))
-            assert counts.connections == 2 and one.of(SmbDoors) == two.of(SmbDoors)
+            assert counts.connections == 3 and one.of(SmbDoors) == two.of(SmbDoors)
             stranger = await survey(Target(HOST, HOST), (SmbDoors,), how, ledger, Permit.visitor(HOST))
             assert stranger.of(SmbDoors) == Unseen(Why.NO_CONSENT)
 
@@ -288,8 +288,8 @@ def test_a_cancelled_survey_closes_all_and_leaves_nothing_running(after_s: float
 def test_a_refused_door_is_knowledge() -> None:
     async def go() -> None:
         async with hostile.nobody() as shut:
-            seen = await survey(Target(HOST, HOST), ALL[:-1], settings({443: shut, 80: shut, 445: shut}), Ledger(), OWNER)
-            assert seen.of(SmbDoors) == SmbDoors((SmbDoor("127.0.0.1", "private", PortState.REFUSED),))
+            seen = await survey(Target(HOST, HOST), ALL[:-1], settings({443: shut, 80: shut, 139: shut, 445: shut}), Ledger(), OWNER)
+            assert seen.of(SmbDoors) == SmbDoors((SmbDoor("127.0.0.1", "private", PortState.REFUSED, older=PortState.REFUSED),))
             assert derive.complete(seen).of(TlsVersions) == TlsVersions("127.0.0.1", PortState.REFUSED)
 
     asyncio.run(go())
