@@ -28,7 +28,7 @@ def _words(choices: Choices) -> Iterator[str]:
         yield from ("--resolve", f"{host}={address}")
     if choices.alih_port:
         yield from ("--alih-port", ",".join(f"{real}={other}" for real, other in choices.alih_port.items()))
-    for option, value in (("--ca", choices.ca), ("--hanya", ",".join(choices.hanya)),
+    for option, value in (("--ca", choices.ca), ("--jangkar", choices.jangkar), ("--hanya", ",".join(choices.hanya)),
                           ("--kecuali", ",".join(choices.kecuali)), ("--kontak", choices.kontak)):
         yield from (option, value) if value else ()
     if choices.batas_waktu != plain.batas_waktu:

@@ -150,6 +150,7 @@ LOOK = (
     click.option("--alih-port", callback=_ports, default="", metavar="ASLI=GANTI,…",
                  help="Hubungi port pengganti, misalnya 443=21443,80=21080."),
     click.option("--ca", metavar="FILE", help="Satu CA lagi yang dipercaya (file PEM)."),
+    click.option("--jangkar", metavar="FILE", help="Kunci akar DNSSEC lain (file berisi record DS)."),
     LOCAL,
     DEADLINE,
     CONTACT,
@@ -158,7 +159,7 @@ LOOK = (
 REHEARSE = (
     *PART, CONSENT, SESSION, THOROUGH, LOCAL, DEADLINE, CONTACT,
     *(click.option(name, hidden=True, expose_value=False, multiple=True, callback=_brought)
-      for name in ("--dari", "--dns", "--resolve", "--alih-port", "--ca")),
+      for name in ("--dari", "--dns", "--resolve", "--alih-port", "--ca", "--jangkar")),
 )
 SAY = (
     choice("--format", "formats", among=FORMATS, text="Bentuk laporan. Boleh berulang."),
@@ -206,6 +207,7 @@ class Choices:
     resolve: tuple[tuple[str, str], ...] = ()
     alih_port: Mapping[int, int] = field(default_factory=dict)
     ca: str | None = None
+    jangkar: str | None = None
     jaringan_lokal: bool = False
     batas_waktu: float = 60.0
     kontak: str = ""

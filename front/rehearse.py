@@ -50,7 +50,7 @@ def _settings(shop: Shop, choices: Choices) -> Settings:
     return replace(
         settings_of(choices),
         routes=Routes(True, dict(shop.ports), other_port=shop.closed),
-        names=NameServers((host, int(port))),
+        names=NameServers((host, int(port)), anchors=(shop.anchor,)),
         roots=Roots(shop.ca_pem, "CA latihan") if shop.ca_pem else Roots(),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from ..scanner.trust import Roots, RootsError, read_pem
 from .machine import Refusal, read_bounded, shown
 from .options import ZONES, Choices
 
+MOST_ANCHOR_BYTES = 64 * 2**10
+DS_RECORD = re.compile(
+    r"^[^;\n]{0,300}?\b(\d{1,5})[ \t]+(\d{1,3})[ \t]+([124])[ \t]+([0-9A-Fa-f]{40,96})[ \t]*$", re.MULTILINE)
 MOST_CA_BYTES = 4 * 2**20  # the whole bundle of a distribution has a quarter of a MiB
 
 
@@ -26,7 +30,7 @@ def settings_of(choices: Choices) -> Settings:
     return Settings(
         manners=manners(choices.kontak),
         routes=Routes(choices.jaringan_lokal, choices.alih_port),
-        names=NameServers(choices.dns, dict(fixed)),
+        names=NameServers(choices.dns, dict(fixed), _anchors(choices)),
         roots=_roots(choices),
         deadline_s=choices.batas_waktu,
         time_zone=ZONES[choices.zona],
@@ -45,6 +49,18 @@ def manners(contact: str) -> Manners:
     """
     clean = "".join(c for c in contact if c.isascii() and c.isprintable() and c not in "()")[:80].strip()
     return Manners(f"Mozilla/5.0 (compatible; ikmscan/{__version__}; +{clean or 'pemeriksaan kesiapan situs'})")
+
+
+def _anchors(choices: Choices) -> tuple[str, ...]:
+    """The DS records in the file of --jangkar, as a zone file writes them (RFC 4034 section 5.3)."""
+    if choices.jangkar is None:
+        return ()
+    path = Path(choices.jangkar)
+    text = read_bounded(path, MOST_ANCHOR_BYTES, choices.bahasa).decode("ascii", "replace")
+    found = tuple(" ".join(ds.groups()) for ds in DS_RECORD.finditer(text))
+    if not found:
+        raise Refusal(say("cli.no_anchor", choices.bahasa, path=shown(path)))
+    return found
 
 
 def _roots(choices: Choices) -> Roots:

@@ -1,4 +1,5 @@
-"""A name server on loopback for the practice shops: answers for its one zone, "no such name" for all else.
+"""A name server on loopback for the practice shops: answers for its one zone and a root of its own (signatures.py),
+"no such name" for all else.
 
 It asks nobody, so no question about a practice shop leaves the machine. UDP only: every answer fits into one packet.
 """
@@ -17,15 +18,19 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
+from .signatures import Signed
+
 TTL_S = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone: its origin, and records as (name below the origin or "@", type, value as a zone file writes it)."""
+    """A zone: its origin, records as (name below the origin or "@", type, value as a zone file writes it), and whether
+    it is signed (DNSSEC)."""
 
     origin: str
     records: tuple[tuple[str, str, str], ...]
+    signed: bool = False
 
 
 class Answers:
@@ -36,12 +41,19 @@ class Answers:
         values: dict[tuple[str, str], list[str]] = {}
         for below, kind, value in zone.records:
             values.setdefault((below, kind), []).append(value)
-        self._sets: dict[tuple[dns.name.Name, dns.rdatatype.RdataType], dns.rrset.RRset] = {}
-        for (below, kind), texts in values.items():
-            name = dns.name.from_text(below, self._origin)  # "@" is the origin itself
-            made = dns.rrset.from_text_list(name, TTL_S, "IN", kind, texts, origin=self._origin, relativize=False)
-            self._sets[name, dns.rdatatype.from_text(kind)] = made
-        self._names = {above for name, _ in self._sets for above in self._up(name)}
+        made = [
+            dns.rrset.from_text_list(name, TTL_S, "IN", kind, texts, origin=self._origin, relativize=False)
+            for (below, kind), texts in values.items()
+            for name in [dns.name.from_text(below, self._origin)]  # "@" is the origin itself
+        ]
+        self._signed = Signed(self._origin, made, signed=zone.signed)
+        self._sets, self._signatures = self._signed.sets, self._signed.signatures
+        self._names = {above for name, _ in self._sets for above in _up(name)}
+
+    @property
+    def anchor(self) -> str:
+        """The DS record of the root above the zone."""
+        return self._signed.anchor
 
     def to(self, packet: bytes) -> bytes | None:
         """The answer to one query packet; None for what is no query at all, which then gets silence."""
@@ -57,19 +69,25 @@ class Answers:
         if query.opcode() != dns.opcode.QUERY or len(query.question) != 1:
             response.set_rcode(dns.rcode.NOTIMP)
             return
-        asked = query.question[0]
-        if asked.rdclass == dns.rdataclass.IN and (found := self._sets.get((asked.name, asked.rdtype))) is not None:
+        asked, signed = query.question[0], bool(query.ednsflags & dns.flags.DO)
+        key = (asked.name, asked.rdtype)
+        if asked.rdclass == dns.rdataclass.IN and (found := self._sets.get(key)) is not None:
             response.answer.append(found)
+            if signed and key in self._signatures:
+                response.answer.append(self._signatures[key])
+            return
+        if signed and asked.rdtype == dns.rdatatype.DS and asked.name in self._names:
+            response.authority += self._signed.proof(asked.name)
             return
         if asked.name not in self._names:
             response.set_rcode(dns.rcode.NXDOMAIN)
         if asked.name.is_subdomain(self._origin):  # RFC 2308 section 3: a negative answer brings the SOA
             response.authority.append(self._sets[self._origin, dns.rdatatype.SOA])
 
-    def _up(self, name: dns.name.Name) -> list[dns.name.Name]:
-        """The name and its parents up to the origin: a name above one that exists, exists too (RFC 8020 section 2)."""
-        depth = len(name) - len(self._origin)
-        return [dns.name.Name(name.labels[skip:]) for skip in range(depth + 1)]
+
+def _up(name: dns.name.Name) -> list[dns.name.Name]:
+    """The name and its parents up to the root: a name above one that exists, exists too (RFC 8020 section 2)."""
+    return [dns.name.Name(name.labels[skip:]) for skip in range(len(name))]
 
 
 class _Desk(asyncio.DatagramProtocol):
@@ -83,9 +101,9 @@ class _Desk(asyncio.DatagramProtocol):
             self.transport.sendto(reply, addr)
 
 
-async def serve(zone: Zone, host: str = "127.0.0.1", port: int = 0) -> asyncio.DatagramTransport:
-    """A transport that answers for the zone until it is closed. The zone must hold an SOA record."""
-    desk = _Desk(Answers(zone))
+async def serve(answers: Answers, host: str = "127.0.0.1", port: int = 0) -> asyncio.DatagramTransport:
+    """A transport that answers until it is closed. The zone must hold an SOA record."""
+    desk = _Desk(answers)
     loop = asyncio.get_running_loop()
     desk.transport, _ = await loop.create_datagram_endpoint(lambda: desk, local_addr=(host, port))
     return desk.transport

@@ -42,6 +42,7 @@ class Shop:
     ca_pem: str  # the root to trust, "" for the weak shop
     healthy: bool
     notes: tuple[str, ...] = ()
+    anchor: str = ""  # the DS record of the root above the zone
 
     def port(self, real: int) -> int:
         """The port to dial for a real one; the closed port for one that the shop does not have."""
@@ -118,12 +119,14 @@ async def _open_doors(plan: Plan, live: set[asyncio.BaseTransport], stack: Async
 
         servers[445] = await smb_emulator.serve(plan.smb_profile)
         stack.push_async_callback(_stop_accepting, servers[445])
-    desk = await names.serve(plan.zone)
+    answers = names.Answers(plan.zone)
+    desk = await names.serve(answers)
     stack.callback(desk.close)
     ports = {real: server.sockets[0].getsockname()[1] for real, server in servers.items()}
     ports.setdefault(445, closed)
     dns_port = desk.get_extra_info("sockname")[1]
-    return Shop(plan.host, tuple(ports.items()), closed, f"127.0.0.1:{dns_port}", plan.ca_pem, plan.healthy, plan.notes)
+    return Shop(plan.host, tuple(ports.items()), closed, f"127.0.0.1:{dns_port}", plan.ca_pem, plan.healthy, plan.notes,
+                answers.anchor)
 
 
 def _hold_a_closed_port() -> socket.socket:

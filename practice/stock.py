@@ -81,7 +81,7 @@ def healthy_plan(host: str) -> Plan:
     secure = Site((*pages, contact), _missing(), HEALTHY_HEADERS, canonical=host)
     taken_back = (REVOKED_LIST, Page(credentials.revoked_list, "application/pkix-crl"))
     plain = Site((taken_back,), _missing(), (("Server", "nginx"),), moved_to=f"https://{host}")
-    context, zone = tls.careful_context(credentials), _zone(host, HEALTHY_RECORDS)
+    context, zone = tls.careful_context(credentials), _zone(host, HEALTHY_RECORDS, signed=True)
     return Plan(host, secure, plain, context, zone, credentials.anchor_pem, "", True, ())
 
 
@@ -114,8 +114,8 @@ HEALTHY_RECORDS = (
 )
 
 
-def _zone(host: str, records: tuple[tuple[str, str, str], ...]) -> Zone:
-    return Zone(host, tuple((name, kind, value.replace("{host}", host)) for name, kind, value in records))
+def _zone(host: str, records: tuple[tuple[str, str, str], ...], *, signed: bool = False) -> Zone:
+    return Zone(host, tuple((name, kind, value.replace("{host}", host)) for name, kind, value in records), signed)
 
 
 def _pages(host: str, name: str, cookie: tuple[str, str], robots: str) -> tuple[tuple[str, Page], ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .address import canonical
 from .budget import Budget
+from .dnssec import root_anchors
 from .evidence import Addresses, RecordSet, Unseen, Why
 
 if TYPE_CHECKING:
@@ -25,10 +26,12 @@ VALUE_CHARS = 1024
 
 @dataclass(frozen=True, slots=True)
 class NameServers:
-    """Where to ask: *server* (address, port) or the system's; *fixed* answers given by hand (--resolve)."""
+    """Where to ask: *server* (address, port) or the system's; *fixed* answers given by hand (--resolve); *anchors*: DS
+    records of the root's keys (--jangkar), () for those of IANA."""
 
     server: tuple[str, int] | None = None
     fixed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    anchors: tuple[str, ...] = ()
 
 
 class Resolver:
@@ -40,6 +43,7 @@ class Resolver:
     def __init__(self, servers: NameServers, budget: Budget) -> None:
         self._servers, self._budget = servers, budget
         self._stub: dns.asyncresolver.Resolver | None = None
+        self._signed: dns.asyncresolver.Resolver | None = None
         self._asked: dict[str, asyncio.Task[Addresses | Unseen]] = {}
 
     async def addresses(self, host: str) -> Addresses | Unseen:
@@ -91,6 +95,41 @@ class Resolver:
         cut = len(values) > VALUES_KEPT or any(len(v) > VALUE_CHARS for v in values)
         kept = tuple(v[:VALUE_CHARS] for v in values[:VALUES_KEPT])
         return RecordSet(name, kind, kept, Why.TRUNCATED if cut else None)
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The DS records of the root's keys that are trusted."""
+        return self._servers.anchors or root_anchors()
+
+    async def signed(self, name: str, kind: str) -> dns.message.Message | Unseen:
+        """The whole answer with its signatures and proofs, not judged by the resolver (RFC 4035 section 3.2)."""
+        import dns.exception
+        import dns.resolver
+
+        try:
+            async with asyncio.timeout_at(self._budget.until):
+                answer = await self._signing().resolve(name, kind, lifetime=LIFETIME_S, search=False,
+                                                       raise_on_no_answer=False)
+                return answer.response
+        except dns.resolver.NXDOMAIN as absent:
+            answers: list[dns.message.Message] = list(absent.kwargs["responses"].values())
+            return answers[0] if answers else Unseen(Why.DNS_FAILED, name)
+        except (TimeoutError, dns.resolver.LifetimeTimeout):
+            return Unseen(Why.TIMED_OUT, name)
+        except (dns.exception.DNSException, UnicodeError):
+            return Unseen(Why.DNS_FAILED, name)
+
+    def _signing(self) -> dns.asyncresolver.Resolver:
+        """The system's, asking for signatures (DO) and for no judgement (CD)."""
+        import copy
+
+        import dns.flags
+
+        if self._signed is None:
+            self._signed = copy.copy(self._system())
+            self._signed.flags = dns.flags.RD | dns.flags.CD
+            self._signed.use_edns(0, dns.flags.DO, 1232)
+        return self._signed
 
     def _system(self) -> dns.asyncresolver.Resolver:
         if self._stub is None:

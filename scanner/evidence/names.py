@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from ipaddress import ip_address
 
 from .unseen import Why
@@ -87,3 +88,23 @@ class Records:
     def truncated(self) -> bool:
         """True when some question had no answer."""
         return any(s.unseen is not None for s in self.sets)
+
+
+class Chain(StrEnum):
+    """Whether a domain is signed. UNSIGNED is proved by the zone above it; BROKEN means that resolvers which look give
+    no answer for it at all."""
+
+    SIGNED = "signed"
+    UNSIGNED = "unsigned"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Dnssec:
+    """The chain of signatures from the root to *domain* (RFC 4035 section 5). *zone*: where it ends or breaks, the
+    domain or one above it. *reason* of a broken one: "expired", "bad_signature", "no_signature", "no_matching_key"."""
+
+    domain: str
+    chain: Chain
+    zone: str
+    reason: str = ""

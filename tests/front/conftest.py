@@ -115,7 +115,8 @@ def healthy() -> Iterator[Shop]:
 def way_to(shop: Shop, folder: Path) -> list[str]:
     """The options with which a real run finds *shop* on this machine."""
     ports = ",".join(f"{real}={port}" for real, port in shop.ports)
-    options = ["--dns", shop.dns, "--alih-port", ports, "--jaringan-lokal", "--batas-waktu", "20"]
+    (folder / "anchor.txt").write_text(f". IN DS {shop.anchor}\n")
+    options = ["--dns", shop.dns, "--jangkar", str(folder / "anchor.txt"), "--alih-port", ports, "--jaringan-lokal", "--batas-waktu", "20"]
     if shop.ca_pem:
         (folder / "ca.pem").write_text(shop.ca_pem)
         options += ["--ca", str(folder / "ca.pem")]

@@ -354,3 +354,11 @@ def test_ctrl_c_ends_a_look_quickly_and_quietly(tmp_path: Path) -> None:
     assert err.decode().strip().splitlines()[-1] == "Dihentikan."
     assert b"Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_root_of_ones_own_is_read_or_refused_by_name(typed: Any, to_healthy: list[str], tmp_path: Path) -> None:
+    said = json.loads(typed(*to_healthy, "--hanya", "dnssec", "--format", "json").out)
+    assert [(f["check"], f["outcome"]) for f in said["findings"]] == [("dnssec", "signed")]
+    (tmp_path / "anchor.txt").write_text("; 1 13 2 AA\n. IN DNSKEY 257 3 13 abc\n")
+    refused = typed(*to_healthy, "--hanya", "dnssec")
+    assert refused.code == 2 and "anchor.txt" in refused.err and "record DS" in refused.err
