@@ -60,6 +60,7 @@ class Answers:
         try:
             query = dns.message.from_wire(packet)
             response = dns.message.make_response(query, recursion_available=True)
+            response.flags |= dns.flags.AA
         except (dns.exception.DNSException, ValueError, NotImplementedError):  # an answer, TSIG, or no DNS at all
             return None
         self._fill(query, response)

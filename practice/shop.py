@@ -124,7 +124,7 @@ async def _open_doors(plan: Plan, live: set[asyncio.BaseTransport], stack: Async
     stack.callback(desk.close)
     ports = {real: server.sockets[0].getsockname()[1] for real, server in servers.items()}
     ports.setdefault(445, closed)
-    dns_port = desk.get_extra_info("sockname")[1]
+    dns_port = ports[53] = desk.get_extra_info("sockname")[1]
     return Shop(plan.host, tuple(ports.items()), closed, f"127.0.0.1:{dns_port}", plan.ca_pem, plan.healthy, plan.notes,
                 answers.anchor)
 

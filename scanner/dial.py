@@ -26,7 +26,6 @@ from .wire.icmp import IP_RECVERR, IPV6_RECVERR, MSG_ERRQUEUE, Told, read_extend
 
 CONNECT_S = 8.0
 HEDGE_RTTS, HEDGE_S = 3, 0.1
-NO_MORE_FILES = (errno.EMFILE, errno.ENFILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +164,18 @@ class Dial:
 
         *level*: what the conversation is for, where that asks for more than the door itself.
         """
-        reason = forbidden(address, local_ok=self._local_ok)
-        if reason:
-            return Unseen(Why.FORBIDDEN_ADDRESS, f"{address} {reason}")
+        if (no := self.guard(address)) is not None:
+            return no
         if not self.permit.allows(host, max(level, self._level(port))):
             return Unseen(Why.NO_CONSENT, f"{port}/tcp")
         if host not in self._hosts.get(address, ()):
             return Unseen(Why.FORBIDDEN_ADDRESS, f"{address} is no address of {host}")
         return None
+
+    def guard(self, address: str) -> Unseen | None:
+        """Why nobody at *address* may be asked anything, or None."""
+        reason = forbidden(address, local_ok=self._local_ok)
+        return Unseen(Why.FORBIDDEN_ADDRESS, f"{address} {reason}") if reason else None
 
     def stay_public(self) -> None:
         """Refuse local addresses from here on: what began on the public internet never ends in a local network."""
@@ -191,17 +194,15 @@ class Dial:
         """One attempt to open TCP *port* of *address* for *host*; *level* as in `judge`. *hedged*: a second one beside
         it when the first is overdue. *hops*: the packets live that long only (IP_TTL), to see who answers on the way.
         """
-        no = self.judge(host, address, port, level)
-        if no is not None:
+        if (no := self.judge(host, address, port, level)) is not None:
             return no
-        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout_at(self.budget.until):
                 # The address first: who waits for a busy one must not hold a seat of all the others.
                 async with self.ledger.attempts(address), self.ledger.all_attempts:
                     if not self.budget.connect():
                         return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
-                    attempt = partial(self._attempt, loop, host, address, port, within_s, hops)
+                    attempt = partial(self._attempt, asyncio.get_running_loop(), host, address, port, within_s, hops)
                     return await (self._hedged(address, attempt) if hedged else attempt())
         except TimeoutError:
             return Unseen(Why.TIMED_OUT, "deadline")
@@ -239,7 +240,8 @@ class Dial:
         try:
             sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         except OSError as error:
-            return Unseen(Why.TOO_MUCH if error.errno in NO_MORE_FILES else Why.NO_ROUTE, error.strerror or "")
+            full = error.errno in (errno.EMFILE, errno.ENFILE)
+            return Unseen(Why.TOO_MUCH if full else Why.NO_ROUTE, error.strerror or "")
         kept = False
         try:
             _prepare(sock, hops)
@@ -259,15 +261,14 @@ class Dial:
                 sock.close()
 
 
-def _openness(ending: Attempt) -> int:
-    """How much an ending leaves open; the most open one speaks for all. Where we could not go says nothing."""
-    if isinstance(ending, Unseen):
-        return 4 if ending.why in (Why.NO_ROUTE, Why.UNREACHABLE, Why.FORBIDDEN_ADDRESS) else 2
-    return {Silent: 0, Filtered: 1, Refused: 3}.get(type(ending), 0)
-
-
 def _most_open(endings: Sequence[Attempt]) -> Attempt:
-    return min(endings, key=_openness)
+    """The ending that leaves the most open speaks for all. Where we could not go says nothing."""
+    def openness(ending: Attempt) -> int:
+        if isinstance(ending, Unseen):
+            return 4 if ending.why in (Why.NO_ROUTE, Why.UNREACHABLE, Why.FORBIDDEN_ADDRESS) else 2
+        return {Silent: 0, Filtered: 1, Refused: 3}.get(type(ending), 0)
+
+    return min(endings, key=openness)
 
 
 def _is_stream(ending: Attempt) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .address import canonical
 from .budget import Budget
 from .dnssec import root_anchors
-from .evidence import Addresses, RecordSet, Unseen, Why
+from .evidence import Addresses, Authority, RecordSet, Spoke, Unseen, Why
 
 if TYPE_CHECKING:
     import dns.asyncresolver
@@ -118,6 +118,31 @@ class Resolver:
             return Unseen(Why.TIMED_OUT, name)
         except (dns.exception.DNSException, UnicodeError):
             return Unseen(Why.DNS_FAILED, name)
+
+    async def soa_from(self, address: str, port: int, domain: str) -> Authority:
+        """What the name server at *address* itself says of *domain*: its SOA record, asked without recursion."""
+        import dns.asyncresolver
+        import dns.exception
+        import dns.flags
+        import dns.resolver
+
+        one = dns.asyncresolver.Resolver(configure=False)
+        one.nameservers, one.flags = [_counted(address, port, self._budget)], dns.flags.Flag(0)
+        one.use_edns(0, 0, 1232)
+        silent, lame = Authority("", address, Spoke.SILENT), Authority("", address, Spoke.LAME)
+        try:
+            async with asyncio.timeout_at(self._budget.until):
+                answer = await one.resolve(domain, "SOA", lifetime=TRY_S, search=False, raise_on_no_answer=False)
+        except dns.resolver.NoNameservers as none:
+            return lame if any(error[4] is not None for error in none.kwargs["errors"]) else silent
+        except dns.resolver.NXDOMAIN:
+            return lame
+        except (TimeoutError, dns.exception.DNSException):
+            return silent
+        if answer.rrset is None or not answer.response.flags & dns.flags.AA:
+            return lame
+        soa = answer.rrset[0]
+        return Authority("", address, Spoke.FOR_IT, soa.serial, soa.mname.to_text(omit_final_dot=True)[:253])
 
     def _signing(self) -> dns.asyncresolver.Resolver:
         """The system's, asking for signatures (DO) and for no judgement (CD)."""

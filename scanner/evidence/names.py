@@ -108,3 +108,37 @@ class Dnssec:
     chain: Chain
     zone: str
     reason: str = ""
+
+
+class Spoke(StrEnum):
+    """How a name server spoke of a domain: FOR_IT with authority (RFC 1035 section 4.1.1, AA), LAME without, SILENT not
+    at all."""
+
+    FOR_IT = "authoritative"
+    LAME = "lame"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One name server of a domain, asked itself. *serial*, *primary* of its SOA record (RFC 1035 section 3.3.13)."""
+
+    name: str
+    address: str
+    spoke: Spoke
+    serial: int = 0
+    primary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """The first name servers of *domain*. *unseen* pairs (name, why) could not be asked."""
+
+    domain: str
+    servers: tuple[Authority, ...] = ()
+    unseen: tuple[tuple[str, Why], ...] = ()
+
+    @property
+    def truncated(self) -> bool:
+        """True when one could not be asked."""
+        return bool(self.unseen)

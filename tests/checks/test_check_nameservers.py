@@ -5,11 +5,23 @@ from __future__ import annotations
 import pytest
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.domain.nameservers import CHECK
-from ikmscan.scanner.evidence import Records, RecordSet, Why
+from ikmscan.scanner.evidence import Authorities, Authority, Records, RecordSet, Spoke, Why
+
+FIRST, SECOND = "ns1.hosting.co.id", "ns2.hosting.co.id"
 
 
-def seen(*values: str, why: Why | None = None) -> tuple[Records]:
-    return (Records("toko.id", (RecordSet("toko.id", "NS", values, why),)),)
+def speaks(name: str, spoke: Spoke = Spoke.FOR_IT, serial: int = 7, primary: str = FIRST) -> Authority:
+    return Authority(name, "192.0.2.1", spoke, serial, primary)
+
+
+def seen(*values: str, why: Why | None = None, asked: tuple[Authority, ...] | None = None,
+         unasked: tuple[tuple[str, Why], ...] = ()) -> tuple[Records, Authorities]:
+    servers = tuple(speaks(value.rstrip(".").lower()) for value in values) if asked is None else asked
+    return Records("toko.id", (RecordSet("toko.id", "NS", values, why),)), Authorities("toko.id", servers, unasked)
+
+
+def two(*asked: Authority, unasked: tuple[tuple[str, Why], ...] = ()) -> tuple[Records, Authorities]:
+    return seen(f"{FIRST}.", f"{SECOND}.", asked=asked, unasked=unasked)
 
 
 CASES = [
@@ -19,11 +31,18 @@ CASES = [
     ("one in two writings", seen("ns1.hosting.co.id.", "NS1.Hosting.co.id"), "single"),
     ("none, which no zone can have", seen(), "unclear"),
     ("no answer", seen(why=Why.TIMED_OUT), "unclear"),
+    ("one does not know the domain", two(speaks(FIRST), speaks(SECOND, Spoke.LAME)), "lame"),
+    ("the network answers for both", two(speaks(FIRST, Spoke.LAME), speaks(SECOND, Spoke.LAME)), "unclear"),
+    ("one is silent", two(speaks(FIRST), speaks(SECOND, Spoke.SILENT)), "unclear"),
+    ("one has no address", two(speaks(FIRST), unasked=((SECOND, Why.NAME_NOT_FOUND),)), "unclear"),
+    ("another version", two(speaks(FIRST), speaks(SECOND, serial=6)), "different"),
+    ("another primary", two(speaks(FIRST), speaks(SECOND, primary="ns.lain.id")), "different"),
+    ("the primary in other letters", two(speaks(FIRST), speaks(SECOND, primary=FIRST.upper())), "good"),
 ]
 
 
 @pytest.mark.parametrize(("name", "arguments", "slug"), CASES, ids=[c[0] for c in CASES])
-def test_how_many_name_servers(name: str, arguments: tuple[Records], slug: str) -> None:
+def test_how_many_name_servers(name: str, arguments: tuple[Records, Authorities], slug: str) -> None:
     verdict = CHECK.judge(*arguments)
     assert isinstance(verdict, Verdict) and verdict.outcome.slug == slug
 
