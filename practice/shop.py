@@ -106,7 +106,7 @@ async def _keep_open(plan: Plan, opened: Future[Shop], stop: asyncio.Event) -> N
 
 async def _open_doors(plan: Plan, live: set[asyncio.BaseTransport], stack: AsyncExitStack) -> Shop:
     """Start each server of the plan, and leave its closing on the stack."""
-    from . import names, web
+    from . import mail, names, web
 
     held = stack.enter_context(_hold_a_closed_port())
     closed: int = held.getsockname()[1]
@@ -119,6 +119,8 @@ async def _open_doors(plan: Plan, live: set[asyncio.BaseTransport], stack: Async
 
         servers[445] = await smb_emulator.serve(plan.smb_profile)
         stack.push_async_callback(_stop_accepting, servers[445])
+    servers[25] = await mail.serve(plan.host, starttls=plan.healthy)
+    stack.push_async_callback(_stop_accepting, servers[25])
     answers = names.Answers(plan.zone)
     desk = await names.serve(answers)
     stack.callback(desk.close)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .doors import PortState, Support
 from .names import RecordSet
 from .unseen import Why
 
@@ -42,3 +43,31 @@ class DkimKeys:
     def truncated(self) -> bool:
         """True when some selector had no answer."""
         return any(s.unseen is not None for s in self.sets)
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A mail server of the domain, asked on port 25. *starttls*: YES where it was ready for TLS, NO where its answer to
+    EHLO does not offer it (RFC 3207). *greeting*: its first words, printable ASCII."""
+
+    host: str
+    address: str
+    state: PortState
+    starttls: Support = Support.UNKNOWN
+    greeting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServers:
+    """The mail servers of *domain* that are its own; *elsewhere* counts those of others, which are not asked. *unseen*
+    pairs (host, why) could not be asked."""
+
+    domain: str
+    servers: tuple[MailServer, ...] = ()
+    elsewhere: int = 0
+    unseen: tuple[tuple[str, Why], ...] = ()
+
+    @property
+    def truncated(self) -> bool:
+        """True when one could not be asked."""
+        return bool(self.unseen)

@@ -411,7 +411,7 @@ def practice_threads() -> list[threading.Thread]:
 def test_nothing_is_left_after_the_block(healthy_one: bool) -> None:
     before = practice_threads()
     with open_shop(healthy=healthy_one) as shop:
-        assert listening(shop) == ([443, 80] if healthy_one else [443, 80, 445])
+        assert listening(shop) == ([443, 80, 25] if healthy_one else [443, 80, 445, 25])
         assert len(practice_threads()) == len(before) + 1
     assert listening(shop) == []
     assert practice_threads() == before
