@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import hostile
+import postfix
 import pytest
 from ikmscan.practice import mail
 from ikmscan.practice.names import Answers, Zone, serve
@@ -71,6 +72,14 @@ def saying(words: bytes) -> Meet:
 def test_starttls_is_offered_or_not(starttls: bool, truth: Support) -> None:
     told = practised(starttls=starttls)
     assert told == MailServers(HOST, (MailServer(MX, "127.0.0.1", PortState.OPEN, truth, f"{MX} ESMTP"),))
+
+
+def test_a_real_postfix_with_starttls_and_without() -> None:
+    with postfix.serving() as (bare, locked, log):
+        told = [asyncio.run(seen_at(port, OWNER, "mail")) for port in (bare, locked)]
+        heard = log.read_text()
+    assert [t.servers[0].starttls for t in told if isinstance(t, MailServers)] == [Support.NO, Support.YES]
+    assert "ehlo=1 starttls=0/1" in heard and "mail=" not in heard and "rcpt=" not in heard
 
 
 def test_without_consent_nobody_is_asked_and_servers_of_others_never() -> None:
