@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -72,13 +73,21 @@ def serving() -> Iterator[tuple[int, int, Path]]:
         _wait_for(locked, process, folder / "output")
         yield bare, locked, folder / "output"
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(5)
+        _end(process, folder / "queue" / "pid" / "master.pid")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end(process: subprocess.Popen[bytes], pid: Path) -> None:
+    """End the master, which is not the process that was started; the one that was follows it."""
+    try:
+        os.kill(int(pid.read_text()), signal.SIGTERM)
+    except (OSError, ValueError):
+        process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(5)
 
 
 def _free_ports() -> tuple[int, int]:
