@@ -52,7 +52,7 @@ def sweep_network(text: str, choices: Choices) -> Exit:
     checks = tuple(c for c in all_checks().checks if c.folder == FOLDER and c.name not in NOT_IN_A_ROOM)
     room, looked = to_the_end(_look(network, settings_of(choices), permit, checks))
     _tell(room, looked, choices)
-    return _exit(looked, choices)
+    return _exit(looked, choices) if room.asked else Exit.INCOMPLETE
 
 
 def _network(text: str, lang: str) -> IPv4Network:

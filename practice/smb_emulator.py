@@ -55,7 +55,9 @@ class SmbEmulator:
         self._live += 1
         try:
             async with asyncio.timeout(CONNECTION_S):
-                if self._live == 1 or not self.profile.one_at_a_time:
+                if self.profile.only_once and self.connections > 1:
+                    await reader.read(CHUNK_BYTES)
+                elif self._live == 1 or not self.profile.one_at_a_time:
                     await self._talk(reader, writer)
         except (TimeoutError, ConnectionError, SmbError):
             pass  # the client left, was too slow, or spoke something else: each ends this connection only

@@ -74,6 +74,7 @@ class Profile:
     chain: Chain = Chain.TAKEN
     share_level: bool = False
     one_at_a_time: bool = False  # ends a second connection at once, as a limit for each visitor does
+    only_once: bool = False  # serves the first connection; later ones stand open until they are asked something
     manner: Manner = Manner.SMB
     raw: bytes = b""
 
@@ -172,6 +173,7 @@ _ALL = (
     Profile("win10-resets", (10, 0, 19045), smb1=Smb1Face.RESET, dialects=SMB_3_1),
     replace(_windows_7("smb1-cut-on-the-way", peek_status=STATUS_INSUFF_SERVER_RESOURCES), smb1=Smb1Face.RESET),
     replace(_windows_7("one-at-a-time", peek_status=STATUS_INSUFF_SERVER_RESOURCES), one_at_a_time=True),
+    replace(_windows_7("only-once", peek_status=STATUS_INSUFF_SERVER_RESOURCES), only_once=True),
     replace(_windows_xp("xp-one-at-a-time"), one_at_a_time=True),
     Profile("smb1-off-by-ffff", (6, 1, 0), smb1=Smb1Face.NO_DIALECT, dialects=SMB_3_1),
     Profile("lanman", smb1=Smb1Face.LANMAN),

@@ -21,7 +21,8 @@ from .words import say
 
 BYTE_PREFIX = 24  # in a network that is not larger the last number names a computer
 SHARING = ("smb_exposed", "smb1", "ms17_010", "doublepulsar")
-SHARES, MURKY = ("open", "open_in_room"), ("", "unclear")  # outcomes of smb_exposed; "": it could not be asked
+SHARES = ("open", "open_in_room")  # outcomes of smb_exposed; "": it could not be asked
+MURKY = ("", "unclear", "unreachable", "cut_at_target", "cut_upstream")
 Told: TypeAlias = Mapping[str, Verdict]
 AT_ONCE, SOON = ("step_1", "step_2", "step_3", "step_4"), ("step_2", "step_3", "step_4")
 # "Windows 7 Professional 7601 Service Pack 1" is "Windows 7" to a room.

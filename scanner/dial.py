@@ -247,7 +247,7 @@ class Dial:
             _prepare(sock, hops)
             async with asyncio.timeout(within_s):
                 await loop.sock_connect(sock, (address, self.routes.dialled(port)))
-            self.ledger.note_round_trip(address, loop.time() - began)
+            self.ledger.note_open(address, port, loop.time() - began)
             kept = True
             stream = Stream(sock, host, address, port, self.budget)
             self._opened.append(stream)

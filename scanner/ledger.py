@@ -30,6 +30,7 @@ class Ledger:
         self._looking: dict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._known: dict[tuple[str, str], object] = {}
         self._round_trip_s: dict[str, float] = {}
+        self._opened: dict[str, int] = {}
 
     def attempts(self, address: str) -> asyncio.Semaphore:
         """Holds ≤ 16 attempts to connect at a time to one address."""
@@ -61,6 +62,16 @@ class Ledger:
                     return seen
                 self._known[key] = seen
             return self._known[key]
+
+    def note_open(self, address: str, port: int, seconds: float) -> None:
+        """Remember the first port of *address* that opened, and how long that took."""
+        self._opened.setdefault(address, port)
+        self.note_round_trip(address, seconds)
+
+    def opened(self, address: str) -> int:
+        """A port of *address* that opened earlier in this run; 0 for none. Where it does not open any more, this line
+        was locked out meanwhile."""
+        return self._opened.get(address, 0)
 
     def note_round_trip(self, address: str, seconds: float) -> None:
         """Remember the shortest round trip to *address*."""

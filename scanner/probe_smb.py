@@ -14,6 +14,7 @@ from .address import view
 from .budget import Lost
 from .dial import Attempt, Filtered, Refused, Silent, Stream
 from .doors.cdn import cdn_of
+from .doors.knock import locked_out
 from .doors.path import where_cut
 from .evidence import (
     Addresses,
@@ -38,6 +39,7 @@ from .wire.smb import NotSmb, SmbError, printable
 from .wire.smb1_session import Told
 
 TALK_S, ROOM_TALK_S = 6.0, 2.0
+LOCKED_OUT = "a port that had opened before does not open any more"
 
 
 def fold(seen: Sequence[tuple[str, object]]) -> SmbDoors | Unseen:
@@ -69,6 +71,8 @@ async def DOORS(reach: Reach, address: str, addresses: Addresses) -> SmbDoor | U
         older = replace(way, port=NETBIOS_PORT)
         return await _through_netbios(older, knocked.beside, replace(door, port=NETBIOS_PORT), allowed)
     shut = _shut(door, knocked)
+    if isinstance(shut, SmbDoor) and await locked_out(reach, host, address, reach.dial.ledger.opened(address)):
+        return Unseen(Why.BLOCKED, LOCKED_OUT)
     if isinstance(shut, SmbDoor) and shut.state in (PortState.SILENT, PortState.FILTERED) and web_answers:
         shut = replace(shut, cut=await where_cut(reach, host, address, PORT))
     return shut

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from ...scanner.evidence import SmbDoor, SmbDoors, Support
 from ..check import Level, Outcome, Verdict, check
-from ..sharing import named, places, speaks, subject, worst
+from ..sharing import named, places, smb1_is_off, speaks, subject, worst
 
 REQUIRED = Outcome("required", Level.GOOD)
 OPTIONAL = Outcome("optional", Level.HINT)
@@ -50,5 +50,6 @@ def _judged(door: SmbDoor) -> Outcome | None:
         return OPTIONAL if public else OFF_IN_ROOM
     if "enabled" in told:
         return OPTIONAL if public else OPTIONAL_IN_ROOM
-    unknown = any(spoken is Support.UNKNOWN for _, spoken in both)  # a version that may yet be there insists on nothing
+    # a version that may yet be there insists on nothing
+    unknown = door.smb2 is Support.UNKNOWN or (door.smb1 is Support.UNKNOWN and not smb1_is_off(door))
     return REQUIRED if set(told) == {"required"} and not unknown else UNCLEAR

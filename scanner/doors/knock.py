@@ -1,8 +1,8 @@
 """Knock at many ports of one address: open, refused, filtered or silent, and what an open one proves to be.
 
-Silence is asked once more, with a fresh connection. At the end a port that had opened is asked again, the site's own
-where it has one: where it does not open any more, the line was locked out, and whatever did not open tells nothing,
-for some firewalls fall silent and others refuse.
+Silence is asked once more, with a fresh connection. At the end a port that had opened is asked again, one that opened
+earlier in the run where there is one: where it does not open any more, the line was locked out, and whatever did not
+open tells nothing, for some firewalls fall silent and others refuse.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ UNASKED = (Why.TOO_MUCH, Why.TIMED_OUT)  # our own end of connections or of time
 
 async def doorway(reach: Reach, host: str, address: str, ports: Mapping[int, str]) -> Doorway:
     """What *ports* (port -> usual service) of *address* told. A port that could not be asked is left out."""
-    canary = canary_port()
+    canary, before = canary_port(), reach.dial.ledger.opened(address)
     sentinel = asyncio.create_task(_sentinel(reach, host, address))
     if reach.dial.ledger.round_trip_s(address) is None:  # how far it is decides how long silence is waited for
         await asyncio.wait((sentinel,), timeout=0 if reach.room else SYN_AGAIN_S)
     told = await _once(reach, host, address, {canary: "", **ports}, patience_s(reach, address))
     shy = any(d.state in (PortState.SILENT, PortState.FILTERED) for d in told.values())
-    opened = await sentinel if shy or sentinel.done() else 0
+    opened = before or (await sentinel if shy or sentinel.done() else 0)
     opened = opened or next((p for p in sorted(told) if p in ports and told[p].state is PortState.OPEN), 0)
     banned, again = await asyncio.gather(
-        _locked_out(reach, host, address, opened), _again(reach, host, address, ports, told))
+        locked_out(reach, host, address, opened), _again(reach, host, address, ports, told))
     told |= again
     strange = told.pop(canary, None)
     lost = sorted(p for p in told if told[p].state is not PortState.OPEN) if banned else []
@@ -55,7 +55,7 @@ async def _again(
     return await _once(reach, host, address, silent, max(AGAIN_S, AGAIN_RTTS * trip))
 
 
-async def _locked_out(reach: Reach, host: str, address: str, port: int) -> bool:
+async def locked_out(reach: Reach, host: str, address: str, port: int) -> bool:
     """Whether *port*, which had opened (0: none had), does not open any more. No, where it could not be asked."""
     if not port:
         return False

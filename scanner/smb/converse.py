@@ -23,6 +23,7 @@ T = TypeVar("T", New, Old)
 
 # Who takes one visitor at a time ends the next one at once; how long that is waited for, beside one round trip
 UNASKED_S = 0.1
+ALONE = (Ending.TURNED_AWAY, Ending.RESET_ALONE)
 
 
 async def conversed(way: Way, first: Line | None, second: Line | None, allowed: bool) -> tuple[New, Old, Told]:
@@ -48,12 +49,19 @@ async def conversed(way: Way, first: Line | None, second: Line | None, allowed: 
     new, old = await both()
     if old.ending.cut_short and (new.ending is Ending.AGREED or new.ending.cut_short):
         old = await _alone(way, old, in_smb1, old_level)
+        if old.ending in ALONE and not await _still_welcome(way):
+            old = replace(old, ending=Ending.HUNG_UP)
     if new.ending.cut_short and old.ending is Ending.AGREED:
         new = await _alone(way, new, ask_new, Consent.RECORDS)
     more = None
     if allowed and _names_nothing(new, old):
         more = await _held(way, None, ask_old, Old())
     return new, old, more.told if more else Told()
+
+
+async def _still_welcome(way: Way) -> bool:
+    """Whether a question in SMB2 is answered now: else it is us who are turned away, and not the version."""
+    return (await _held(way, None, ask_new, New())).ending is Ending.AGREED
 
 
 def _names_nothing(new: New, old: Old) -> bool:

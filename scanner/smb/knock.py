@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..dial import Attempt, Filtered, Refused, Silent, Stream
 from ..doors.patience import KNOCK_RTTS, patience_s
+from ..evidence import Unseen
 from ..permit import Consent
 from ..probe import Reach
 from .talk import NETBIOS_PORT, PORT
@@ -29,8 +30,8 @@ class Knock:
 
     @property
     def shut(self) -> Attempt:
-        """Why 445 did not open: of two endings the one that tells more."""
-        order = (Refused, Filtered, Silent)
+        """Why 445 did not open: of two endings the one that tells less, so that closed needs two refusals."""
+        order = (Unseen, Silent, Filtered)
         return next((a for kind in order for a in (self.first, self.second) if isinstance(a, kind)), self.first)
 
 

@@ -15,7 +15,7 @@ SMB2 = b"\xfeSMB"  # [MS-SMB2] 2.2.1.2
 SESSION_MESSAGE = 0x00
 SESSION_KEEP_ALIVE = 0x85  # RFC 1002 section 4.3.7
 
-NETBIOS_ANSWERS = (0x82, 0x83, 0x84)  # RFC 1002 section 4.3.1; Samba turns an address down so on 445 as well
+NETBIOS_NO = b"\x83\0\0\1"  # RFC 1002 section 4.3.4; Samba turns an address down so on 445 as well
 
 FRAME_CAP_BYTES = 128 * 1024
 SHORTEST_MESSAGE_BYTES = 32 + 3  # SMB1: header, word count, byte count; SMB2 is always longer
@@ -129,15 +129,14 @@ class FrameReader:
     def close(self) -> None:
         """The stream ended; SmbError when it ended inside a message."""
         if self.feed(b"") or self._buffer:
-            kind = SmbError if len(self._buffer) >= 8 else NotSmb  # its signature was looked at, or never came
-            raise kind("the stream ended inside a message")
+            raise NotSmb("the stream ended inside a message")
 
     def _next(self) -> bytes | None:
         self._skip_keep_alives()
         if not self._buffer:
             return None
         if self._buffer[0] not in (SESSION_MESSAGE, SESSION_KEEP_ALIVE):
-            kind = SmbError if self._buffer[0] in NETBIOS_ANSWERS else NotSmb
+            kind = SmbError if bytes(self._buffer[:4]) == NETBIOS_NO else NotSmb
             raise kind(f"frame type 0x{self._buffer[0]:02x}")
         if len(self._buffer) < 4:
             return None

@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from enum import IntEnum, IntFlag
 
-from .smb import SMB1, SMB2, STATUS_SUCCESS, Signing, SmbError, moment, part, u8, u16, u32, u64
+from .smb import SMB1, STATUS_SUCCESS, NotSmb, Signing, SmbError, moment, part, u8, u16, u32, u64
 
 
 class Command(IntEnum):
@@ -107,7 +107,9 @@ def read_message(payload: bytes) -> Smb1Message:
 def read_reply(payload: bytes, command: Command) -> Smb1Message:
     """The message, when it answers this command; else SmbError (a mere echo is none)."""
     message = read_message(payload)
-    if message.command != command or not message.flags & Flags.REPLY:
+    if not message.flags & Flags.REPLY:
+        raise NotSmb("our own words came back")
+    if message.command != command:
         raise SmbError(f"no answer to SMB1 {command.name}")
     return message
 
@@ -141,18 +143,16 @@ class Smb1Answer:
 
 
 def read_smb1_negotiate(payload: bytes) -> Smb1Answer:
-    """Whether the server speaks SMB1, and how; an answer in SMB2 is a no.
+    """Whether the server speaks SMB1, and how.
 
     A closed connection is the other legal no ([MS-SMB2] 3.3.5.3.2) and is seen by the caller. SmbError when the
     bytes are no answer to our question: a mere echo, an error without a dialect, a dialect that was not offered.
     """
-    if payload[:4] == SMB2:
-        return Smb1Answer(False)
     answer = read_reply(payload, Command.NEGOTIATE)
     if not answer.words:
         raise SmbError(f"SMB1 negotiation refused with status 0x{answer.status:08x}")
     index = u16(answer.words, 0)
-    if index == NO_DIALECT:
+    if index == NO_DIALECT and answer.status == STATUS_SUCCESS:
         return Smb1Answer(False)
     if answer.status != STATUS_SUCCESS or index >= len(DIALECTS):
         raise SmbError(f"dialect {index} with status 0x{answer.status:08x}")

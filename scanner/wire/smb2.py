@@ -16,6 +16,7 @@ from .smb import (
     STATUS_MORE_PROCESSING_REQUIRED,
     STATUS_PENDING,
     STATUS_SUCCESS,
+    NotSmb,
     Signing,
     SmbError,
     moment,
@@ -104,7 +105,9 @@ def read_message(payload: bytes) -> Smb2Message:
 def read_answer(payload: bytes, command: Command) -> Smb2Message:
     """The message, when it answers this command; else SmbError (a mere echo is none)."""
     message = read_message(payload)
-    if message.command != command or not message.flags & SERVER_TO_REDIR:
+    if not message.flags & SERVER_TO_REDIR:
+        raise NotSmb("our own words came back")
+    if message.command != command:
         raise SmbError(f"no answer to SMB2 {command.name}")
     return message
 
@@ -176,8 +179,6 @@ class Smb2Answer:
 
 def read_smb2_negotiate(payload: bytes) -> Smb2Answer:
     """The best dialect of the server and what it says of itself; SmbError when the bytes do not answer the question."""
-    if payload[:4] == SMB1:
-        return Smb2Answer()
     answer = read_answer(payload, Command.NEGOTIATE)
     body = answer.body
     if answer.status != STATUS_SUCCESS:

@@ -13,7 +13,7 @@ from ikmscan.scanner.doors import patience, plan
 from ikmscan.scanner.doors.cdn import cdn_of
 from ikmscan.scanner.doors.path import decided
 from ikmscan.scanner.doors.plan import PORTS, ROOM_PORTS
-from ikmscan.scanner.evidence import Access, Door, Doorway, Doorways, PortState, Unseen, Why
+from ikmscan.scanner.evidence import Access, Door, Doorway, Doorways, PortState, SmbDoors, Unseen, Why
 from ikmscan.scanner.fetch import Manners
 from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.permit import Consent, Permit
@@ -100,6 +100,22 @@ def test_a_ban_that_refuses_is_noticed_without_any_silence() -> None:
     with Listener(on_visit=Listener.shut).serving() as web:
         way = only(look({443: web.port})[0])
     assert (way.banned, way.discarded, way.doors) == (True, tuple(sorted(PORTS)), ())
+
+
+def test_a_ban_that_began_before_is_noticed_too() -> None:
+    """The site opened when its page was asked for; now everything refuses, 445 and 139 too."""
+    async def run() -> tuple[object, object]:
+        ledger = Ledger()
+        ledger.note_open("127.0.0.1", 443, 0.001)
+        routes = Routes(True, {}, other_port=unused())
+        settings = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1",)}))
+        permit = Permit(HOST, Consent.OWNER, TOMORROW)
+        dossier = await survey(Target(HOST, HOST), (Doorways, SmbDoors), settings, ledger, permit)
+        return dossier.of(Doorways), dossier.of(SmbDoors)
+
+    ways, smb = asyncio.run(run())
+    assert isinstance(ways, Doorways) and (ways.every[0].banned, ways.every[0].doors) == (True, ())
+    assert isinstance(smb, Unseen) and smb.why is Why.BLOCKED
 
 
 def test_without_a_web_port_another_that_opened_shows_the_ban() -> None:

@@ -96,7 +96,7 @@ def test_the_table_of_profiles_is_the_promised_one() -> None:
         "win10-1903", "win2019-sign", "win11-ntlmblock", "samba-nt1", "smb1-off-by-ffff", "lanman", "ips-rst",
         "tarpit", "http", "garbage", "hugelen", "half", "samba-nt1-sign", "samba-noanon", "winxp", "honeypot",
         "chain-ignored", "chain-refused", "chain-silent", "win98", "win10-resets",
-        "smb1-cut-on-the-way", "one-at-a-time", "xp-one-at-a-time",
+        "smb1-cut-on-the-way", "only-once", "one-at-a-time", "xp-one-at-a-time",
     }  # fmt: skip
 
 

@@ -61,7 +61,6 @@ SMB1_ANSWERS = {
     "LANMAN 2.1": (LANMAN, Smb1Answer(True, "LANMAN2.1", Signing.OFF)),
     "core protocol": (CORE, Smb1Answer(True, "PC NETWORK PROGRAM 1.0", Signing.OFF)),
     "off as Samba says it": (NO_DIALECT, Smb1Answer(False)),
-    "off, answered in SMB2": (b"\xfeSMB" + bytes(60), Smb1Answer(False)),
 }
 
 HEAD_2 = "fe534d42 4000 0000 {status} {command} 0100 01000000 00000000" + "00" * 8 + "fffe0000 00000000" + "00" * 24
@@ -108,7 +107,6 @@ SMB2_ANSWERS = {
         Smb2Answer("3.1.1", Signing.ENABLED, HEX, "", TIME, False),
     ),
     "refused": (head_2(0, 0xC00000BB) + bytes.fromhex("0900 0000 00000000 00"), Smb2Answer(status=0xC00000BB)),
-    "answered in SMB1": (NO_DIALECT, Smb2Answer()),
 }
 
 
@@ -502,3 +500,20 @@ def test_an_smb1_message_comes_back_as_it_was_packed(message: Smb1Message) -> No
 @settings(max_examples=60)
 def test_an_smb2_message_comes_back_as_it_was_packed(message: Smb2Message) -> None:
     assert smb2.read_message(message.pack()) == message
+
+
+@pytest.mark.parametrize("answer", [
+    b"\xfeSMB" + bytes(60), b"\xfeSMB" + bytes(31), b"\xffSMB" + bytes(40),
+    NO_DIALECT[:5] + (0xC0000205).to_bytes(4, "little") + NO_DIALECT[9:], smb1_negotiate(),
+], ids=["SMB2", "a piece of SMB2", "SMB1 without a command", "no dialect, and an error", "our own words"])
+def test_a_no_to_smb1_must_be_said_in_smb1(answer: bytes) -> None:
+    with pytest.raises(SmbError):
+        read_smb1_negotiate(answer)
+
+
+@pytest.mark.parametrize("answer", [
+    NO_DIALECT, b"\xffSMB" + bytes(40), smb2_negotiate(bytes(16), bytes(32)),
+], ids=["SMB1", "a piece of SMB1", "our own words"])
+def test_a_no_to_smb2_must_be_said_in_smb2(answer: bytes) -> None:
+    with pytest.raises(SmbError):
+        read_smb2_negotiate(answer)
