@@ -13,6 +13,7 @@ IN_FLIGHT_PER_ADDRESS = 16
 IN_FLIGHT_IN_ALL = 500
 REQUESTS_PER_HOST = 2
 SITES_AT_ONCE = 16
+SOCKETS_A_SITE = 32  # attempts in flight, and connections that talk
 LOOKUPS_AT_ONCE = 16
 
 
@@ -21,7 +22,9 @@ class Ledger:
 
     def __init__(self, sites_at_once: int = SITES_AT_ONCE) -> None:
         self.all_attempts = asyncio.Semaphore(min(IN_FLIGHT_IN_ALL, sockets_at_once()))
-        self.seats = asyncio.Semaphore(sites_at_once)  # taken after the turn: who waits for a turn holds no seat
+        most = max(1, sockets_at_once() // SOCKETS_A_SITE)
+        # taken after the turn: who waits for a turn holds no seat
+        self.seats = asyncio.Semaphore(min(sites_at_once, most))
         self.lookups = asyncio.Semaphore(LOOKUPS_AT_ONCE)
         self._attempts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
         self._hellos: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))

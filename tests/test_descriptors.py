@@ -37,6 +37,11 @@ def test_a_run_never_tries_more_at_once_than_it_may() -> None:
     assert limited(4096, told).strip() == str(IN_FLIGHT_IN_ALL)
 
 
+def test_few_sites_at_once_where_few_sockets_are_left_for_them() -> None:
+    told = "from ikmscan.scanner.ledger import Ledger; print(Ledger(64).seats._value)"
+    assert [limited(limit, told).strip() for limit in (110, 256, 1024, 4096)] == ["1", "6", "30", "62"]
+
+
 def test_no_socket_left_is_our_end_and_not_a_missing_way() -> None:
     async def run() -> object:
         dial = Dial(Routes(True), Permit.visitor(HERE), Budget(asyncio.get_running_loop().time() + 5), Ledger())

@@ -4,10 +4,10 @@ Programs guess passwords at this door day and night, and ransomware often comes 
 Authentication a stranger must have a password before he meets Windows itself, so the holes behind it stay out of reach.
 
 Judged by one request of nineteen bytes without a name ([MS-RDPBCGR] 2.2.1.1): a server that insists on NLA says so, one
-that takes up plain TLS or the old form of Remote Desktop does not insist. One that turns the
-question down keeps its lock to itself. An open port that does not answer in RDP, where not everything is open, is a
-question. Closed needs a refusal; silence only means "not reachable from
-this network". On a server that belongs to a hosting provider, and in the own network, it weighs less.
+that takes up plain TLS or the old form of Remote Desktop does not insist. One that turns the question down keeps its
+lock to itself. An open port that does not answer in RDP, where not everything is open, is a question. Closed needs a
+refusal; silence only means "not reachable from this network". On a server that belongs to a hosting provider, and in
+the own network, it weighs less.
 """
 
 from __future__ import annotations
