@@ -31,7 +31,8 @@ async def doorway(reach: Reach, host: str, address: str, ports: Mapping[int, str
         await asyncio.wait((sentinel,), timeout=0 if reach.room else SYN_AGAIN_S)
     told = await _once(reach, host, address, {canary: "", **ports}, patience_s(reach, address))
     shy = any(d.state in (PortState.SILENT, PortState.FILTERED) for d in told.values())
-    opened = before or (await sentinel if shy or sentinel.done() else 0)
+    done, _ = await asyncio.wait((sentinel,), timeout=None if shy else AGAIN_S)
+    opened = before or (sentinel.result() if done else 0)
     opened = opened or next((p for p in sorted(told) if p in ports and told[p].state is PortState.OPEN), 0)
     banned, again = await asyncio.gather(
         locked_out(reach, host, address, opened), _again(reach, host, address, ports, told))

@@ -96,12 +96,6 @@ def test_who_is_locked_out_has_seen_no_silence_and_no_refusal() -> None:
     assert (way.banned, way.discarded, way.doors) == (True, tuple(sorted(PORTS)), ())
 
 
-def test_a_ban_that_refuses_is_noticed_without_any_silence() -> None:
-    with Listener(on_visit=Listener.shut).serving() as web:
-        way = only(look({443: web.port})[0])
-    assert (way.banned, way.discarded, way.doors) == (True, tuple(sorted(PORTS)), ())
-
-
 def test_a_ban_that_began_before_is_noticed_too() -> None:
     """The site opened when its page was asked for; now everything refuses, 445 and 139 too."""
     async def run() -> tuple[object, object]:
