@@ -182,9 +182,11 @@ def _counted(address: str, port: int, budget: Budget) -> dns.nameserver.Nameserv
         async def async_query(
             self, request: dns.message.QueryMessage, *args: object, **more: object
         ) -> dns.message.Message:
-            budget.bytes_out += len(request.to_wire())
-            response: dns.message.Message = await super().async_query(request, *args, **more)  # type: ignore[arg-type]
-            budget.bytes_in += len(response.to_wire())
+            try:
+                response: dns.message.Message = await super().async_query(request, *args, **more)  # type: ignore[arg-type]
+            finally:
+                budget.bytes_out += len(request.wire or b"")  # as it was written for the line
+            budget.bytes_in += len(response.wire or b"")
             return response
 
     return Counted(address, port)
