@@ -109,10 +109,14 @@ def _stands(reply: Reply) -> Standing:
     return standing_of(reply, _taken_apart(reply))
 
 
-@lru_cache(maxsize=64)
 def _taken_apart(reply: Reply) -> Markup:
-    """Judges and the record ask again and again; a page is parsed once."""
-    return read_markup(reply.body, "".join(reply.header("content-type")[:1]), reply.url, reply.body_cut)
+    return _read_once(reply.body, "".join(reply.header("content-type")[:1]), reply.url, reply.body_cut)
+
+
+@lru_cache(maxsize=64)
+def _read_once(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
+    """Judges and the record ask again and again, and most sites show all visitors the same: a page is parsed once."""
+    return read_markup(body, content_type, url, cut)
 
 
 def _host(url: str) -> str:

@@ -150,14 +150,16 @@ class _Reading:
         """Close what is open and give the page."""
         self._close_to(0)
         ids = {dict(d.attributes).get("id"): i for i, d in reversed(list(enumerate(self.drafts))) if d.tag == "form"}
-        elements = tuple(_finished(d, ids) for d in self.drafts)
+        elements = tuple([_finished(d, ids) for d in self.drafts])
         return Markup(self.url, self.base or self.url, elements, _collapsed("".join(self.seen), PAGE_CHARACTERS),
                       tuple(self.blocks), cut)
 
     def _keep(self, name: str, tag: Tag, hidden: str) -> int:
         attributes = tag.attributes
-        if any("&" in v or "\0" in v for _, v in attributes):
-            attributes = tuple((n, value_of(v)) for n, v in attributes)
+        for _, value in attributes:
+            if "&" in value or "\0" in value:
+                attributes = tuple((n, value_of(v)) for n, v in attributes)
+                break
         if name == "base" and not self.base:
             href = dict(attributes).get("href")
             self.base = _joined(self.url, href) if href is not None else ""
@@ -189,10 +191,12 @@ class _Reading:
         if rule is None:
             return
         ended, within = rule
-        if any(self.open_names.get(e) for e in ended):
-            depth = self._find(ended, within, LOOKED_UP)
-            if depth >= 0:
-                self._close_to(depth)
+        for name in ended:
+            if self.open_names.get(name):
+                depth = self._find(ended, within, LOOKED_UP)
+                if depth >= 0:
+                    self._close_to(depth)
+                return
 
     def _find(self, names: tuple[str, ...], stop: frozenset[str], most: int) -> int:
         """How deep the nearest open element of *names* stands; -1 where one of *stop* comes first or it is too far."""
@@ -257,8 +261,9 @@ def read_markup(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
 
 
 def _finished(draft: _Draft, ids: dict[str | None, int]) -> Element:
-    owner = dict(draft.attributes).get("form") if draft.tag in _OWNED else None
-    form = draft.form if owner is None else ids.get(owner, -1)
+    form = draft.form
+    if draft.tag in _OWNED and (owner := dict(draft.attributes).get("form")) is not None:
+        form = ids.get(owner, -1)
     return Element(draft.tag, draft.attributes, draft.text, draft.hidden, form, draft.head)
 
 
