@@ -16,7 +16,7 @@ from ..checks.run import judge_all
 from ..reports.account import account_sheet, start_sheet
 from ..reports.exits import Exit, exit_of, worst
 from ..reports.grade import grade
-from ..reports.output import Bundle, bundle
+from ..reports.output import Bundle
 from ..reports.words import problem, say
 from ..scanner import derive
 from ..scanner.address import forbidden, plain_ipv4
@@ -60,7 +60,7 @@ class Judging:
         whole = derive.complete(dossier)
         findings = judge_all(self.checks, whole)
         given = grade(findings, partial=self.partial, beside=observatory.compatible(whole))
-        made: Bundle = bundle(whole, findings, given, self.choices.bahasa, again(self.choices))
+        made = Bundle(whole, tuple(findings), given, self.choices.bahasa, again(self.choices))
         writer.add(made)
         slug = LEVELS[self.choices.gagal_bila]
         threshold = None if slug is None else Level(slug)

@@ -28,7 +28,7 @@ from ikmscan.front.options import Choices
 from ikmscan.front.rehearse import rehearse
 from ikmscan.reports.exits import Exit
 from ikmscan.reports.grade import grade
-from ikmscan.reports.output import FORMATS, Bundle, bundle
+from ikmscan.reports.output import FORMATS, Bundle
 from ikmscan.scanner import derive
 from ikmscan.scanner.evidence import Dossier, from_json, to_json
 
@@ -57,7 +57,7 @@ def told(dossier: Dossier, lang: str = "id") -> Bundle:
     checks = tuple(c for c in all_checks().checks if c.words[0].startswith("ikmscan."))
     whole = derive.complete(dossier)
     findings = judge_all(checks, whole)
-    return bundle(whole, findings, grade(findings, partial=False), lang)
+    return Bundle(whole, tuple(findings), grade(findings, partial=False), lang)
 
 
 def snapshot(shop: str, form: str, lang: str) -> Path:
