@@ -1,4 +1,4 @@
-"""HTTP over the dial: a pool of kept connections, caps, redirects by hand, and a permit for every request.
+"""HTTP over the dial: caps, redirects by hand, each question once, and a permit for every request.
 
 Only gzip is offered; what comes packed otherwise, or unasked for, is kept as it is. Cookie values are masked here.
 """
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .budget import Lost
-from .dial import Dial, Filtered, Refused, Silent, Stream
+from .dial import Dial, Refused
 from .evidence import Addresses, End, Reply, Unseen, Why
 from .permit import Consent
+from .pool import Carrier, Pool
 from .resolver import Resolver
-from .secure import SecureStream
 from .suffix import same_site
 from .weblink import Link, LinkError
 from .wire.gunzip import Gunzip
@@ -26,11 +26,9 @@ WIRE_BODY_BYTES = 256 * 1024
 BODY_BYTES = 512 * 1024
 FILE_REDIRECTS = 2
 REDIRECTS = 6  # browsers follow 20; two visits must fit into a visitor's 15 requests
-IDLE_PER_PLACE = 2
 TOO_MANY_REQUESTS = 429
 REDIRECTS_STATUS = (301, 302, 303, 307, 308)
 
-Carrier: TypeAlias = Stream | SecureStream
 Answer: TypeAlias = Reply | Refused | Unseen
 
 
@@ -82,9 +80,21 @@ class Fetch:
 
     def __init__(self, dial: Dial, resolver: Resolver, manners: Manners, own_port: int = 443) -> None:
         self._dial, self._resolver, self.manners, self._own_port = dial, resolver, manners, own_port
-        self._idle: dict[tuple[str, str, int], list[Carrier]] = {}
+        self._pool = Pool(dial)
         self._asked: dict[tuple[str, Consent, Asking], asyncio.Task[Answer]] = {}
         self._sent_away: set[str] = set()
+        self._expected: dict[str, asyncio.Task[None]] = {}
+
+    def expect(self, link: Link) -> None:
+        """Open a connection to the place of *link* now, for what a visitor asks there beside the first question."""
+        place = f"{link.scheme} {link.authority}"
+        if place not in self._expected and self._dial.permit.allows(link.host, Consent.VISITOR):
+            self._expected[place] = asyncio.ensure_future(self._prepare(link))
+
+    async def _prepare(self, link: Link) -> None:
+        addresses = await self._resolver.addresses(link.host)
+        if isinstance(addresses, Addresses):
+            await self._pool.prepare(link, addresses, self._until())
 
     async def visit(
         self, start: Link, how: Asking = PLAINLY, *, stay: bool = False
@@ -143,13 +153,11 @@ class Fetch:
 
     async def close(self) -> None:
         """End what is still under way and close every connection."""
-        for task in self._asked.values():
+        under_way: list[asyncio.Task[Answer] | asyncio.Task[None]] = [*self._asked.values(), *self._expected.values()]
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._asked.values(), return_exceptions=True)
-        for carriers in self._idle.values():
-            for carrier in carriers:
-                carrier.close()
-        self._idle.clear()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        self._pool.close()
 
     async def _once(self, link: Link, level: Consent, how: Asking) -> Answer:
         key = (str(link), level, how)
@@ -172,12 +180,10 @@ class Fetch:
         addresses = await self._resolver.addresses(link.host)
         if isinstance(addresses, Unseen):
             return addresses
-        for address in addresses.every:
-            self._dial.belongs(address, link.host)
         async with self._dial.ledger.requests(link.host):
             self._dial.budget.request()
-            until = min(asyncio.get_running_loop().time() + REQUEST_S, self._dial.budget.until)
-            kept = self._kept(link)
+            until = self._until()
+            kept = self._pool.kept(link)
             if kept is not None:
                 kept.until = until
                 try:
@@ -185,33 +191,13 @@ class Fetch:
                 except Lost as lost:  # the server closed a connection that had been kept: RFC 9112 section 9.3.1
                     if lost.unseen.why not in (Why.RESET, Why.CLOSED):
                         raise
-            fresh = await self._open(link, addresses, until)
-            if not isinstance(fresh, Stream | SecureStream):
+            fresh = await self._pool.open(link, addresses, until)
+            if isinstance(fresh, Refused | Unseen):
                 return fresh
             return await self._ask(fresh, link, how)
 
-    def _kept(self, link: Link) -> Carrier | None:
-        idle = self._idle.get((link.scheme, link.host, link.port))
-        return idle.pop() if idle else None
-
-    async def _open(self, link: Link, addresses: Addresses, until: float) -> Carrier | Refused | Unseen:
-        got = await self._dial.connect_first(link.host, addresses.every, link.port)
-        if isinstance(got, Silent):
-            return Unseen(Why.TIMED_OUT, f"{link.port}/tcp")
-        if isinstance(got, Filtered):
-            return Unseen(Why.UNREACHABLE, got.told)
-        if not isinstance(got, Stream):
-            return got
-        got.until = until
-        if link.scheme == "http":
-            return got
-        secure = SecureStream(got, link.host)
-        try:
-            await secure.handshake()
-        except BaseException:
-            secure.close()
-            raise
-        return secure
+    def _until(self) -> float:
+        return min(asyncio.get_running_loop().time() + REQUEST_S, self._dial.budget.until)
 
     async def _ask(self, carrier: Carrier, link: Link, how: Asking) -> Reply:
         """One request and its answer; the connection is kept or closed here."""
@@ -226,11 +212,7 @@ class Fetch:
         except HttpError as error:
             raise Lost(Why.PROTOCOL_ERROR, f"{error.kind}: {error}") from None
         finally:
-            idle = self._idle.setdefault((link.scheme, link.host, link.port), [])
-            if keep and len(idle) < IDLE_PER_PLACE:
-                idle.append(carrier)
-            else:
-                carrier.close()
+            self._pool.give_back(carrier, link, usable=keep)
 
 
 def _whole(answer: Reply, most_bytes: int) -> bytes | Unseen:
