@@ -92,10 +92,9 @@ class _Reading:
         if name in SPECIAL or name == "br":
             self._part()
         hidden = self.stack[-1].hidden if self.stack else ""
-        own = "" if hidden else self._hides(name, tag)
-        element = -1
-        if name in _KEPT:
-            element = self._keep(name, tag, hidden or own)
+        kept = tag.attributes if name in _KEPT else ()
+        own = "" if hidden else self._hides(name, tag, kept)
+        element = self._keep(name, kept, hidden or own) if name in _KEPT else -1
         if name in VOID or (tag.empty and self.foreign):
             return False
         if len(self.stack) >= DEEPEST:
@@ -154,8 +153,7 @@ class _Reading:
         return Markup(self.url, self.base or self.url, elements, _collapsed("".join(self.seen), PAGE_CHARACTERS),
                       tuple(self.blocks), cut)
 
-    def _keep(self, name: str, tag: Tag, hidden: str) -> int:
-        attributes = tag.attributes
+    def _keep(self, name: str, attributes: tuple[tuple[str, str], ...], hidden: str) -> int:
         for _, value in attributes:
             if "&" in value or "\0" in value:
                 attributes = tuple((n, value_of(v)) for n, v in attributes)
@@ -169,13 +167,13 @@ class _Reading:
         self.drafts.append(_Draft(name, attributes, hidden, form, self.head))
         return len(self.drafts) - 1
 
-    def _hides(self, name: str, tag: Tag) -> str:
+    def _hides(self, name: str, tag: Tag, known: tuple[tuple[str, str], ...]) -> str:
         if name == "template":
             return "attribute"
-        if name in _IN_HEAD or (not tag.attributes and not self.rules):
+        if name in _IN_HEAD or not (self.rules or tag.mentions("style", "hidden")):
             return ""
         names = [name]
-        for key, value in tag.attributes:
+        for key, value in known or tag.attributes:
             if key == "hidden":
                 return "attribute"
             if key == "style" and (how := hides(value_of(value))):
