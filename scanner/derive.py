@@ -10,14 +10,19 @@ from urllib.parse import urlsplit
 
 from .evidence import (
     Certificates,
+    Doorways,
     Dossier,
     End,
     Handshake,
+    MailServers,
     Markup,
     Page,
     PlainVisit,
     Reply,
     SecureVisit,
+    SiteFiles,
+    Software,
+    SoftwareFiles,
     Standing,
     Support,
     TlsServer,
@@ -105,6 +110,21 @@ def view_markups(views: Views) -> ViewMarkups:
                        tuple(m for m, _, stopped in shown if stopped))
 
 
+def software(
+    secure: SecureVisit | Unseen, plain: PlainVisit | Unseen, site: SiteFiles | Unseen, files: SoftwareFiles | Unseen,
+    doors: Doorways | Unseen, mail: MailServers | Unseen,
+) -> Software | Unseen:
+    """What was recognised, in the page, in the answers about it and behind the ports."""
+    from .recognise.software import recognise
+
+    visit = front(secure, plain)
+    if isinstance(visit, Unseen) and isinstance(doors, Unseen):
+        return visit
+    reply = site.missing.reply if isinstance(site, SiteFiles) else None
+    missing = (reply, _taken_apart(reply)) if reply is not None and reply.status >= 400 else None
+    return recognise((secure, plain), markup(secure, plain), missing, files, doors, mail)
+
+
 def _stands(reply: Reply) -> Standing:
     return standing_of(reply, _taken_apart(reply))
 
@@ -169,7 +189,7 @@ def _kinds(hint: object) -> tuple[type[object], ...]:
 
 
 _WORKS: tuple[Callable[..., object], ...] = (
-    page, standing, markup, view_markups, certificates, tls_versions,
+    page, standing, markup, view_markups, software, certificates, tls_versions,
 )
 RULES: Mapping[type[object], Derivation] = {r.yields: r for r in [_rule(work) for work in _WORKS]}
 DERIVED_KEYS = frozenset(key_of(k) for k in RULES)

@@ -47,13 +47,15 @@ PAGE = Caps(WIRE_BODY_BYTES, BODY_BYTES)
 @dataclass(frozen=True, slots=True)
 class Asking:
     """How a question is put. *imitates*: whom the User-Agent names before us ("" for nobody); *language*: None for the
-    run's, "" for none; *more*: header lines beside the usual ones."""
+    run's, "" for none; *more*: header lines beside the usual ones; *packed*: whether gzip is offered (not where a part
+    or a length is asked for)."""
 
     method: str = "GET"
     imitates: str = ""
     language: str | None = None
     more: tuple[tuple[str, str], ...] = ()
     caps: Caps = PAGE
+    packed: bool = True
 
 
 PLAINLY = Asking()
@@ -72,7 +74,7 @@ class Manners:
         return [("Host", link.authority), ("User-Agent", f"{how.imitates} {self.agent}".strip()),
                 ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
                 *([("Accept-Language", language)] if language else []),
-                ("Accept-Encoding", "gzip"), ("Connection", "keep-alive"), *how.more]
+                ("Accept-Encoding", "gzip" if how.packed else "identity"), ("Connection", "keep-alive"), *how.more]
 
 
 class Fetch:

@@ -12,6 +12,7 @@ from .markup import Element, Hidden, Markup, Standing, ViewMarkups
 from .names import Addresses, Authorities, Authority, Chain, Dnssec, Records, RecordSet, Spoke, is_address, text_of
 from .record import DossierError, from_json, to_json
 from .site import Answer, CrossOrigin, Exposure, Exposures, SiteFiles, TwinVisit, View, Views
+from .software import Found, Sign, Software, SoftwareFile, SoftwareFiles
 from .tls import (
     Certificate,
     Certificates,
@@ -36,10 +37,10 @@ from .web import End, Page, PlainVisit, Reply, SecureVisit, Visit
 __all__ = [
     "Access", "Addresses", "Answer", "Authorities", "Authority", "Certificate", "Certificates", "Chain", "Clock",
     "Cost", "CrossOrigin", "DkimKeys", "Dnssec", "Door", "Doorway", "Doorways", "Dossier", "DossierError", "Element",
-    "End", "Exposure", "Exposures", "Flight", "Greeting", "Handshake", "Heard", "Hidden", "Interaction", "MailServer",
-    "MailServers", "Markup", "NullSession", "Opaque", "Page", "PlainVisit", "PortState", "RecordSet", "Records",
-    "Reply", "Revocation", "Revoked", "SecureVisit", "SiteFiles", "SmbDoor", "SmbDoors", "SpfTree", "Spoke",
-    "Standing", "Staple", "Support", "Tested", "TlsDoor", "TlsDoors", "TlsListing", "TlsServer", "TlsVersions",
-    "Trust", "TwinVisit", "Unseen", "View", "ViewMarkups", "Views", "Visit", "Why", "add_kind", "from_json",
-    "is_address", "key_of", "kind_of", "text_of", "to_json",
+    "End", "Exposure", "Exposures", "Flight", "Found", "Greeting", "Handshake", "Heard", "Hidden", "Interaction",
+    "MailServer", "MailServers", "Markup", "NullSession", "Opaque", "Page", "PlainVisit", "PortState", "RecordSet",
+    "Records", "Reply", "Revocation", "Revoked", "SecureVisit", "Sign", "SiteFiles", "SmbDoor", "SmbDoors", "Software",
+    "SoftwareFile", "SoftwareFiles", "SpfTree", "Spoke", "Standing", "Staple", "Support", "Tested", "TlsDoor",
+    "TlsDoors", "TlsListing", "TlsServer", "TlsVersions", "Trust", "TwinVisit", "Unseen", "View", "ViewMarkups",
+    "Views", "Visit", "Why", "add_kind", "from_json", "is_address", "key_of", "kind_of", "text_of", "to_json",
 ]

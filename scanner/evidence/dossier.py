@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..target import Target
-from . import doors, mail, names, site, tls, web
+from . import doors, mail, names, site, software, tls, web
 from .unseen import Clock, Unseen, Why
 
 _K = TypeVar("_K")
@@ -17,6 +17,7 @@ OWN_KINDS: tuple[type[object], ...] = (
     tls.TlsServer, tls.Handshake, tls.Revocation, tls.TlsDoors, doors.SmbDoors, doors.Doorways,
     mail.SpfTree, mail.DkimKeys, mail.MailServers, names.Dnssec, names.Authorities,
     site.Views, site.CrossOrigin, site.SiteFiles, site.TwinVisit, site.Exposures,
+    software.SoftwareFiles,
 )
 _kinds: dict[str, type[object]] = {k.__name__: k for k in OWN_KINDS}
 _keys: dict[type[object], str] = {k: k.__name__ for k in OWN_KINDS}
