@@ -76,19 +76,22 @@ def _debian(version: str) -> tuple[str, str, str]:
 def _compare(one: str, other: str) -> int:
     """-1, 0 or 1: alternating stretches of other characters and of digits, "~" before everything, even the end."""
     while one or other:
-        a, b = re.match(r"\D*", one), re.match(r"\D*", other)
-        assert a is not None and b is not None
-        order = _characters(a[0], b[0])
+        (words, one), (others, other) = _split(one, r"\D*"), _split(other, r"\D*")
+        order = _characters(words, others)
         if order:
             return order
-        one, other = one[a.end():], other[b.end():]
-        a, b = re.match(r"\d*", one), re.match(r"\d*", other)
-        assert a is not None and b is not None
-        left, right = int(a[0][:18] or 0), int(b[0][:18] or 0)
+        (digits, one), (more, other) = _split(one, r"\d*"), _split(other, r"\d*")
+        left, right = int(digits[:18] or 0), int(more[:18] or 0)
         if left != right:
             return -1 if left < right else 1
-        one, other = one[a.end():], other[b.end():]
     return 0
+
+
+def _split(text: str, pattern: str) -> tuple[str, str]:
+    """What *pattern* takes from the start, and the rest."""
+    taken = re.match(pattern, text)
+    end = taken.end() if taken else 0
+    return text[:end], text[end:]
 
 
 def _characters(one: str, other: str) -> int:

@@ -1,9 +1,9 @@
 """Whether the server programs are cared for: web server, mail server, FTP, SSH, databases, panels, routers.
 
 They belong to whoever runs the machine, on shared hosting the provider. A version in a banner is not the whole truth:
-distributions mend holes without a new number, and where they do, nothing can be told from outside and the host is asked.
-Red needs proof: a line whose makers have stopped and that no distribution is known to go on with, or a version with a
-hole that CISA lists as made use of.
+distributions mend holes without a new number, and where they do, nothing can be told from outside and the host is
+asked. Red needs proof: a line whose makers have stopped and that no distribution is known to go on with, or a version
+with a hole that CISA lists as made use of.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How old a version is, by the facts of support: what distributions mend comes before what makers say.
 
-"Apache/2.4.57 (Debian)" is judged by what Debian ships, for there the number rises with each mending; "nginx/1.22.1" can
-not be judged, for Debian 12 keeps that number through all its revisions. No banner proves more than it says.
+"Apache/2.4.57 (Debian)" is judged by what Debian ships, for there the number rises with each mending; "nginx/1.22.1"
+cannot be judged, for Debian 12 keeps that number through all its revisions. No banner proves more than it says.
 """
 
 from __future__ import annotations
@@ -132,13 +132,14 @@ def _upstream(found: Found, support: Support, today: date) -> Age:
     line = max((x for x in support.lines if starts_with(version, x.name)), key=lambda x: len(x.name), default=None)
     holes = [r for r in support.ranges if _within(version, r)]
     worst = max(holes, key=_gravity, default=None)
+    safe = max_version(worst.below, line.latest if line else "") if worst else ""
     if worst is not None and worst.exploited and found.confidence >= CERTAIN:
-        return Age(State.EXPLOITED, version, _aim(support, line), hole=worst.id)
+        return Age(State.EXPLOITED, version, safe, hole=worst.id)
     if line is not None and _ended(line, today):
         return Age(State.UNSUPPORTED, version, _aim(support, None), line.ends, hole=worst.id if worst else "")
     if worst is not None:
         state = State.FAR_BEHIND if worst.severity in GRAVE else State.BEHIND
-        return Age(state, version, max_version(worst.below, line.latest if line else ""), hole=worst.id)
+        return Age(state, version, safe, hole=worst.id)
     return _of_line(version, line, support, today)
 
 
