@@ -102,9 +102,10 @@ class RulesError(ValueError):
     """The facts of a product are written wrongly; the message names the place."""
 
 
+@cache
 def shipped_rules() -> Rules:
     """The facts that come with the package."""
-    return Rules(str(_head()["serial"]), _shipped)
+    return Rules(str(_head()["serial"]), shipped_raw)
 
 
 def shipped_products() -> tuple[str, ...]:
@@ -118,7 +119,9 @@ def _head() -> Raw:
     return tomllib.loads(files(__package__).joinpath("_pack.toml").read_text(encoding="utf-8"))
 
 
-def _shipped(product: str) -> Raw | None:
+@cache
+def shipped_raw(product: str) -> Raw | None:
+    """The facts of *product* as its file has them; None where the package has none."""
     place = files(__package__).joinpath(f"{product}.toml")
     return tomllib.loads(place.read_text(encoding="utf-8")) if place.is_file() else None
 
