@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
 
@@ -142,3 +143,17 @@ class Authorities:
     def truncated(self) -> bool:
         """True when one could not be asked."""
         return bool(self.unseen)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What the registry (its host is *server*) says of *domain*; *ends* and *begins* in UTC, None where it tells none.
+
+    *status*: words such as "client hold" (RFC 8056), lower case. *server* "": no registry is known, nobody was asked.
+    """
+
+    domain: str
+    ends: datetime | None = None
+    begins: datetime | None = None
+    status: tuple[str, ...] = ()
+    server: str = ""
