@@ -9,7 +9,9 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from .evidence import (
+    Aliases,
     Certificates,
+    Claims,
     Doorways,
     Dossier,
     End,
@@ -27,6 +29,7 @@ from .evidence import (
     Support,
     TlsServer,
     TlsVersions,
+    TwinVisit,
     Unseen,
     ViewMarkups,
     Views,
@@ -36,6 +39,7 @@ from .evidence import (
 )
 from .standing import standing_of
 from .suffix import same_site
+from .unclaimed import claim_of
 from .wire.html import read_markup
 
 # Without these on port 443 nobody speaks https there, and the page that a browser gets is the one on port 80.
@@ -150,6 +154,15 @@ def certificates(handshake: Handshake) -> Certificates | Unseen:
     return read_chain(handshake)
 
 
+def claims(
+    aliases: Aliases, secure: SecureVisit | Unseen, plain: PlainVisit | Unseen, twin: TwinVisit | Unseen
+) -> Claims:
+    """Each alias, and what the service at its end shows under that name."""
+    visits = [v.chain for v in (secure, plain, twin) if not isinstance(v, Unseen)]
+    replies = [r for chain in visits for r in chain]
+    return Claims(tuple((a, *claim_of(a, [r for r in replies if _host(r.url) == a.name])) for a in aliases.names))
+
+
 VERSIONS = (("TLS 1.3", "newest"), ("TLS 1.2", "tls12"), ("TLS 1.1", "tls11"), ("TLS 1.0", "tls10"),
             ("SSL 3.0", "ssl3"), ("SSL 2.0", "ssl2"))
 
@@ -189,7 +202,7 @@ def _kinds(hint: object) -> tuple[type[object], ...]:
 
 
 _WORKS: tuple[Callable[..., object], ...] = (
-    page, standing, markup, view_markups, software, certificates, tls_versions,
+    page, standing, markup, view_markups, software, certificates, claims, tls_versions,
 )
 RULES: Mapping[type[object], Derivation] = {r.yields: r for r in [_rule(work) for work in _WORKS]}
 DERIVED_KEYS = frozenset(key_of(k) for k in RULES)

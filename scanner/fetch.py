@@ -6,7 +6,7 @@ Only gzip is offered; what comes packed otherwise, or unasked for, is kept as it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from .evidence import Addresses, End, Reply, Unseen, Why
 from .permit import Consent
 from .pool import Carrier, Pool
 from .resolver import Resolver
+from .secure import SecureStream
 from .suffix import same_site
 from .weblink import Link, LinkError
 from .wire.gunzip import Gunzip
@@ -30,6 +31,8 @@ TOO_MANY_REQUESTS = 429
 REDIRECTS_STATUS = (301, 302, 303, 307, 308)
 
 Answer: TypeAlias = Reply | Refused | Unseen
+# Why whoever showed these certificates, under this name, in this version of TLS, is not to be believed; "" for nothing.
+Doubt: TypeAlias = Callable[[Sequence[bytes], str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ PAGE = Caps(WIRE_BODY_BYTES, BODY_BYTES)
 class Asking:
     """How a question is put. *imitates*: whom the User-Agent names before us ("" for nobody); *language*: None for the
     run's, "" for none; *more*: header lines beside the usual ones; *packed*: whether gzip is offered (not where a part
-    or a length is asked for)."""
+    or a length is asked for). *doubt*: a registry is asked, over https and on a connection of its own, and only where
+    there is none; that is not counted as a question to the shop."""
 
     method: str = "GET"
     imitates: str = ""
@@ -56,6 +60,8 @@ class Asking:
     more: tuple[tuple[str, str], ...] = ()
     caps: Caps = PAGE
     packed: bool = True
+    accept: str = "text/html,application/xhtml+xml,*/*;q=0.8"
+    doubt: Doubt | None = None
 
 
 PLAINLY = Asking()
@@ -72,8 +78,7 @@ class Manners:
         """The header lines of one request, in a browser's order."""
         language = self.language if how.language is None else how.language
         return [("Host", link.authority), ("User-Agent", f"{how.imitates} {self.agent}".strip()),
-                ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
-                *([("Accept-Language", language)] if language else []),
+                ("Accept", how.accept), *([("Accept-Language", language)] if language else []),
                 ("Accept-Encoding", "gzip" if how.packed else "identity"), ("Connection", "keep-alive"), *how.more]
 
 
@@ -183,9 +188,9 @@ class Fetch:
         if isinstance(addresses, Unseen):
             return addresses
         async with self._dial.ledger.requests(link.host):
-            self._dial.budget.request()
+            (self._dial.budget.request_apart if how.doubt else self._dial.budget.request)()
             until = self._until()
-            kept = self._pool.kept(link)
+            kept = None if how.doubt else self._pool.kept(link)
             if kept is not None:
                 kept.until = until
                 try:
@@ -196,6 +201,9 @@ class Fetch:
             fresh = await self._pool.open(link, addresses, until)
             if isinstance(fresh, Refused | Unseen):
                 return fresh
+            if how.doubt and (doubt := _doubted(fresh, link, how.doubt)):
+                fresh.close()
+                return Unseen(Why.TLS_FAILED, doubt[:200])
             return await self._ask(fresh, link, how)
 
     def _until(self) -> float:
@@ -207,7 +215,7 @@ class Fetch:
         try:
             await carrier.send(request(how.method, link.path, self.manners.headers(link, how)))
             reply = await _read(carrier, reader, str(link), how.caps)
-            keep = reader.keep_alive
+            keep = reader.keep_alive and how.doubt is None
             if reply.status == TOO_MANY_REQUESTS:
                 self._sent_away.add(link.host)  # asked to stop, we stop (RFC 6585 section 4)
             return reply
@@ -215,6 +223,11 @@ class Fetch:
             raise Lost(Why.PROTOCOL_ERROR, f"{error.kind}: {error}") from None
         finally:
             self._pool.give_back(carrier, link, usable=keep)
+
+
+def _doubted(carrier: Carrier, link: Link, doubt: Doubt) -> str:
+    """Why *carrier* is not to be believed, "" for nothing."""
+    return doubt(carrier.chain(), link.host, carrier.protocol) if isinstance(carrier, SecureStream) else "no TLS"
 
 
 def _whole(answer: Reply, most_bytes: int) -> bytes | Unseen:

@@ -110,4 +110,4 @@ def test_a_shut_port_speaks_no_version() -> None:
 
 def test_every_derivation_has_its_rule() -> None:
     assert {k.__name__ for k in derive.RULES} == {"Page", "Standing", "Markup", "ViewMarkups", "Software", "Certificates",
-                                                        "TlsVersions"}
+                                                        "Claims", "TlsVersions"}

@@ -1,4 +1,4 @@
-"""How many questions DNS is asked for one site: twelve at most in the first wave, thirty at most behind it."""
+"""How many questions DNS is asked for one site: twelve at most in the first wave, thirty-eight at most behind it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import dns.rdatatype
 import hostile
 from ikmscan.practice.names import Answers, Zone
 from ikmscan.scanner.dial import Routes
-from ikmscan.scanner.evidence import Authorities, DkimKeys, Dnssec, Records, SpfTree
+from ikmscan.scanner.evidence import Aliases, Authorities, DkimKeys, Dnssec, Records, Registration, SpfTree
 from ikmscan.scanner.fetch import Manners
 from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.permit import Permit
@@ -19,7 +19,7 @@ from ikmscan.scanner.survey import Settings, survey
 from ikmscan.scanner.target import Target
 
 HOST = "www.toko.example"
-FIRST, BEHIND = 12, 30
+FIRST, BEHIND = 12, 38
 SPF = f'"v=spf1 {" ".join(f"include:s{n}.toko.example" for n in range(9))} " "{" ".join(f"include:s{n}.toko.example" for n in range(9, 18))} -all"'
 ZONE = Zone("toko.example", (
     ("@", "SOA", "ns1 admin 1 7200 3600 1209600 300"), ("@", "A", "127.0.0.1"), ("www", "A", "127.0.0.1"),
@@ -28,10 +28,10 @@ ZONE = Zone("toko.example", (
 ), signed=True)
 
 
-def asked(*kinds: type[object]) -> Counter[tuple[str, str]]:
+def asked(*kinds: type[object], zone: Zone = ZONE) -> Counter[tuple[str, str]]:
     """Each question, and how often it came, for a zone that gives much to ask for."""
     heard: Counter[tuple[str, str]] = Counter()
-    answers = Answers(ZONE)
+    answers = Answers(zone)
 
     def reply(query: dns.message.Message) -> bytes | None:
         question = query.question[0]
@@ -52,7 +52,19 @@ def test_the_first_wave_has_at_most_twelve_questions_and_none_twice() -> None:
     assert sum(heard.values()) == len(heard) == 10 <= FIRST
 
 
-def test_what_follows_has_at_most_thirty() -> None:
-    first, every = asked(Records), asked(Records, SpfTree, DkimKeys, Dnssec, Authorities)
+def test_what_follows_has_at_most_thirty_eight() -> None:
+    """SPF, DKIM, DNSSEC, name servers, and the aliases of host and twin; four more and two for the twin's addresses where
+    those are, and two for the address of a registry, which this ending has not."""
+    first, every = asked(Records), asked(Records, SpfTree, DkimKeys, Dnssec, Authorities, Aliases, Registration)
     behind = every - first
-    assert sum(behind.values()) == 12 + 4 + 6 + 6 <= BEHIND
+    assert sum(behind.values()) == 12 + 4 + 6 + 6 + 2 <= BEHIND - 4 - 2 - 2
+
+
+def test_aliases_are_followed_by_four_more_questions_at_most_and_none_comes_twice() -> None:
+    far = tuple((f"a{n}", "CNAME", f"a{n + 1}") for n in range(12))
+    for www, asks in (("a0", 1 + 4 + 1), ("@", 2), ("tidak-ada", 1 + 1 + 1)):
+        records = (*(r for r in ZONE.records if r[0] != "www"), ("www", "CNAME", www), *far)
+        heard = asked(Aliases, zone=Zone("toko.example", records))
+        kinds = Counter(kind for _, kind in heard)
+        assert (kinds["CNAME"], kinds["A"], kinds["AAAA"]) == (asks, 1, 1), www
+        assert max(heard.values()) == 1, www
