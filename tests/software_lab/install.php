@@ -33,4 +33,7 @@ foreach ( $wanted['plugins'] as $plugin ) {
 global $wp_rewrite;
 $wp_rewrite->set_permalink_structure( $wanted['permalinks'] ? '/%postname%/' : '' );
 $wp_rewrite->flush_rules( false );
+if ( $wanted['permalinks'] ) { // what WordPress writes where it finds Apache's mod_rewrite
+	insert_with_markers( ABSPATH . '.htaccess', 'WordPress', explode( "\n", $wp_rewrite->mod_rewrite_rules() ) );
+}
 echo $GLOBALS['wp_version'];

@@ -24,6 +24,7 @@ pm = static
 pm.max_children = 2
 {user}
 php_admin_value[display_errors] = off
+php_admin_value[opcache.revalidate_freq] = 0
 """
 # what Debian's fastcgi.conf hands on, as far as WordPress reads it
 PARAMETERS = ("SCRIPT_FILENAME $document_root$fastcgi_script_name", "QUERY_STRING $query_string", "REQUEST_METHOD $request_method",
@@ -41,6 +42,7 @@ http {{
 """
 NGINX_SHOP = """root {root}; index index.php index.html;
 ssl_certificate {p.chain}; ssl_certificate_key {p.key};
+location ~ /\\.ht {{ deny all; }}
 location / {{ try_files $uri $uri/ /index.php?$args; }}
 location ~ \\.php$ {{ {parameters} fastcgi_pass 127.0.0.1:{fpm}; }}
 """
@@ -53,7 +55,11 @@ ServerName {host}
 {user}
 Listen 127.0.0.1:{https}
 Listen 127.0.0.1:{http}
+TypesConfig /dev/null
+AddType text/html .html
 AddType text/css .css
+AddType text/javascript .js
+AddType text/plain .txt
 DocumentRoot {root}
 <Directory {root}>
 AllowOverride All
