@@ -78,9 +78,9 @@ def standing_of(reply: Reply, markup: Markup) -> Standing:
 
 def _read(reply: Reply, markup: Markup) -> _Page:
     parts = urlsplit(reply.url)  # an address we asked, so it can be read
-    titles = [e.text for e in markup.elements if e.tag == "title"]
+    title = next((e.text.strip().lower() for e in markup.elements if e.tag == "title"), "")
     body = reply.body[:MOST_BODY_BYTES].decode("latin-1").lower()
-    return _Page(reply, parts.hostname or "", parts.path, titles[0].strip().lower() if titles else "", body, len(markup.text))
+    return _Page(reply, parts.hostname or "", parts.path, title, body, len(markup.text))
 
 
 @cache
