@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from .evidence import (
     Aliases,
+    Between,
     Certificates,
     Claims,
     Doorways,
@@ -42,8 +43,9 @@ from .suffix import same_site
 from .unclaimed import claim_of
 from .wire.html import read_markup
 
-# Without these on port 443 nobody speaks https there, and the page that a browser gets is the one on port 80.
+NETWORK = ("captive_portal", "isp_block")
 STOPPED = ("guard", "challenge", "captive_portal", "isp_block", "error")
+# Without these on port 443 nobody speaks https there, and the page that a browser gets is the one on port 80.
 NO_HTTPS = (Why.REFUSED, Why.TLS_FAILED)
 
 
@@ -91,11 +93,23 @@ def page(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Page | Uns
 
 
 def standing(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Standing | Unseen:
-    """What stands at the address: the shop, or one of the pages that come in its place."""
+    """What stands at the address: the shop, or one of the pages that come in its place. A network that stops https,
+    as most do that show a page of their own, shows that page over http."""
     visit = front(secure, plain)
     if isinstance(visit, Unseen):
-        return visit
+        final = plain.final if isinstance(plain, PlainVisit) else None
+        here = _stands(final) if final else None
+        return here if here and here.kind in NETWORK else visit
     return _stands(visit.final) if visit.final else visit.unseen or Unseen(Why.ERROR_PAGE, str(visit.end))
+
+
+def between(plain: PlainVisit) -> Between:
+    """Who stood between us and the site, over http: what came over the site's own https is its own affair."""
+    final = plain.final
+    if final is None or (final.url.startswith("https://") and same_site(_host(plain.chain[0].url), _host(final.url))):
+        return Between("")
+    kind = _stands(final).kind
+    return Between(kind if kind in (*NETWORK, "guard", "challenge") else "")
 
 
 def markup(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Markup | Unseen:
@@ -202,7 +216,7 @@ def _kinds(hint: object) -> tuple[type[object], ...]:
 
 
 _WORKS: tuple[Callable[..., object], ...] = (
-    page, standing, markup, view_markups, software, certificates, claims, tls_versions,
+    page, standing, between, markup, view_markups, software, certificates, claims, tls_versions,
 )
 RULES: Mapping[type[object], Derivation] = {r.yields: r for r in [_rule(work) for work in _WORKS]}
 DERIVED_KEYS = frozenset(key_of(k) for k in RULES)

@@ -8,8 +8,8 @@ Judged by the page that the server makes for the upload folder, with the owner's
 
 from __future__ import annotations
 
-from ...scanner.evidence import Exposures
-from ..check import Level, Outcome, Verdict, check
+from ...scanner.evidence import Exposures, Page
+from ..check import Level, Maybe, Outcome, Verdict, check
 from ..open_paths import judge_paths
 
 GOOD = Outcome("good", Level.GOOD)
@@ -19,6 +19,6 @@ ASKED = ("/uploads/",)
 
 
 @check(GOOD, LISTED, area="site", source="OWASP WSTG-CONF-04")
-def CHECK(seen: Exposures) -> list[Verdict]:
-    """Every folder that is listed."""
+def CHECK(seen: Exposures, page: Maybe[Page]) -> list[Verdict]:
+    """Every folder that is listed. Behind a page in the shop's place, nothing found is no good news."""
     return judge_paths(seen, {"directory_listing": LISTED}, GOOD, ASKED)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from .doors import Access, Door, Doorway, Doorways, Heard, NullSession, PortState, SmbDoor, SmbDoors, Support
 from .dossier import Cost, Dossier, Opaque, add_kind, key_of, kind_of
 from .mail import DkimKeys, MailServer, MailServers, SpfTree
-from .markup import Element, Hidden, Markup, Standing, ViewMarkups
+from .markup import Between, Element, Hidden, Markup, Standing, ViewMarkups
 from .names import (
     Addresses,
     Alias,
@@ -52,13 +52,13 @@ from .unseen import Clock, Unseen, Why
 from .web import End, Page, PlainVisit, Reply, SecureVisit, Visit
 
 __all__ = [
-    "Access", "Addresses", "Alias", "AliasEnd", "Aliases", "Answer", "Authorities", "Authority", "Certificate",
-    "Certificates", "Chain", "Claim", "Claims", "Clock", "Cost", "CrossOrigin", "DkimKeys", "Dnssec", "Door", "Doorway",
-    "Doorways", "Dossier", "DossierError", "Element", "End", "Exposure", "Exposures", "Flight", "Found", "Greeting",
-    "Handshake", "Heard", "Hidden", "Interaction", "MailServer", "MailServers", "Markup", "NullSession", "Opaque",
-    "Page", "PlainVisit", "PortState", "RecordSet", "Records", "Registration", "Reply", "Revocation", "Revoked",
-    "SecureVisit", "Sign", "SiteFiles", "SmbDoor", "SmbDoors", "Software", "SoftwareFile", "SoftwareFiles", "SpfTree",
-    "Spoke", "Standing", "Staple", "Support", "Tested", "TlsDoor", "TlsDoors", "TlsListing", "TlsServer", "TlsVersions",
-    "Trust", "TwinVisit", "Unseen", "View", "ViewMarkups", "Views", "Visit", "Why", "add_kind", "from_json",
-    "is_address", "key_of", "kind_of", "text_of", "to_json",
+    "Access", "Addresses", "Alias", "AliasEnd", "Aliases", "Answer", "Authorities", "Authority", "Between",
+    "Certificate", "Certificates", "Chain", "Claim", "Claims", "Clock", "Cost", "CrossOrigin", "DkimKeys", "Dnssec",
+    "Door", "Doorway", "Doorways", "Dossier", "DossierError", "Element", "End", "Exposure", "Exposures", "Flight",
+    "Found", "Greeting", "Handshake", "Heard", "Hidden", "Interaction", "MailServer", "MailServers", "Markup",
+    "NullSession", "Opaque", "Page", "PlainVisit", "PortState", "RecordSet", "Records", "Registration", "Reply",
+    "Revocation", "Revoked", "SecureVisit", "Sign", "SiteFiles", "SmbDoor", "SmbDoors", "Software", "SoftwareFile",
+    "SoftwareFiles", "SpfTree", "Spoke", "Standing", "Staple", "Support", "Tested", "TlsDoor", "TlsDoors", "TlsListing",
+    "TlsServer", "TlsVersions", "Trust", "TwinVisit", "Unseen", "View", "ViewMarkups", "Views", "Visit", "Why",
+    "add_kind", "from_json", "is_address", "key_of", "kind_of", "text_of", "to_json",
 ]
