@@ -73,7 +73,7 @@ class Snippet:
 def snippets() -> list[Snippet]:
     """All of them, from the files."""
     found = []
-    for path in sorted((ROOT / "checks").glob("*/*.toml")):
+    for path in sorted(p for p in (ROOT / "checks").glob("*/*.toml") if p.with_suffix(".py").is_file()):
         for outcome, words in tomllib.loads(path.read_text(encoding="utf-8")).items():
             fixes = words.get("fix", {})
             found += [Snippet(path.parent.name, path.stem, outcome, server, fixes[server]["teks"])
