@@ -5,10 +5,10 @@ WannaCry used. Microsoft gave it up in 2014 and no longer installs it.
 
 Judged by one negotiation in SMB1 and one in SMB2, side by side, because a server that speaks both hides the older one.
 "Off" needs proof: the server answers in SMB2 and turns SMB1 down, in words, or by ending a connection of its own that
-stood open until the question came. A reset is what a firewall sends as well; it counts only from a Windows whose
-version comes without SMB1 (from build 16299 on). Where file sharing cannot be reached, or the open port speaks
-something else, this check does not apply. What the machine says of itself is shown to technicians only; "6.1.0" is what
-Samba says and is never taken for Windows 7.
+stood open until the question came, while SMB2 is answered, also closer behind another visit. A reset is what a firewall
+sends as well; it counts only from a Windows whose version comes without SMB1 (from build 16299 on). Where file sharing
+cannot be reached, or the open port speaks something else, this check does not apply. What the machine says of itself is
+shown to technicians only; "6.1.0" is what Samba says and is never taken for Windows 7.
 """
 
 from __future__ import annotations
