@@ -6,13 +6,13 @@ A computer is called by the end of its address; its name stands there only where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import TypeAlias
 
 from ..checks.check import Finding, Level, Verdict
-from ..scanner.evidence import Doorways, Dossier, SmbDoors, Unseen
+from ..scanner.evidence import Doorway, Doorways, Dossier, PortState, SmbDoor, SmbDoors, Unseen
 from . import plain
 from .build import build
 from .grade import Grade
@@ -38,7 +38,8 @@ SERVICES = {
 @dataclass(frozen=True, slots=True)
 class Computer:
     """One machine: *place* ".23", *what* its system, *smb1* and *wannacry* finished words, *patch* the outcome of
-    ms17_010 ("infected" where that is worse, "" where no file sharing answered), *cards* what needs mending."""
+    ms17_010 ("infected" where that is worse, "" where no file sharing answered), *cards* what needs mending. Not
+    *answered*: its address is only known to this computer."""
 
     place: str
     address: str
@@ -52,6 +53,7 @@ class Computer:
     level_word: str
     old: bool
     cards: tuple[Card, ...]
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +72,44 @@ class RoomReport:
 
 def room_report(
     network: str, asked: int, unasked: int, looked: Sequence[tuple[Dossier, list[Finding], Grade]], lang: str, *,
-    names: bool,
+    names: bool, mute: Collection[str] = (),
 ) -> RoomReport:
-    """What is said of all computers that answered in *network*; of *unasked* addresses nothing is known."""
+    """What is said of all computers that answered in *network*; of *unasked* addresses nothing is known. *mute*: who
+    answered the first step by ARP alone."""
     wide = IPv4Network(network).prefixlen < BYTE_PREFIX
-    told = [_computer(d, f, build(d, f, g, lang), lang, wide=wide) for d, f, g in looked]
+    told = [_computer(d, f, build(d, f, g, lang), lang, wide=wide, mute=mute) for d, f, g in looked]
     computers = tuple(sorted(told, key=lambda c: (-c.level.rank, _octets(c.address))))
+    there = sum(c.answered for c in computers)
     bad = [c for c in computers if c.patch in ("vulnerable", "infected")]
-    if not asked:
-        headline = say("room.no_route", lang, network=network)
-    elif not computers:
-        headline = say("room.nobody", lang, network=network)
-    elif bad:
-        headline = say("room.vulnerable", lang, count=len(bad), there=len(computers))
-    elif untested := [c for c in computers if c.patch == "not_tested"]:
-        headline = say("room.old", lang, count=len(untested), there=len(computers))
-    else:
-        headline = say("room.none", lang, there=len(computers))
     steps = AT_ONCE if bad else SOON if any(c.old for c in computers) else ()
     when = build(*looked[0], lang).when if looked else ""
     return RoomReport(
-        lang, network, say("room.head", lang, network=network, asked=asked, there=len(computers)), headline,
+        lang, network, say("room.head", lang, network=network, asked=asked, there=there),
+        _headline(computers, network, lang, asked=asked, there=there),
         tuple(_more(computers, lang, unasked=unasked if asked else 0, names=names)),
         tuple(say(f"room.{step}", lang) for step in steps),
         computers, when,
     )
 
 
-def _more(computers: Iterable[Computer], lang: str, *, unasked: int, names: bool) -> Iterable[str]:
-    """What else the room should know: who was not asked, who was entered, who is not known, who was not tested."""
+def _headline(computers: Sequence[Computer], network: str, lang: str, *, asked: int, there: int) -> str:
+    """The sentence for all, of the computers that answered."""
+    if not there:
+        return say("room.nobody" if asked else "room.no_route", lang, network=network)
+    if bad := [c for c in computers if c.patch in ("vulnerable", "infected")]:
+        return say("room.vulnerable", lang, count=len(bad), there=there)
+    if untested := [c for c in computers if c.patch == "not_tested"]:
+        return say("room.old", lang, count=len(untested), there=there)
+    return say("room.none", lang, there=there)
+
+
+def _more(computers: Sequence[Computer], lang: str, *, unasked: int, names: bool) -> Iterable[str]:
+    """What else the room should know: who was not asked or said nothing, who was entered, not known, not tested."""
     if unasked:
         yield say("room.unasked", lang, count=unasked)
-    patches = [c.patch for c in computers]
+    if quiet := sum(not c.answered for c in computers):
+        yield say("room.mute", lang, count=quiet)
+    patches = [c.patch for c in computers if c.answered]
     for patch, key in (("infected", "infected"), ("inconclusive", "unsure"), ("not_tested", "untested")):
         if count := patches.count(patch):
             yield say(f"room.{key}", lang, count=count)
@@ -110,7 +118,9 @@ def _more(computers: Iterable[Computer], lang: str, *, unasked: int, names: bool
         yield say("room.names_off", lang)
 
 
-def _computer(dossier: Dossier, findings: list[Finding], report: Report, lang: str, *, wide: bool) -> Computer:
+def _computer(
+    dossier: Dossier, findings: list[Finding], report: Report, lang: str, *, wide: bool, mute: Collection[str]
+) -> Computer:
     address = dossier.target.host
     seen, ways = dossier.of(SmbDoors), dossier.of(Doorways)
     door = next((d for d in seen.doors), None) if not isinstance(seen, Unseen) else None
@@ -118,13 +128,24 @@ def _computer(dossier: Dossier, findings: list[Finding], report: Report, lang: s
     patch, level = _patch(told), _level(findings)
     open_doors = () if isinstance(ways, Unseen) else tuple(
         SERVICES.get(d.service, f"{d.port}/tcp") for w in ways.every for d in w.doors if w.believed(d))
+    answered = address not in mute or _answered(door, () if isinstance(ways, Unseen) else ways.every)
+    what = _what(told.get("smb_exposed"), open_doors, lang) if answered else say("room.no_answer", lang)
     return Computer(
-        _place(address, wide=wide), address, plain.line(door.computer, 15) if door else "",
-        _what(told.get("smb_exposed"), open_doors, lang), say(f"room.{_smb1(told)}", lang), patch,
+        _place(address, wide=wide), address, plain.line(door.computer, 15) if door else "", what,
+        say(f"room.{_smb1(told)}", lang), patch,
         say(f"room.wannacry_{patch}", lang) if patch else say("room.nothing", lang), open_doors, level,
         say("room.unknown" if level is Level.UNKNOWN else f"level.{level}", lang),
-        _smb1(told) == "on" and patch == "not_tested", report.cards,
+        _smb1(told) == "on" and patch == "not_tested", report.cards, answered,
     )
+
+
+def _answered(door: SmbDoor | None, ways: Iterable[Doorway]) -> bool:
+    """Whether anything at all came back from the machine."""
+    knocks = [(d.state, d.by == w.address) for w in ways for d in w.doors]
+    if door is not None:
+        knocks += [(door.state, door.by == door.address), (door.older or PortState.SILENT, False)]
+    return any(state in (PortState.OPEN, PortState.REFUSED) or (state is PortState.FILTERED and itself)
+               for state, itself in knocks)
 
 
 def _place(address: str, *, wide: bool) -> str:

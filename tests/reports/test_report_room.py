@@ -104,9 +104,9 @@ def test_both_languages_say_the_same_things() -> None:
     assert theirs.headline == "1 of 3 computers in this room can still catch WannaCry."
 
 
-def quiet(address: str, ways: Doorways | Unseen) -> tuple[Dossier, list[object], Grade]:
+def quiet(address: str, ways: Doorways | Unseen, state: PortState = REFUSES) -> tuple[Dossier, list[object], Grade]:
     """A computer that shares no files."""
-    door = SmbDoor(address, "private", REFUSES, older=REFUSES)
+    door = SmbDoor(address, "private", state, older=state)
     dossier = Dossier(target=Target(address, address), seen_at=NOW, consent_level=2, time_zone="Asia/Jakarta",
                       tool_version="0", rules="", seen={key_of(SmbDoors): SmbDoors((door,)), key_of(Doorways): ways})
     findings = judge_all(CHECKS, dossier)
@@ -128,9 +128,25 @@ def test_nothing_is_green_of_which_a_part_was_not_seen() -> None:
 def test_addresses_that_could_not_be_asked_are_counted_and_none_is_no_empty_room() -> None:
     said = room_report("192.168.1.0/24", 200, 54, [computer(2, **MENDED)], "id", names=False)  # type: ignore[list-item]
     assert "200 alamat ditanya" in said.head
-    assert any(sentence.startswith("54 alamat belum sempat ditanya") for sentence in said.more)
+    assert any(sentence.startswith("54 alamat belum dapat ditanya") for sentence in said.more)
     none = room_report("192.168.1.0/24", 0, 254, [], "id", names=False)
     assert none.headline.startswith("Tidak satu alamat pun di 192.168.1.0/24 dapat ditanya")
+
+
+def test_who_is_only_known_to_this_computer_is_counted_apart() -> None:
+    address, silent = "192.168.1.9", PortState.SILENT
+    quiet_ways = Doorways((Doorway(address, "private", tuple(Door(port, silent) for port in ROOM_PORTS), silent),))
+    gone = quiet(address, quiet_ways, silent)
+    looked = [computer(2, **MENDED), gone]
+    said = room_report("192.168.1.0/24", 254, 0, looked, "id", names=False, mute=(address,))  # type: ignore[arg-type]
+    assert "1 komputer menjawab" in said.head
+    assert any(sentence.startswith("1 alamat dikenal komputer ini") for sentence in said.more)
+    assert not any("belum dapat dipastikan" in sentence for sentence in said.more)
+    assert next(c for c in said.computers if c.address == address).what == "tidak menjawab"
+    alone = room_report("192.168.1.0/24", 254, 0, [gone], "id", names=False, mute=(address,))  # type: ignore[list-item]
+    assert alone.headline.startswith("Tidak ada komputer yang menjawab")
+    spoke = room_report("192.168.1.0/24", 254, 0, [quiet(address, quiet_ways)], "id", names=False, mute=(address,))  # type: ignore[list-item]
+    assert "1 komputer menjawab" in spoke.head  # 445 refuses in the second step
 
 
 def test_in_a_wide_network_two_computers_that_end_alike_are_told_apart() -> None:
