@@ -191,7 +191,8 @@ def _smb1(told: Told) -> str:
     """The key of what is said of SMB1."""
     if _slug(told, "smb_exposed") not in SHARES:
         return "unknown" if _slug(told, "smb_exposed") in MURKY else "nothing"
-    return {"on": "on", "on_in_room": "on", "off": "off"}.get(_slug(told, "smb1"), "unknown")
+    slug = _slug(told, "smb1").removesuffix("_in_room")
+    return slug if slug in ("on", "off", "probably_off") else "unknown"
 
 
 def _octets(address: str) -> tuple[int, ...]:
