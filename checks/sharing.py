@@ -46,6 +46,11 @@ def is_samba(door: SmbDoor) -> bool:
     return door.software.startswith("Samba") or door.build == SAMBA_BUILD
 
 
+def stack(door: SmbDoor) -> str:
+    """Whose lines to paste come first."""
+    return "samba" if is_samba(door) else "windows"
+
+
 def build_of(door: SmbDoor) -> int:
     """17763 of "10.0.17763"; 0 for Samba, for a Windows older than 10 and where nothing was said."""
     found = None if is_samba(door) else OF_WINDOWS_10.fullmatch(door.build)

@@ -17,8 +17,9 @@ from ..reports.exits import Exit
 from ..reports.grade import Grade, grade
 from ..reports.html import render_room
 from ..reports.json_v1 import Json, dumps, to_json
-from ..reports.room import RoomReport, room_report
+from ..reports.room import room_report
 from ..reports.room_terminal import render, write
+from ..reports.room_view import RoomReport
 from ..reports.words import say
 from ..scanner import derive
 from ..scanner.evidence import Dossier

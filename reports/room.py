@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import TypeAlias
 
@@ -16,15 +15,17 @@ from ..scanner.evidence import Doorway, Doorways, Dossier, PortState, SmbDoor, S
 from . import plain
 from .build import build
 from .grade import Grade
-from .view import Card, Report
+from .room_steps import faults, first_aid
+from .room_view import Computer, RoomReport
+from .view import Report
 from .words import say
 
 BYTE_PREFIX = 24  # in a network that is not larger the last number names a computer
 SHARING = ("smb_exposed", "smb1", "ms17_010", "doublepulsar")
 SHARES = ("open", "open_in_room")  # outcomes of smb_exposed; "": it could not be asked
+OTHER = ("open_not_smb", "open_not_smb_in_room")
 MURKY = ("", "unclear", "unreachable", "cut_at_target", "cut_upstream")
 Told: TypeAlias = Mapping[str, Verdict]
-AT_ONCE, SOON = ("step_1", "step_2", "step_3", "step_4"), ("step_2", "step_3", "step_4")
 # "Windows 7 Professional 7601 Service Pack 1" is "Windows 7" to a room.
 EDITION = re.compile(
     r" (Home|Professional|Pro|Enterprise|Ultimate|Starter|Standard|Datacenter|Education)\b.*| \d{4,5}$"
@@ -33,41 +34,6 @@ SERVICES = {
     "rdp": "RDP", "vnc": "VNC", "telnet": "Telnet", "ssh": "SSH", "winrm": "WinRM", "winbox": "Winbox",
     "mikrotik_api": "MikroTik API",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Computer:
-    """One machine: *place* ".23", *what* its system, *smb1* and *wannacry* finished words, *patch* the outcome of
-    ms17_010 ("infected" where that is worse, "" where no file sharing answered), *cards* what needs mending. Not
-    *answered*: its address is only known to this computer."""
-
-    place: str
-    address: str
-    name: str
-    what: str
-    smb1: str
-    patch: str
-    wannacry: str
-    doors: tuple[str, ...]
-    level: Level
-    level_word: str
-    old: bool
-    cards: tuple[Card, ...]
-    answered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RoomReport:
-    """The report of a room. *steps* are what to do now, () where nothing must be done at once."""
-
-    lang: str
-    network: str
-    head: str
-    headline: str
-    more: tuple[str, ...]
-    steps: tuple[str, ...]
-    computers: tuple[Computer, ...]
-    when: str
 
 
 def room_report(
@@ -80,15 +46,12 @@ def room_report(
     told = [_computer(d, f, build(d, f, g, lang), lang, wide=wide, mute=mute) for d, f, g in looked]
     computers = tuple(sorted(told, key=lambda c: (-c.level.rank, _octets(c.address))))
     there = sum(c.answered for c in computers)
-    bad = [c for c in computers if c.patch in ("vulnerable", "infected")]
-    steps = AT_ONCE if bad else SOON if any(c.old for c in computers) else ()
     when = build(*looked[0], lang).when if looked else ""
     return RoomReport(
         lang, network, say("room.head", lang, network=network, asked=asked, there=there),
         _headline(computers, network, lang, asked=asked, there=there),
         tuple(_more(computers, lang, unasked=unasked if asked else 0, names=names)),
-        tuple(say(f"room.{step}", lang) for step in steps),
-        computers, when,
+        first_aid(computers, lang), computers, faults(computers, lang), when,
     )
 
 
@@ -135,7 +98,7 @@ def _computer(
         say(f"room.{_smb1(told)}", lang), patch,
         say(f"room.wannacry_{patch}", lang) if patch else say("room.nothing", lang), open_doors, level,
         say("room.unknown" if level is Level.UNKNOWN else f"level.{level}", lang),
-        _smb1(told) == "on" and patch == "not_tested", report.cards, answered,
+        _smb1(told) == "on", _is_samba(told), report.cards, answered,
     )
 
 
@@ -168,6 +131,10 @@ def _patch(told: Told) -> str:
     return _slug(told, "ms17_010") or ("inconclusive" if _slug(told, "smb_exposed") in MURKY else "")
 
 
+def _is_samba(told: Told) -> bool:
+    return "smb1" in told and told["smb1"].facts.get("stack") == "samba"
+
+
 def _slug(told: Told, check: str) -> str:
     return told[check].outcome.slug if check in told else ""
 
@@ -178,7 +145,7 @@ def _what(exposed: Verdict | None, doors: Sequence[str], lang: str) -> str:
         return "MikroTik"
     slug = exposed.outcome.slug if exposed else ""
     if exposed is None or slug not in SHARES:
-        return say("room.unknown" if slug in MURKY else "room.no_sharing", lang)
+        return say(f"room.{'other_445' if slug in OTHER else 'unknown' if slug in MURKY else 'no_sharing'}", lang)
     system, software, build = (str(exposed.facts.get(key, "")) for key in ("system", "software", "build"))
     if system:
         return plain.line(EDITION.sub("", system), 30)

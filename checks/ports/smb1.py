@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from ...scanner.evidence import SmbDoor, SmbDoors, Support
 from ..check import Level, Outcome, Verdict, check
-from ..sharing import may_share, named, places, smb1_is_off, smb1_is_probably_off, subject, worst
+from ..sharing import may_share, named, places, smb1_is_off, smb1_is_probably_off, stack, subject, worst
 
 OFF = Outcome("off", Level.GOOD)
 PROBABLY_OFF = Outcome("probably_off", Level.HINT)
@@ -35,7 +35,8 @@ def CHECK(doors: SmbDoors) -> Verdict | None:
     outcome, shared = found
     first = shared[0]
     return outcome(
-        address=places(shared), port=first.port, dialect=first.smb1_dialect or first.smb2_dialect, **named(first),
+        address=places(shared), port=first.port, dialect=first.smb1_dialect or first.smb2_dialect,
+        stack=stack(first), **named(first),
     ).about(subject(first))
 
 

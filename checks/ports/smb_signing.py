@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from ...scanner.evidence import SmbDoor, SmbDoors, Support
 from ..check import Level, Outcome, Verdict, check
-from ..sharing import named, places, smb1_is_probably_off, speaks, subject, worst
+from ..sharing import named, places, smb1_is_probably_off, speaks, stack, subject, worst
 
 REQUIRED = Outcome("required", Level.GOOD)
 OPTIONAL = Outcome("optional", Level.HINT)
@@ -38,7 +38,7 @@ def CHECK(doors: SmbDoors) -> Verdict | None:
     first = shared[0]
     return outcome(
         address=places(shared), port=first.port, signing=first.signing, smb1_signing=first.smb1_signing,
-        **named(first),
+        stack=stack(first), **named(first),
     ).about(subject(first))
 
 

@@ -62,14 +62,15 @@ def test_a_door_that_speaks_something_else_says_nothing_of_smb1() -> None:
 def test_samba_is_never_shown_as_windows_7() -> None:
     verdict = CHECK.judge(*seen(door(YES, YES, build="6.1.0")))
     assert isinstance(verdict, Verdict)
-    assert (verdict.facts["software"], verdict.facts["build"]) == ("Samba", "")
+    assert (verdict.facts["software"], verdict.facts["build"], verdict.facts["stack"]) == ("Samba", "", "samba")
 
 
 def test_a_windows_build_is_shown_as_it_came() -> None:
     verdict = CHECK.judge(*seen(door(YES, YES, build="6.1.7601")))
     assert isinstance(verdict, Verdict)
     assert verdict.facts == {
-        "address": "203.0.113.7", "port": 445, "dialect": "NT LM 0.12", "build": "6.1.7601", "system": "", "software": "",
+        "address": "203.0.113.7", "port": 445, "dialect": "NT LM 0.12", "stack": "windows", "build": "6.1.7601",
+        "system": "", "software": "",
     }
 
 

@@ -85,7 +85,8 @@ def test_a_room_hears_how_many_can_still_catch_wannacry(typed: Typed, room: Host
     assert "mati" in table[".6"]
     assert "belum jelas" in table[".7"] and "SUDAH BAIK" not in table[".7"]  # a tarpit is not good
     assert list(table)[:2] == [".2", ".3"]  # worst first
-    assert "Cabut komputer itu dari jaringan" in said.out
+    assert "Cabut komputer .2 dari jaringan" in said.out
+    assert "Komputer .3 sudah dimasuki" in said.out
     assert max(map(len, said.out.splitlines())) <= 80
 
 
