@@ -70,7 +70,7 @@ TRUTH: dict[str, tuple[dict[str, Any], NullSession | None]] = {
     "http": ({"heard": Heard.OTHER, "note": "not SMB: frame type 0x48"}, None),
     "garbage": ({"heard": Heard.OTHER, "note": "not SMB: a message begins with 9e3779b9"}, None),
     "hugelen": ({"heard": Heard.OTHER, "note": "not SMB: a message begins with 41414141"}, None),
-    "half": ({"heard": Heard.OTHER, "note": "not SMB: the stream ended inside a message"}, None),
+    "half": ({"heard": Heard.NOTHING, "note": "the stream ended inside a message"}, None),
 }
 
 # What is said on each connection
