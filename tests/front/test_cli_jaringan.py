@@ -119,6 +119,13 @@ def test_what_is_no_network_of_ones_own_is_refused_by_name(typed: Typed, words: 
     assert told in said.err
 
 
+def test_what_a_room_implies_may_be_written(typed: Typed) -> None:
+    said = typed("jaringan", "127.0.0.0/29", "--jaringan-lokal")
+    assert said.code == 5 and "--jaringan-lokal" not in said.err
+    told = typed("jaringan", "--help").out
+    assert "Jaringan ini milik saya" in told and "Situs ini" not in told and "--jaringan-lokal" not in told
+
+
 def test_the_network_on_the_way_out_is_the_room_and_no_other_one() -> None:
     wide, virtual = IPv4Network("10.20.0.0/20"), IPv4Network("192.168.122.0/24")
     assert network_of((virtual, wide), "id") == virtual
