@@ -60,6 +60,8 @@ async def locked_out(reach: Reach, host: str, address: str, port: int) -> bool |
     if not port:
         return False
     ending = await _shut(reach, host, address, port)
+    if isinstance(ending, Silent) and reach.room:  # the patience of a room is too short for a lost packet to come again
+        ending = await _shut(reach, host, address, port)
     if isinstance(ending, Unseen) and ending.why is not Why.RESET:  # our own end: no time, no connection, no route
         return ending
     return not isinstance(ending, Stream)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +14,7 @@ from doorkeepers import Listener, silent, unused
 from ikmscan.checks.ports import databases, remote_admin
 from ikmscan.scanner.budget import Budget
 from ikmscan.scanner.dial import Dial, Routes
-from ikmscan.scanner.doors.knock import doorway
+from ikmscan.scanner.doors.knock import doorway, locked_out
 from ikmscan.scanner.doors.path import decided, where_cut
 from ikmscan.scanner.doors.plan import PORTS
 from ikmscan.scanner.evidence import Addresses, Clock, Doorway, Doorways, PortState, SmbDoor, Unseen, Why
@@ -25,6 +27,7 @@ from ikmscan.scanner.resolver import NameServers, Resolver
 from ikmscan.scanner.survey import Settings, survey
 from ikmscan.scanner.target import Target
 from ikmscan.scanner.trust import Roots
+from smb_look import HERE, OWNER, reaching
 
 HOST = "toko.example"
 TOMORROW = datetime.now(UTC) + timedelta(days=1)
@@ -151,3 +154,29 @@ def test_each_address_has_a_doorway_of_its_own() -> None:
     assert isinstance(ways, Doorways)
     opened = {way.address: [d.port for d in way.doors if d.state is PortState.OPEN] for way in ways.every}
     assert opened == {"127.0.0.1": [], "::1": [5432]}
+
+
+def test_one_lost_packet_in_a_room_is_no_lock_out() -> None:
+    """The port is silent for the first knock, as on a crowded Wi-Fi, and opens for the second."""
+    async def run(door: socket.socket, crowd: ExitStack) -> bool | Unseen:
+        async def open_up() -> None:
+            await asyncio.sleep(0.4)
+            crowd.close()
+            door.listen(64)
+            door.setblocking(False)
+            await asyncio.get_running_loop().sock_accept(door)
+
+        async with reaching({445: door.getsockname()[1]}, OWNER) as reach:
+            reach.dial.ledger.note_open(HERE, 445, 0.001)
+            opening = asyncio.create_task(open_up())
+            try:
+                return await locked_out(replace(reach, room=True), HOST, HERE, 445)
+            finally:
+                opening.cancel()
+
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as door, ExitStack() as crowd:
+        for _ in range(4):
+            caller = crowd.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(door.getsockname())
+        assert asyncio.run(run(door, crowd)) is False
