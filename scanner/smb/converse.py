@@ -15,7 +15,7 @@ from ..permit import Consent
 from ..wire.smb import SmbError
 from ..wire.smb1 import NT_LM
 from ..wire.smb1_session import Told
-from .negotiate import Ending, New, Old, ask_new, ask_old, note_of
+from .negotiate import Ending, New, Old, ask_new, ask_old, greet_new, note_of
 from .session import ask_session
 from .talk import Line, Way
 
@@ -65,9 +65,9 @@ async def _welcome_twice(way: Way) -> bool:
     """Whether SMB2 is answered now, and again right behind that visit: else it is us who are turned away, and not the
     version. The second one is closer to the visit before it than SMB1 was, so a seat that stays taken for a while
     behind each visit turns that one away too."""
-    if (await _held(way, None, ask_new, New())).ending is not Ending.AGREED:
+    if (await _held(way, None, greet_new, New())).ending is not Ending.AGREED:
         return False
-    return (await _alone(way, New(), ask_new, Consent.RECORDS)).ending is Ending.AGREED
+    return (await _alone(way, New(), greet_new, Consent.RECORDS)).ending is Ending.AGREED
 
 
 def _names_nothing(new: New, old: Old) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..budget import Lost
@@ -86,16 +86,22 @@ class Old:
 
 async def ask_new(line: Line) -> New:
     """SMB2 NEGOTIATE, then SESSION_SETUP with NTLM type 1 ([MS-SMB2] 2.2.3, 2.2.5). A lost challenge loses no more."""
+    new = await greet_new(line)
+    if new.ending is Ending.AGREED:
+        with suppress(SmbError, Lost):
+            return replace(new, challenge=read_challenge(await line.ask(smb2_session_setup())))
+    return new
+
+
+async def greet_new(line: Line) -> New:
+    """SMB2 NEGOTIATE alone."""
     try:
         answer = read_smb2_negotiate(await line.ask(smb2_negotiate(os.urandom(16), os.urandom(32))))
     except (SmbError, Lost) as error:
         return New(ending_of(error), note=note_of(error))
     if not answer.supported:  # [MS-SMB2] 3.3.5.4; other errors are no "no"
         return New(Ending.DECLINED if answer.status == STATUS_NOT_SUPPORTED else Ending.GARBLED)
-    challenge = None
-    with suppress(SmbError, Lost):
-        challenge = read_challenge(await line.ask(smb2_session_setup()))
-    return New(Ending.AGREED, answer, challenge)
+    return New(Ending.AGREED, answer)
 
 
 async def ask_old(line: Line) -> Old:
