@@ -103,7 +103,7 @@ def _tell(room: Room, looked: list[Looked], choices: Choices) -> None:
     path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
     forms = choices.formats or ((ENDINGS.get(path.suffix.lower(), "teks"),) if path else ("teks",))
     report = room_report(room.network, room.asked, room.unasked, looked, choices.bahasa, names=choices.tampilkan_nama,
-                         mute=room.mute)
+                         mute=room.mute, spoken_for=room.spoken_for)
     if room.unasked:
         click.echo(say("room.unasked", choices.bahasa, count=room.unasked), err=True)
     if path is None and forms[0] == "teks":

@@ -38,10 +38,10 @@ SERVICES = {
 
 def room_report(
     network: str, asked: int, unasked: int, looked: Sequence[tuple[Dossier, list[Finding], Grade]], lang: str, *,
-    names: bool, mute: Collection[str] = (),
+    names: bool, mute: Collection[str] = (), spoken_for: int = 0,
 ) -> RoomReport:
     """What is said of all computers that answered in *network*; of *unasked* addresses nothing is known. *mute*: who
-    answered the first step by ARP alone."""
+    answered the first step by ARP alone; *spoken_for*: how many addresses another device answers ARP for."""
     wide = IPv4Network(network).prefixlen < BYTE_PREFIX
     told = [_computer(d, f, build(d, f, g, lang), lang, wide=wide, mute=mute) for d, f, g in looked]
     computers = tuple(sorted(told, key=lambda c: (-c.level.rank, _octets(c.address))))
@@ -50,7 +50,7 @@ def room_report(
     return RoomReport(
         lang, network, say("room.head", lang, network=network, asked=asked, there=there),
         _headline(computers, network, lang, asked=asked, there=there),
-        tuple(_more(computers, lang, unasked=unasked if asked else 0, names=names)),
+        tuple(_more(computers, lang, unasked=unasked if asked else 0, spoken_for=spoken_for, names=names)),
         first_aid(computers, lang), computers, faults(computers, lang), when,
     )
 
@@ -66,12 +66,16 @@ def _headline(computers: Sequence[Computer], network: str, lang: str, *, asked: 
     return say("room.none", lang, there=there)
 
 
-def _more(computers: Sequence[Computer], lang: str, *, unasked: int, names: bool) -> Iterable[str]:
+def _more(
+    computers: Sequence[Computer], lang: str, *, unasked: int, spoken_for: int, names: bool
+) -> Iterable[str]:
     """What else the room should know: who was not asked or said nothing, who was entered, not known, not tested."""
     if unasked:
         yield say("room.unasked", lang, count=unasked)
     if quiet := sum(not c.answered for c in computers):
         yield say("room.mute", lang, count=quiet)
+    if spoken_for:
+        yield say("room.spoken_for", lang, count=spoken_for)
     patches = [c.patch for c in computers if c.answered]
     for patch, key in (("infected", "infected"), ("inconclusive", "unsure"), ("not_tested", "untested")):
         if count := patches.count(patch):

@@ -45,7 +45,8 @@ class Room:
     """The outcome of the first step: how many addresses were asked, which of them are there, and how many could not be
     asked (no time, no route, no socket, a rule of our own machine), of which nothing is known.
 
-    *mute*: those of *there* that answered nothing but ARP, now or a while ago. *ledger*: what was learnt of them all.
+    *mute*: those of *there* that answered nothing but ARP, now or a while ago. *spoken_for*: how many silent addresses
+    share a hardware address, of which only a router or a repeater is known. *ledger*: what was learnt of them all.
     """
 
     network: str
@@ -53,6 +54,7 @@ class Room:
     there: tuple[str, ...]
     unasked: int = 0
     mute: frozenset[str] = frozenset()
+    spoken_for: int = 0
     ledger: Ledger = field(default_factory=lambda: Ledger(SURVEYS_AT_ONCE), repr=False, compare=False)
 
 
@@ -89,10 +91,12 @@ async def sweep(network: IPv4Network, settings: Settings, permit: Permit) -> Roo
     answers = {host: answer(host, attempt, known, ours) for host, attempt in zip(hosts, attempts, strict=True)}
     if ours and None in answers.values():  # a "no" of our own may get lost on its way to the socket, as silence
         answers |= {host: None for host, answered in answers.items() if answered is False and host not in known}
-    mute = known_by_arp([host for host, answered in answers.items() if answered is False], known)
+    quiet = [host for host, answered in answers.items() if answered is False]
+    mute = known_by_arp(quiet, known)
     there = sorted({host for host, answered in answers.items() if answered} | mute, key=IPv4Address)
     unasked = sum(answered is None for answered in answers.values())
-    return Room(str(network), len(hosts) - unasked, tuple(there), unasked, mute, ledger)
+    spoken_for = sum(bool(known.get(host)) for host in quiet) - len(mute)
+    return Room(str(network), len(hosts) - unasked, tuple(there), unasked, mute, spoken_for, ledger)
 
 
 async def _knock(dial: Dial, host: str) -> Attempt:
@@ -126,7 +130,7 @@ def answer(host: str, attempt: Attempt, known: Mapping[str, str], ours: Collecti
 
 def known_by_arp(quiet: Collection[str], known: Mapping[str, str]) -> frozenset[str]:
     """Those of *quiet* whose machine answered ARP. Not where one machine answers for several: that is a router that
-    speaks for a whole network (RFC 1027), and shows nobody."""
+    speaks for a whole network (RFC 1027), or a repeater, and does not show who is there."""
     machines = Counter(known.get(host, "") for host in quiet)
     return frozenset(host for host in quiet if known.get(host) and machines[known[host]] == 1)
 

@@ -139,6 +139,7 @@ def test_a_router_that_answers_arp_for_all_makes_no_computers(sweep: Sweep) -> N
     begin = "; ".join((at_once, answers % "add", drop % "INPUT", drop % "FORWARD", route % "add"))
     end = "; ".join((answers % "del", f"{name} iptables -F", route % "del"))
     with meanwhile(begin, end):
-        told = sweep("--format", "json")
+        told, text = sweep("--format", "json"), sweep()
     assert [r["target"]["host"] for r in told.reports] == ["10.77.3.1"]
     assert told.reports[0]["room"]["answered"] == 1
+    assert "4 alamat diwakili satu perangkat" in text.out  # with that of the router itself
