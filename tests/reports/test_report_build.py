@@ -25,6 +25,7 @@ from ikmscan.scanner.evidence import (
     Certificates,
     Clock,
     End,
+    Exposures,
     Handshake,
     PlainVisit,
     Reply,
@@ -476,6 +477,9 @@ def test_the_promise_and_the_limits_are_said() -> None:
     made = report(MIXED)
     assert made.promise == "Kami tidak pernah meminta kata sandi, OTP, atau transfer."
     assert "bukan jaminan keamanan" in made.notes[0]
+    assert any(note.startswith("Kami hanya membuka halaman depan") for note in made.notes)
+    asked = report(MIXED, seen={"Exposures": Exposures("https://tokobatik.co.id/", ())}).notes
+    assert any("/.env" in note for note in asked) and not any("hanya membuka halaman depan" in note for note in asked)
     assert made.tool == "ikmscan 0.1.0, data aturan 2026-11-01"
 
 
