@@ -25,7 +25,8 @@ KINDS = (
 class Rule:
     """One sign. *name*: the header, meta element or service it stands in, "" where the place has no names. *has*: what
     stands in every match, in lower case; it is looked for first. *own*: only in addresses of the site itself. *least*:
-    so many different values must tell the same version. *match* may have a group "version", a family's a "slug"."""
+    so many different values must tell the same version. *match* may have a group "version", a family's a "slug"; *slug*
+    is the member that the sign names where its text does not hold the slug itself."""
 
     where: str
     name: str
@@ -34,6 +35,7 @@ class Rule:
     confidence: int
     least: int = 1
     own: bool = False
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,11 @@ def _rule(slug: str, raw: Mapping[str, object]) -> Rule:
         raise ValueError(f"{slug}: no place {where!r}")
     if where == "url" and len(has) < 3:
         raise ValueError(f"{slug}: an address is only searched for what has a literal of three characters")
+    if where == "url" and "slug" in raw:
+        raise ValueError(f"{slug}: the folder in an address is the slug")
     return Rule(where, str(raw.get("name", "")), has.lower(), re.compile(str(raw["match"]), re.IGNORECASE),
-                _number(raw["confidence"]), _number(raw.get("least", 1)), bool(raw.get("own", False)))
+                _number(raw["confidence"]), _number(raw.get("least", 1)), bool(raw.get("own", False)),
+                str(raw.get("slug", "")))
 
 
 def _question(raw: Mapping[str, object]) -> Question:
