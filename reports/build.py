@@ -5,6 +5,7 @@ no clock, no locale of the machine, no order of a set.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from ..checks.check import Finding, Level
 from ..scanner.evidence import Dossier, Exposures, Unseen
@@ -15,6 +16,7 @@ from .message import link, maker_message, message
 from .view import Blind, Card, Report
 
 FIRST_THINGS = 3
+FRESH_DAYS = 90  # facts of support that are older are told so
 OWNER = 2  # the level of consent below which a part is left out
 
 
@@ -96,8 +98,21 @@ def _notes(dossier: Dossier, findings: list[Finding], told: tuple[Card, ...], vo
     keys = ["no_guarantee", "unseen_neither", "front_and_paths" if paths else "front_only", "not_looked"]
     keys += [w for w in dossier.target.warnings if w in ("mixed_script", "look_alike")]
     keys += ["help_hacked", "help_money"] if summary.infected(told) else ["incident"]
+    old = _old_facts(dossier, voice)
     broken = (voice.say("note.broken_words", check=plain.line(n)) for n in broken_words(findings))
-    return (*(voice.say(f"note.{key}") for key in keys), *broken)
+    return (*(voice.say(f"note.{key}") for key in keys), *old, *broken)
+
+
+def _old_facts(dossier: Dossier, voice: Voice) -> tuple[str, ...]:
+    """A word on facts of support that were old on the day of the look."""
+    try:
+        made = date.fromisoformat(dossier.rules[:10])
+    except ValueError:
+        return ()
+    days = (dossier.seen_at.at.date() - made).days
+    if days <= FRESH_DAYS:
+        return ()
+    return (voice.say("note.old_facts", date=language.day(made, voice.lang), days=days),)
 
 
 def _texts(told: tuple[Card, ...], good: tuple[Card, ...], blind: tuple[Blind, ...]) -> list[str]:

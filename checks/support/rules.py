@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 
-FRESH_DAYS, STALE_DAYS = 90, 365  # older data is noted; still older data only knows what has ended
+STALE_DAYS = 365  # still older facts only tell what has ended; reports note those of more than 90 days
 Raw = Mapping[str, object]
 
 

@@ -12,6 +12,9 @@ from .rules import Product, Question, products
 
 MEMBERS_ASKED = 8
 BANNERS_ASKED = 6
+# Libraries whose old versions have holes that are known and common, the commonest first: theirs are asked first.
+HOLED = ("jquery", "bootstrap", "jquery-ui", "angularjs", "swiper", "vue", "moment", "lodash", "handlebars",
+         "datatables", "tinymce", "select2", "underscore", "dompurify")
 _NAMESPACE = re.compile(r'"([a-z][\w-]{1,60})(?:\\?/|")')
 _READ_CHARS = 16 * 1024
 
@@ -29,7 +32,7 @@ def questions(got: Gathered, front: str) -> list[Ask]:
     """What to ask where *got* was gathered from the page at *front*, the most telling first; each key once."""
     asks = [a for key in got.signs for a in _of(key, got, front)]
     order = {"members": 1, "banner": 2, "size": 3}
-    asks.sort(key=lambda a: (order.get(_sort(a), 0), a.question.owner))  # what every visitor asks for comes first
+    asks.sort(key=lambda a: (order.get(_sort(a), 0), a.question.owner, _place(a)))  # what visitors ask for comes first
     return list({a.key: a for a in asks}.values())
 
 
@@ -39,15 +42,27 @@ def _sort(ask: Ask) -> str:
     return "banner" if not ask.question.path else "members" if "/" in ask.key else "product"
 
 
+def _place(ask: Ask) -> int:
+    """The place of a library among those whose version matters; all others keep their order behind them."""
+    name = ask.key.partition(".")[0]
+    return HOLED.index(name) if name in HOLED else len(HOLED)
+
+
 def _of(key: str, got: Gathered, front: str) -> Iterator[Ask]:
     product_id, _, slug = key.partition("/")
     product = products()[product_id]
     for question in product.questions:
-        if question.unversioned and got.version_of(key):
+        if (question.unversioned and got.version_of(key)) or not _there(question, got.at.get(key, ())):
             continue
         address = _address(product, question, slug, got, front)
         if address:
             yield Ask(f"{key}.{question.name}", address, question)
+
+
+def _there(question: Question, addresses: Sequence[str]) -> bool:
+    """Whether the page shows that the file of *question* is there."""
+    return (not question.seen or any(question.seen in a for a in addresses)) and not (
+        question.unless and any(question.unless in a for a in addresses))
 
 
 def _address(product: Product, question: Question, slug: str, got: Gathered, front: str) -> str:

@@ -48,7 +48,8 @@ class Question:
     """What may be asked where the product was recognised. *path*: below the folder of installation, of a member's
     folder for a family; "" is the address of the url sign itself. *most_bytes*: so much is read, 0 for a HEAD.
     *unversioned*: only where no version is known yet. *owner*: only with the owner's consent, because no visitor's
-    browser asks for it. *source*: the slug of what it tells."""
+    browser asks for it. *source*: the slug of what it tells. *seen*, *unless*: what an address of the product on the
+    page must hold, and must not, so that the file is really there."""
 
     name: str
     path: str
@@ -58,6 +59,8 @@ class Question:
     source: str
     unversioned: bool = False
     owner: bool = False
+    seen: str = ""
+    unless: str = ""
 
     @property
     def match(self) -> re.Pattern[str]:
@@ -132,6 +135,7 @@ def _question(raw: Mapping[str, object]) -> Question:
         str(raw["name"]), str(raw.get("path", "")), _number(raw.get("bytes", 0)),
         str(raw.get("match", "")), _number(raw.get("confidence", 90)),
         str(raw.get("source", raw["name"])), bool(raw.get("unversioned", False)), bool(raw.get("owner", False)),
+        str(raw.get("seen", "")), str(raw.get("unless", "")),
     )
 
 

@@ -190,3 +190,17 @@ def test_every_namespace_and_named_sign_leads_to_a_known_member() -> None:
         assert {r.slug for r in product.rules if r.slug} <= members.keys()
         for path in product.sizes or {}:
             assert path in {q.path for q in product.questions if q.source == "size"}
+
+
+def test_a_file_that_only_one_line_has_is_asked_where_the_page_shows_that_line() -> None:
+    old, new = '<script src="/media/jui/js/jquery.min.js?x"></script>', '<script src="/media/system/js/core.min.js?x"></script>'
+    assert {k for k in asked(old) if k.startswith("joomla")} == {"joomla.language3"}
+    assert {k for k in asked(new) if k.startswith("joomla")} == {"joomla.language"}
+
+
+def test_libraries_with_known_holes_are_asked_before_the_others() -> None:
+    names = ("angular", "axios", "bootstrap", "chart", "jquery.dataTables", "jquery.fancybox", "jquery", "vue", "moment")
+    html = "".join(f'<script src="/js/{n}.min.js"></script>' for n in names)
+    chosen = [a.key for a in limited(questions(page(html), FRONT), frozenset())]
+    assert chosen[:2] == ["jquery.banner", "bootstrap.banner"]
+    assert len(chosen) == 6

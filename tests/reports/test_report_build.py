@@ -513,3 +513,10 @@ def test_bytes_do_not_differ_by_machine() -> None:
                                 capture_output=True, timeout=60).stdout)
     assert len(outs) == 1
     assert b"Report(" in outs.pop()
+
+
+@pytest.mark.parametrize(("rules", "noted"), [("2026-08-20", True), ("2026-08-26", False), ("2026-11-23.2", False), ("", False)])
+def test_facts_of_more_than_ninety_days_are_noted_with_their_day(rules: str, noted: bool) -> None:
+    notes = [n for n in report(MIXED, rules=rules).notes if "ikmscan perbarui" in n]
+    assert bool(notes) == noted
+    assert all("20 Agustus 2026" in n for n in notes)
