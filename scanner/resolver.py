@@ -45,6 +45,15 @@ class Resolver:
         self._stub: dns.asyncresolver.Resolver | None = None
         self._signed: dns.asyncresolver.Resolver | None = None
         self._asked: dict[str, asyncio.Task[Addresses | Unseen]] = {}
+        self._absent: set[str] = set()
+
+    def is_given(self, host: str) -> bool:
+        """Whether the addresses of *host* were given by hand."""
+        return bool(self._servers.fixed.get(host))
+
+    def is_absent(self, name: str) -> bool:
+        """Whether DNS, when it was asked, said that there is no such name (RFC 8020)."""
+        return name in self._absent
 
     async def addresses(self, host: str) -> Addresses | Unseen:
         """A and AAAA of *host* (A-labels), asked once a target. An IP literal is its own answer."""
@@ -84,6 +93,7 @@ class Resolver:
                 answer = await self._system().resolve(name, kind, lifetime=LIFETIME_S, search=False,
                                                       raise_on_no_answer=False)
         except dns.resolver.NXDOMAIN:
+            self._absent.add(name)
             return RecordSet(name, kind, ())
         except (TimeoutError, dns.resolver.LifetimeTimeout):
             return RecordSet(name, kind, (), Why.TIMED_OUT)

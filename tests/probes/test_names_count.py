@@ -6,11 +6,12 @@ import asyncio
 from collections import Counter
 
 import dns.message
+import dns.rcode
 import dns.rdatatype
 import hostile
 from ikmscan.practice.names import Answers, Zone
 from ikmscan.scanner.dial import Routes
-from ikmscan.scanner.evidence import Authorities, DkimKeys, Dnssec, Records, SpfTree
+from ikmscan.scanner.evidence import Authorities, DkimKeys, Dnssec, Records, SpfTree, Unseen, Why
 from ikmscan.scanner.fetch import Manners
 from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.permit import Permit
@@ -50,6 +51,19 @@ def asked(*kinds: type[object]) -> Counter[tuple[str, str]]:
 def test_the_first_wave_has_at_most_twelve_questions_and_none_twice() -> None:
     heard = asked(Records)
     assert sum(heard.values()) == len(heard) == 10 <= FIRST
+
+
+def test_of_a_domain_that_does_not_exist_no_records_are_told() -> None:
+    """Its address was given by hand: DNS says that there is no such domain, and that is no missing SPF."""
+    async def go() -> dict[type[object], object]:
+        kinds = (Records, SpfTree, DkimKeys, Dnssec, Authorities)
+        async with hostile.naming(hostile.rcode(dns.rcode.NXDOMAIN)) as (place, _):
+            names = NameServers(place, {HOST: ("127.0.0.1",)})
+            settings = Settings(Manners("ikmscan test"), Routes(True, {53: place[1]}), names)
+            seen = await survey(Target(HOST, HOST), kinds, settings, Ledger(), Permit.visitor(HOST))
+        return {kind: seen.of(kind) for kind in kinds}
+
+    assert set(asyncio.run(go()).values()) == {Unseen(Why.NAME_NOT_FOUND, "toko.example")}
 
 
 def test_what_follows_has_at_most_thirty() -> None:
