@@ -21,31 +21,12 @@ from ...scanner.evidence import End, Markup, Page, SecureVisit, ViewMarkups, Vie
 from ..check import Fact, Level, Maybe, Outcome, Verdict, check
 from ..gambling_signs import Found, Signs
 from ..gambling_words import masked, masked_host
-from ..site_names import host_of, same_owner
+from ..site_names import host_of, is_market, same_owner
 
 CLEAN = Outcome("clean", Level.GOOD)
 SUSPICIOUS = Outcome("suspicious", Level.MEDIUM)
 INFECTED = Outcome("infected", Level.CRITICAL)
 NAMED = 5
-
-# Where honest shops send everybody, or some: markets, chats, and who checks that a visitor is human.
-HONEST = (
-    "shopee.co.id",
-    "tokopedia.com",
-    "lazada.co.id",
-    "blibli.com",
-    "bukalapak.com",
-    "wa.me",
-    "whatsapp.com",
-    "instagram.com",
-    "facebook.com",
-    "linktr.ee",
-    "google.com",
-    "cloudflare.com",
-    "tiktok.com",
-    "shp.ee",
-    "tokopedia.link",
-)
 
 
 @check(CLEAN, SUSPICIOUS, INFECTED, area="site", source="BSSN, Lanskap Keamanan Siber Indonesia 2024")
@@ -81,7 +62,7 @@ def _proofs(
     """(slug of the sign, what was found, in which view)."""
     for view, there in ways.items():
         elsewhere = [there for name, there in ways.items() if name != view]
-        if there and "" in elsewhere and not same_owner(there, host) and not _is_honest(there):
+        if there and "" in elsewhere and not same_owner(there, host) and not is_market(there):
             yield "redirect", Found(there, "Location", (there,)), view
     told = home.talk.told if home else frozenset[str]()
     for view, signs in others.items():
@@ -120,10 +101,6 @@ def _hints(home: Signs | None) -> Iterator[tuple[str, Found]]:
         yield "words", Found(", ".join(sorted(home.talk.strong)), "body")
     if home.cloaks:
         yield "looks_for_googlebot", Found("navigator.userAgent … Googlebot", "script")
-
-
-def _is_honest(host: str) -> bool:
-    return any(host == name or host.endswith(f".{name}") for name in HONEST)
 
 
 def _ways(secure: SecureVisit | None, views: Views | None) -> dict[str, str]:

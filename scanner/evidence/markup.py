@@ -90,9 +90,11 @@ class ViewMarkups:
 class Standing:
     """What stands at the address, recognised from its answer. *kind*: "shop" (nothing else was recognised), "guard"
     (a firewall or an access rule), "challenge" (prove to be human), "captive_portal", "isp_block", "parked",
-    "suspended", "construction", "hosting_default", "error". *by*: the slug of the sign, "" for a shop.
+    "suspended", "construction", "hosting_default", "listing" (of files), "error", "unavailable" (503 of nobody known),
+    "elsewhere" (it sends visitors to another site) or "lost" (to one that is not there). *by*: the slug of the sign,
+    the server of a listing, why another site was not seen; "" for a shop.
 
-    *url* and *status* are those of the answer.
+    *url* and *status* are those of the answer; the url is the other site's where it sends visitors there.
     """
 
     kind: str
