@@ -28,7 +28,8 @@ class Card:
 
     *meaning*, *why*, *do* and *ask* are the four blocks; empty for a good outcome. *ask_label* says whom *ask* is for.
     *who*, *how_long*, *cost* and *deadline* are finished phrases ("Penyedia hosting", "±10 menit", "biasanya gratis",
-    "23 November 2026").
+    "23 November 2026"); *urgent*: its deadline is today; *merged*: another
+    card mends it too.
     """
 
     number: int
@@ -54,6 +55,8 @@ class Card:
     source: str
     for_maker: bool = False
     ask_label: str = ""
+    urgent: bool = False
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
