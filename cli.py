@@ -144,6 +144,19 @@ def jelaskan(nama: str, bahasa: str) -> None:
     sys.exit(explain(nama, bahasa))
 
 
+@entry.command(short_help="Perbarui data versi perangkat lunak.")
+@click.option("--berkas", metavar="FILE", help="Pakai data dari file ini (misalnya dari USB); tanpa internet.")
+@click.option("--simpan", metavar="FILE", help="Tulis data yang dipakai ke file ini untuk komputer lain.")
+@click.option("--percaya", metavar="SIDIK", help="Percayai kunci pembuat data ini (sidik kunci).")
+@click.option("--cermin", default="", metavar="URL", help="Ambil daftar dari folder ini, bukan dari alamat aslinya.")
+@options.LANGUAGE
+def perbarui(berkas: str | None, simpan: str | None, percaya: str | None, cermin: str, bahasa: str) -> None:
+    """Perbarui data versi: mana yang terbaru, mana yang tidak didukung, mana yang punya kerentanan."""
+    from .front.renewing import Renewing, renew
+
+    sys.exit(renew(Renewing(berkas, simpan, percaya, cermin, bahasa)))
+
+
 def main() -> None:
     """Run the command line; every way to fail ends in one sentence and its exit code (product 4.6)."""
     try:

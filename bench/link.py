@@ -13,8 +13,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 HERE = Path(__file__).resolve().parent
 CLIENT, SERVER = f"ikmc{os.getpid()}", f"ikms{os.getpid()}"
@@ -72,9 +73,10 @@ class Link:
         """As `start`, on the servers' side."""
         return self.start("ip", "netns", "exec", SERVER, *command)
 
-    def name_server(self) -> None:
-        """A name server that knows nothing, on the servers' side."""
-        self.ready(self.start_there(sys.executable, str(HERE / "names.py"), NAMES, "53"))
+    def name_server(self, known: Mapping[str, str] = MappingProxyType({})) -> None:
+        """A name server that knows these names and their addresses and nothing else, on the servers' side."""
+        pairs = [f"{name}={address}" for name, address in known.items()]
+        self.ready(self.start_there(sys.executable, str(HERE / "names.py"), NAMES, "53", *pairs))
 
     def more_addresses(self, addresses: list[str]) -> None:
         """Give the servers' side more addresses."""

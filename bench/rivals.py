@@ -1,7 +1,7 @@
-"""Other TLS scanners to measure beside ikmscan: which there are, how they are installed and how they are asked.
+"""Other scanners to measure beside ikmscan: which there are, how they are installed and how they are asked.
 
-sslyze gets a venv of its own through pip; sslscan and nmap are packages of the system, installed where apt and root are
-there. What cannot be had is named and left out.
+sslyze and shcheck get venvs of their own through pip, MDN HTTP Observatory a folder of its own through npm; sslscan and
+nmap are packages of the system, installed where apt and root are there. What cannot be had is named and left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PACKAGES = ("sslscan", "nmap")
 def rivals(folder: Path) -> Mapping[str, Asked]:
     """The commands of all that could be had; sslyze is put into *folder*."""
     install_packages(PACKAGES)
-    sslyze = _sslyze(folder / "sslyze")
+    sslyze = _from_pip("sslyze", folder)
     commands: dict[str, Asked] = {
         "sslyze": lambda name, address: [sslyze, f"{name}:443{{{address}}}"],
         "sslscan": lambda name, address: ["sslscan", "--no-colour", "--ocsp", f"--sni-name={name}", f"{address}:443"],
@@ -29,7 +29,23 @@ def rivals(folder: Path) -> Mapping[str, Asked]:
             "nmap", "-Pn", "-n", "-p", "443", "--script", "ssl-enum-ciphers", "--script-args",
             f"tls.servername={name}", address],
     }
-    missing = {n for n, asked in commands.items() if not shutil.which(asked("", "")[0])}
+    return _there(commands)
+
+
+def web_rivals(folder: Path) -> Mapping[str, Asked]:
+    """As `rivals`, of those that look at headers and content; all are put into *folder*, whose ca.pem they trust."""
+    shcheck, observatory = _from_pip("shcheck", folder, "shcheck.py"), _observatory(folder / "observatory")
+    trusting = f"NODE_EXTRA_CA_CERTS={folder / 'ca.pem'}"
+    return _there({
+        "mdn_http_observatory": lambda name, address: ["env", trusting, "node", observatory, name],
+        "shcheck": lambda name, address: [shcheck, "--disable-ssl-check", "--json-output", f"https://{name}/"],
+    }, needs={"mdn_http_observatory": ("node", observatory)})
+
+
+def _there(commands: Mapping[str, Asked], needs: Mapping[str, tuple[str, ...]] | None = None) -> Mapping[str, Asked]:
+    """Those whose first word, or the files in *needs*, could be installed; the others are named on stderr."""
+    wanted = {n: (needs or {}).get(n, (asked("", "")[0],)) for n, asked in commands.items()}
+    missing = {n for n, files in wanted.items() if not all(shutil.which(f) or Path(f).is_file() for f in files)}
     for name in sorted(missing):
         print(f"{name} could not be installed and is left out", file=sys.stderr)
     return {n: asked for n, asked in commands.items() if n not in missing}
@@ -45,9 +61,29 @@ def install_packages(packages: Sequence[str]) -> None:
                            stderr=subprocess.DEVNULL)
 
 
-def _sslyze(folder: Path) -> str:
-    """The path of its command, there or not."""
-    for command in ([sys.executable, "-m", "venv", str(folder)], [str(folder / "bin/pip"), "install", "-q", "sslyze"]):
-        if subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+def _from_pip(package: str, folder: Path, command: str = "") -> str:
+    """The path of the *command* of a package, in a venv of its own below *folder*, there or not."""
+    room = folder / f"venv-{package}"
+    _quietly([sys.executable, "-m", "venv", str(room)], [str(room / "bin/pip"), "install", "-q", package])
+    return str(room / "bin" / (command or package))
+
+
+def _observatory(folder: Path) -> str:
+    """The path of MDN HTTP Observatory's scanner, there or not. The lists that it would fetch while being installed are
+    stubs: no name of the bench is preloaded."""
+    package = "@mdn/mdn-http-observatory"
+    _quietly(["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder),
+              package])
+    root = folder / "node_modules" / package
+    if root.is_dir():
+        (root / "conf" / "hsts-preload.json").write_text("{}")
+        (root / "conf" / "tld-list.json").write_text('["example"]')
+    return str(root / "src" / "scan.js")
+
+
+def _quietly(*commands: list[str]) -> None:
+    """Run each until one fails."""
+    for command in commands:
+        if not shutil.which(command[0]) or subprocess.run(
+                command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
             break
-    return str(folder / "bin/sslyze")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from ..scanner.evidence import Markup, Page
@@ -16,8 +17,14 @@ def resolved(markup: Markup, reference: str | None) -> str:
     """The address that *reference* means on the page, "" for none and for what leads to no server."""
     if reference is None or len(reference) > LONGEST:
         return ""
+    return _joined(markup.base, reference.strip(" \t\n\r\f"))
+
+
+@lru_cache(maxsize=4096)
+def _joined(base: str, reference: str) -> str:
+    """Several judges read the links of the same page."""
     try:
-        address = urljoin(markup.base, reference.strip(" \t\n\r\f"))
+        address = urljoin(base, reference)
         parts = urlsplit(address)
         return address if parts.scheme in ("http", "https") and parts.hostname else ""
     except ValueError:
@@ -28,6 +35,14 @@ def is_plain(address: str) -> bool:
     """Whether *address* is asked without TLS, from another machine than one's own."""
     parts = urlsplit(address) if address else None
     return parts is not None and parts.scheme == "http" and not _OWN_MACHINE.fullmatch(parts.hostname or "")
+
+
+def plain_address(markup: Markup, reference: str | None) -> str:
+    """The address that *reference* means on the page if it is asked without TLS, else ""."""
+    if reference is None or (":" not in reference and markup.base.startswith("https:")):
+        return ""  # most references of a shop name no scheme, and so have the page's
+    address = resolved(markup, reference)
+    return address if is_plain(address) else ""
 
 
 def upgrades(page: Page, markup: Markup) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from ..scanner.evidence import Unseen, Why
 from .check import Check, CheckError, Finding, Judgement, Level, Maybe, Verdict
+from .support.rules import Rules, shipped_rules
 
 log = logging.getLogger("ikmscan.checks")
 _K = TypeVar("_K")
@@ -20,17 +21,19 @@ class Sight(Protocol):
         """The evidence of *kind*, or why there is none."""
 
 
-def judge_all(checks: Iterable[Check], sight: Sight) -> list[Finding]:
-    """The findings of every check, in the order given; a check that does not apply gives none."""
-    return [finding for check in checks for finding in judge_one(check, sight)]
+def judge_all(checks: Iterable[Check], sight: Sight, rules: Rules | None = None) -> list[Finding]:
+    """The findings of every check, in the order given; a check that does not apply gives none. *rules*: the facts of
+    support to judge by, those that came with the package where none are given."""
+    facts = rules or shipped_rules()
+    return [finding for check in checks for finding in judge_one(check, sight, facts)]
 
 
-def judge_one(check: Check, sight: Sight) -> list[Finding]:
+def judge_one(check: Check, sight: Sight, rules: Rules | None = None) -> list[Finding]:
     """The findings of one check. An exception of the judge is a bug in the log, never a verdict."""
     arguments: list[object] = []
     doubt: Unseen | None = None
     for need in check.needs:
-        got = sight.of(need.kind)
+        got = (rules or shipped_rules()) if need.kind is Rules else sight.of(need.kind)
         if isinstance(got, Unseen) and not need.maybe:
             return [Finding(check, None, got)]
         if isinstance(got, Unseen):

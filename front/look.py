@@ -16,7 +16,7 @@ from ..checks.run import judge_all
 from ..reports.account import account_sheet, start_sheet
 from ..reports.exits import Exit, exit_of, worst
 from ..reports.grade import grade
-from ..reports.output import Bundle, bundle
+from ..reports.output import Bundle
 from ..reports.words import problem, say
 from ..scanner import derive
 from ..scanner.address import forbidden, plain_ipv4
@@ -32,6 +32,7 @@ from .asking import meant
 from .machine import Refusal, aside, read_bounded, shown
 from .options import LEVELS, Choices
 from .permission import may_ask, notice_once, permit_for, say_what_permits, with_session
+from .renewing import rules
 from .running import to_the_end
 from .settings import settings_of
 from .writing import Writer, check_place, write_file
@@ -58,9 +59,9 @@ class Judging:
     def tell(self, dossier: Dossier, writer: Writer) -> Exit:
         """Judge one dossier, write its reports, and give its exit code."""
         whole = derive.complete(dossier)
-        findings = judge_all(self.checks, whole)
+        findings = judge_all(self.checks, whole, rules())
         given = grade(findings, partial=self.partial, beside=observatory.compatible(whole))
-        made: Bundle = bundle(whole, findings, given, self.choices.bahasa, again(self.choices))
+        made = Bundle(whole, tuple(findings), given, self.choices.bahasa, again(self.choices))
         writer.add(made)
         slug = LEVELS[self.choices.gagal_bila]
         threshold = None if slug is None else Level(slug)

@@ -29,6 +29,7 @@ from ..scanner.survey import Settings
 from .machine import Refusal, aside, shown
 from .options import LEVELS, Choices
 from .permission import may_ask, permit_for_network, with_session
+from .renewing import rules
 from .running import to_the_end
 from .settings import settings_of
 from .writing import ENDINGS, check_place, write_file
@@ -92,7 +93,7 @@ async def _look(
     looked = []
     async for dossier in look_at_room(room, kinds, replace(settings, room=True), permit):
         whole = derive.complete(dossier)
-        findings = judge_all(checks, whole)
+        findings = judge_all(checks, whole, rules())
         looked.append((whole, findings, grade(findings, partial=True)))
     return room, looked
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from .. import __rules__, __version__
+from .. import __version__
 from ..reports.words import say
 from ..scanner.dial import Routes
 from ..scanner.fetch import Manners
@@ -15,6 +15,7 @@ from ..scanner.survey import Settings
 from ..scanner.trust import Roots, RootsError, read_pem
 from .machine import Refusal, read_bounded, shown
 from .options import ZONES, Choices
+from .renewing import rules
 
 MOST_ANCHOR_BYTES = 64 * 2**10
 DS_RECORD = re.compile(
@@ -35,7 +36,7 @@ def settings_of(choices: Choices) -> Settings:
         deadline_s=choices.batas_waktu,
         time_zone=ZONES[choices.zona],
         tool_version=__version__,
-        rules=__rules__,
+        rules=rules().serial,
         thorough=choices.tls_lengkap,
         names_shown=choices.tampilkan_nama,
     )

@@ -118,8 +118,16 @@ def left_out(findings: Iterable[Finding], voice: Voice, *, owner: bool, how: boo
 
 
 def title_of(finding: Finding, voice: Voice) -> str:
-    """The heading of a judged finding in this voice's language."""
-    return _card(finding, 0, voice).title
+    """The heading of a judged finding in this voice's language, as its card has it."""
+    words, verdict = words_of(finding), finding.verdict
+    if words is None or verdict is None:
+        return _placeholder(finding, voice)
+    try:
+        return words.sentence(verdict.outcome.slug, "judul", {**verdict.facts, "domain": voice.site}, voice.lang,
+                              voice.zone)
+    except WordsError as wrong:
+        log.warning("%s", wrong)
+        return _placeholder(finding, voice)
 
 
 def ending(finding: Finding) -> str:
@@ -194,8 +202,7 @@ def _card(finding: Finding, number: int, voice: Voice) -> Card:
 
 def _bare_card(finding: Finding, number: int, voice: Voice) -> Card:
     """The card with everything but its words; their place is held by slugs."""
-    slug = finding.verdict.outcome.slug if finding.verdict else ""
-    title = voice.say("label.no_words", check=plain.line(finding.check.name), outcome=plain.line(slug))
+    slug, title = finding.verdict.outcome.slug if finding.verdict else "", _placeholder(finding, voice)
     last = _last_day(finding.level, voice)
     return Card(
         number=number, check=finding.check.name, subject=plain.line(finding.subject or ""), outcome=slug,
@@ -205,6 +212,12 @@ def _bare_card(finding: Finding, number: int, voice: Voice) -> Card:
         facts=_facts(finding, voice), source=plain.line(finding.check.source),
         urgent=_is_urgent(finding.level, last, voice),
     )
+
+
+def _placeholder(finding: Finding, voice: Voice) -> str:
+    """What stands in the place of words that are broken."""
+    slug = finding.verdict.outcome.slug if finding.verdict else ""
+    return voice.say("label.no_words", check=plain.line(finding.check.name), outcome=plain.line(slug))
 
 
 def _last_day(level: Level, voice: Voice, ends: Fact | None = None, due: str = "") -> date:

@@ -14,6 +14,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..checks.check import Finding
@@ -23,19 +24,21 @@ from .grade import Grade
 from .view import Report
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bundle:
-    """All that a format may draw on: what was seen, what was judged, what is said."""
+    """All that a format may draw on: what was seen, what was judged, what is said. *again*: the options with which a
+    run finds the site again."""
 
     dossier: Dossier
     findings: tuple[Finding, ...]
     grade: Grade
-    report: Report
+    lang: str
+    again: str = ""
 
-
-def bundle(dossier: Dossier, findings: list[Finding], grade: Grade, lang: str, again: str = "") -> Bundle:
-    """Make the report's sentences once for all formats. *again*: the options with which a run finds the site again."""
-    return Bundle(dossier, tuple(findings), grade, build(dossier, findings, grade, lang, again))
+    @cached_property
+    def report(self) -> Report:
+        """The sentences, made once for all formats; those for machines do without."""
+        return build(self.dossier, self.findings, self.grade, self.lang, self.again)
 
 
 def _text(made: Bundle) -> str:

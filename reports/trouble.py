@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..scanner.evidence import Addresses, Dossier, End, PlainVisit, SecureVisit, Standing, Unseen, Why
+from ..scanner.evidence import Addresses, Aliases, Dossier, End, PlainVisit, SecureVisit, Standing, Unseen, Why
 from .cards import Voice
 
 # How many steps locale/*.toml has for each trouble.
-STEPS = {"name": 2, "dns": 1, "inside": 2, "refused": 2, "silent": 2, "mute": 2, "unavailable": 3}
+STEPS = {"name": 2, "alias": 1, "dns": 1, "inside": 2, "refused": 2, "silent": 2, "mute": 2, "unavailable": 3}
 # A conversation that was lost to silence names no door; a connection that never came about does ("443/tcp").
 MUTE = Unseen(Why.TIMED_OUT)
 INSIDE = "--jaringan-lokal"
@@ -15,16 +15,19 @@ _SHUT = (Why.REFUSED, Why.TIMED_OUT, Why.UNREACHABLE, Why.RESET, Why.CLOSED, Why
 
 
 def trouble(dossier: Dossier) -> str:
-    """Why nobody answered for the site: "name", "dns", "inside", "refused", "mute", "silent" or "unavailable"; "" when
-    somebody did or none was asked.
+    """Why nobody answered for the site: "name", "alias", "dns", "inside", "refused", "mute", "silent" or
+    "unavailable"; "" when somebody did or none was asked.
 
-    "dns" speaks of the name server that was asked and never of the site's own server. "inside": the name leads to an
-    inner network. "mute": the connection was taken, and then nothing came. "unavailable": 503, of nobody known.
+    "alias": the name is there and leads to nothing. "dns" speaks of the name server that was asked and never of the
+    site's own server. "inside": the name leads to an inner network. "mute": the connection was taken, and then nothing
+    came. "unavailable": 503, of nobody known.
     """
     names = dossier.of(Addresses)
     if isinstance(names, Unseen):
         if names.why is Why.NAME_NOT_FOUND:
-            return "name"
+            aliases = dossier.of(Aliases)
+            ours = () if isinstance(aliases, Unseen) else (a for a in aliases.names if a.name == dossier.target.host)
+            return "alias" if any(a.chain for a in ours) else "name"
         return "dns" if names.why in _DNS else ""
     secure = dossier.of(SecureVisit)
     ends = {_shut(secure), _shut(dossier.of(PlainVisit))}

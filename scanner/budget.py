@@ -48,6 +48,11 @@ class Budget:
             raise Lost(Why.TOO_MUCH, f"{self.requests_cap} requests")
         self.requests += 1
 
+    def request_apart(self) -> None:
+        """Count one HTTP request to a registry; it takes none of those that the shop may be asked."""
+        self.requests_cap += 1
+        self.requests += 1
+
     def room(self) -> int:
         """How many bytes may still come in; Lost when none."""
         left = self.bytes_in_cap - self.bytes_in

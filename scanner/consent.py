@@ -99,20 +99,23 @@ class ConsentLog:
 
     def current(self, now: datetime) -> list[Entry]:
         """The consents in force at *now*, one a site; for a local one only in the run that was given it."""
-        last: dict[str, Entry] = {}
-        for entry in self.entries():
-            if entry.deed is not Deed.TEST:
-                last[entry.site] = entry
-        return [e for _, e in sorted(last.items()) if e.deed is Deed.GRANT and now < e.expires
-                and (e.site in self._of_this_run or not local(e.site))]
+        return [entry for _, entry in sorted(self._last().items()) if self._in_force(entry, now)]
+
+    def _last(self) -> dict[str, Entry]:
+        """What was said last of each site."""
+        return {entry.site: entry for entry in self.entries() if entry.deed is not Deed.TEST}
+
+    def _in_force(self, entry: Entry, now: datetime) -> bool:
+        return (entry.deed is Deed.GRANT and now < entry.expires
+                and (entry.site in self._of_this_run or not local(entry.site)))
 
     def permit(self, host: str, now: datetime) -> Permit:
         """What the log allows on *host* at *now*: level 2 until the consent ends, else what any visitor may do."""
         site = registrable(host)
-        for entry in self.current(now):
-            if entry.site == site and not reserved(host):
-                return Permit(site, min(Consent(entry.level), Consent.OWNER), entry.expires)
-        return Permit.visitor(host)
+        entry = self._last().get(site)
+        if entry is None or reserved(host) or not self._in_force(entry, now):
+            return Permit.visitor(host)
+        return Permit(site, min(Consent(entry.level), Consent.OWNER), entry.expires)
 
     def record(self, host: str, deed: Deed, how: str, version: str, now: datetime) -> Entry:
         """Append one line about the site of *host*, and make sure that it is on the disk."""

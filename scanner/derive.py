@@ -9,19 +9,28 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from .evidence import (
+    Aliases,
+    Between,
     Certificates,
+    Claims,
+    Doorways,
     Dossier,
     End,
     Handshake,
+    MailServers,
     Markup,
     Page,
     PlainVisit,
     Reply,
     SecureVisit,
+    SiteFiles,
+    Software,
+    SoftwareFiles,
     Standing,
     Support,
     TlsServer,
     TlsVersions,
+    TwinVisit,
     Unseen,
     ViewMarkups,
     Views,
@@ -31,13 +40,15 @@ from .evidence import (
 )
 from .standing import standing_of
 from .suffix import same_site
+from .unclaimed import claim_of
 from .wire.html import read_markup
 
-# Without these on port 443 nobody speaks https there, and the page that a browser gets is the one on port 80.
+NETWORK = ("captive_portal", "isp_block")
 STOPPED = ("guard", "challenge", "captive_portal", "isp_block", "error", "unavailable")
+# Without these on port 443 nobody speaks https there, and the page that a browser gets is the one on port 80.
 NO_HTTPS = (Why.REFUSED, Why.TLS_FAILED)
 # What comes in the place of any page of any site is no redirect of the shop's.
-_BETWEEN = ("captive_portal", "isp_block", "suspended", "parked", "hosting_default")
+_BETWEEN = (*NETWORK, "suspended", "parked", "hosting_default")
 _NOBODY = (Why.NAME_NOT_FOUND, Why.REFUSED)
 
 
@@ -78,10 +89,13 @@ def page(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Page | Uns
 
 
 def standing(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Standing | Unseen:
-    """What stands at the address: the shop, or one of the pages that come in its place, or the way to another's."""
+    """What stands at the address: the shop, or one of the pages that come in its place, or the way to another's. A
+    network that stops https, as most do that show a page of their own, shows that page over http."""
     visit = front(secure, plain)
     if isinstance(visit, Unseen):
-        return visit
+        final = plain.final if isinstance(plain, PlainVisit) else None
+        here = _stands(final) if final else None
+        return here if here and here.kind in NETWORK else visit
     there = _stands(visit.final) if visit.final else None
     if _left_for(visit) and (there is None or there.kind not in _BETWEEN):
         why = Why.REFUSED if visit.end is End.REFUSED else visit.unseen.why if visit.unseen else None
@@ -110,6 +124,15 @@ def _lost(visit: Visit) -> Unseen:
     return visit.unseen or Unseen(Why.BUG)
 
 
+def between(plain: PlainVisit) -> Between:
+    """Who stood between us and the site, over http: what came over the site's own https is its own affair."""
+    final = plain.final
+    if final is None or (final.url.startswith("https://") and same_site(_host(plain.chain[0].url), _host(final.url))):
+        return Between("")
+    kind = _stands(final).kind
+    return Between(kind if kind in (*NETWORK, "guard", "challenge") else "")
+
+
 def markup(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Markup | Unseen:
     """What the visit arrived at, taken apart, whatever its status."""
     visit = front(secure, plain)
@@ -126,14 +149,34 @@ def view_markups(views: Views) -> ViewMarkups:
                        tuple(m for m, _, stopped in shown if stopped))
 
 
+def software(
+    secure: SecureVisit | Unseen, plain: PlainVisit | Unseen, site: SiteFiles | Unseen, files: SoftwareFiles | Unseen,
+    doors: Doorways | Unseen, mail: MailServers | Unseen,
+) -> Software | Unseen:
+    """What was recognised, in the page, in the answers about it and behind the ports."""
+    from .recognise.software import recognise
+
+    visit = front(secure, plain)
+    if isinstance(visit, Unseen) and isinstance(doors, Unseen):
+        return visit
+    reply = site.missing.reply if isinstance(site, SiteFiles) else None
+    missing = (reply, taken_apart(reply)) if reply is not None and reply.status >= 400 else None
+    return recognise((secure, plain), markup(secure, plain), missing, files, doors, mail)
+
+
 def _stands(reply: Reply) -> Standing:
     return standing_of(reply, taken_apart(reply))
 
 
-@lru_cache(maxsize=64)
 def taken_apart(reply: Reply) -> Markup:
-    """Judges and the record ask again and again; a page is parsed once."""
-    return read_markup(reply.body, "".join(reply.header("content-type")[:1]), reply.url, reply.body_cut)
+    """The page of one answer."""
+    return _read_once(reply.body, "".join(reply.header("content-type")[:1]), reply.url, reply.body_cut)
+
+
+@lru_cache(maxsize=64)
+def _read_once(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
+    """Judges and the record ask again and again, and most sites show all visitors the same: a page is parsed once."""
+    return read_markup(body, content_type, url, cut)
 
 
 def _host(url: str) -> str:
@@ -148,6 +191,15 @@ def certificates(handshake: Handshake) -> Certificates | Unseen:
     from .certificates import read_chain
 
     return read_chain(handshake)
+
+
+def claims(
+    aliases: Aliases, secure: SecureVisit | Unseen, plain: PlainVisit | Unseen, twin: TwinVisit | Unseen
+) -> Claims:
+    """Each alias, and what the service at its end shows under that name."""
+    visits = [v.chain for v in (secure, plain, twin) if not isinstance(v, Unseen)]
+    replies = [r for chain in visits for r in chain]
+    return Claims(tuple((a, *claim_of(a, [r for r in replies if _host(r.url) == a.name])) for a in aliases.names))
 
 
 VERSIONS = (("TLS 1.3", "newest"), ("TLS 1.2", "tls12"), ("TLS 1.1", "tls11"), ("TLS 1.0", "tls10"),
@@ -189,7 +241,7 @@ def _kinds(hint: object) -> tuple[type[object], ...]:
 
 
 _WORKS: tuple[Callable[..., object], ...] = (
-    page, standing, markup, view_markups, certificates, tls_versions,
+    page, standing, between, markup, view_markups, software, certificates, claims, tls_versions,
 )
 RULES: Mapping[type[object], Derivation] = {r.yields: r for r in [_rule(work) for work in _WORKS]}
 DERIVED_KEYS = frozenset(key_of(k) for k in RULES)

@@ -1,4 +1,4 @@
-"""HTTP over the dial: a pool of kept connections, caps, redirects by hand, and a permit for every request.
+"""HTTP over the dial: caps, redirects by hand, each question once, and a permit for every request.
 
 Only gzip is offered; what comes packed otherwise, or unasked for, is kept as it is. Cookie values are masked here.
 """
@@ -6,14 +6,15 @@ Only gzip is offered; what comes packed otherwise, or unasked for, is kept as it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from .budget import Lost
-from .dial import Dial, Filtered, Refused, Silent, Stream
+from .dial import Dial, Refused
 from .evidence import Addresses, End, Reply, Unseen, Why
 from .permit import Consent
+from .pool import Carrier, Pool
 from .resolver import Resolver
 from .secure import SecureStream
 from .suffix import same_site
@@ -26,12 +27,12 @@ WIRE_BODY_BYTES = 256 * 1024
 BODY_BYTES = 512 * 1024
 FILE_REDIRECTS = 2
 REDIRECTS = 6  # browsers follow 20; two visits must fit into a visitor's 15 requests
-IDLE_PER_PLACE = 2
 TOO_MANY_REQUESTS = 429
 REDIRECTS_STATUS = (301, 302, 303, 307, 308)
 
-Carrier: TypeAlias = Stream | SecureStream
 Answer: TypeAlias = Reply | Refused | Unseen
+# Why whoever showed these certificates, under this name, in this version of TLS, is not to be believed; "" for nothing.
+Doubt: TypeAlias = Callable[[Sequence[bytes], str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,18 @@ PAGE = Caps(WIRE_BODY_BYTES, BODY_BYTES)
 @dataclass(frozen=True, slots=True)
 class Asking:
     """How a question is put. *imitates*: whom the User-Agent names before us ("" for nobody); *language*: None for the
-    run's, "" for none; *more*: header lines beside the usual ones."""
+    run's, "" for none; *more*: header lines beside the usual ones; *packed*: whether gzip is offered (not where a part
+    or a length is asked for). *doubt*: a registry is asked, over https and on a connection of its own, and only where
+    there is none; that is not counted as a question to the shop."""
 
     method: str = "GET"
     imitates: str = ""
     language: str | None = None
     more: tuple[tuple[str, str], ...] = ()
     caps: Caps = PAGE
+    packed: bool = True
+    accept: str = "text/html,application/xhtml+xml,*/*;q=0.8"
+    doubt: Doubt | None = None
 
 
 PLAINLY = Asking()
@@ -72,9 +78,8 @@ class Manners:
         """The header lines of one request, in a browser's order."""
         language = self.language if how.language is None else how.language
         return [("Host", link.authority), ("User-Agent", f"{how.imitates} {self.agent}".strip()),
-                ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
-                *([("Accept-Language", language)] if language else []),
-                ("Accept-Encoding", "gzip"), ("Connection", "keep-alive"), *how.more]
+                ("Accept", how.accept), *([("Accept-Language", language)] if language else []),
+                ("Accept-Encoding", "gzip" if how.packed else "identity"), ("Connection", "keep-alive"), *how.more]
 
 
 class Fetch:
@@ -82,9 +87,21 @@ class Fetch:
 
     def __init__(self, dial: Dial, resolver: Resolver, manners: Manners, own_port: int = 443) -> None:
         self._dial, self._resolver, self.manners, self._own_port = dial, resolver, manners, own_port
-        self._idle: dict[tuple[str, str, int], list[Carrier]] = {}
+        self._pool = Pool(dial)
         self._asked: dict[tuple[str, Consent, Asking], asyncio.Task[Answer]] = {}
         self._sent_away: set[str] = set()
+        self._expected: dict[str, asyncio.Task[None]] = {}
+
+    def expect(self, link: Link) -> None:
+        """Open a connection to the place of *link* now, for what a visitor asks there beside the first question."""
+        place = f"{link.scheme} {link.authority}"
+        if place not in self._expected and self._dial.permit.allows(link.host, Consent.VISITOR):
+            self._expected[place] = asyncio.ensure_future(self._prepare(link))
+
+    async def _prepare(self, link: Link) -> None:
+        addresses = await self._resolver.addresses(link.host)
+        if isinstance(addresses, Addresses):
+            await self._pool.prepare(link, addresses, self._until())
 
     async def visit(
         self, start: Link, how: Asking = PLAINLY, *, stay: bool = False
@@ -143,13 +160,11 @@ class Fetch:
 
     async def close(self) -> None:
         """End what is still under way and close every connection."""
-        for task in self._asked.values():
+        under_way: list[asyncio.Task[Answer] | asyncio.Task[None]] = [*self._asked.values(), *self._expected.values()]
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._asked.values(), return_exceptions=True)
-        for carriers in self._idle.values():
-            for carrier in carriers:
-                carrier.close()
-        self._idle.clear()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        self._pool.close()
 
     async def _once(self, link: Link, level: Consent, how: Asking) -> Answer:
         key = (str(link), level, how)
@@ -172,12 +187,10 @@ class Fetch:
         addresses = await self._resolver.addresses(link.host)
         if isinstance(addresses, Unseen):
             return addresses
-        for address in addresses.every:
-            self._dial.belongs(address, link.host)
         async with self._dial.ledger.requests(link.host):
-            self._dial.budget.request()
-            until = min(asyncio.get_running_loop().time() + REQUEST_S, self._dial.budget.until)
-            kept = self._kept(link)
+            (self._dial.budget.request_apart if how.doubt else self._dial.budget.request)()
+            until = self._until()
+            kept = None if how.doubt else self._pool.kept(link)
             if kept is not None:
                 kept.until = until
                 try:
@@ -185,33 +198,16 @@ class Fetch:
                 except Lost as lost:  # the server closed a connection that had been kept: RFC 9112 section 9.3.1
                     if lost.unseen.why not in (Why.RESET, Why.CLOSED):
                         raise
-            fresh = await self._open(link, addresses, until)
-            if not isinstance(fresh, Stream | SecureStream):
+            fresh = await self._pool.open(link, addresses, until)
+            if isinstance(fresh, Refused | Unseen):
                 return fresh
+            if how.doubt and (doubt := _doubted(fresh, link, how.doubt)):
+                fresh.close()
+                return Unseen(Why.TLS_FAILED, doubt[:200])
             return await self._ask(fresh, link, how)
 
-    def _kept(self, link: Link) -> Carrier | None:
-        idle = self._idle.get((link.scheme, link.host, link.port))
-        return idle.pop() if idle else None
-
-    async def _open(self, link: Link, addresses: Addresses, until: float) -> Carrier | Refused | Unseen:
-        got = await self._dial.connect_first(link.host, addresses.every, link.port)
-        if isinstance(got, Silent):
-            return Unseen(Why.TIMED_OUT, f"{link.port}/tcp")
-        if isinstance(got, Filtered):
-            return Unseen(Why.UNREACHABLE, got.told)
-        if not isinstance(got, Stream):
-            return got
-        got.until = until
-        if link.scheme == "http":
-            return got
-        secure = SecureStream(got, link.host)
-        try:
-            await secure.handshake()
-        except BaseException:
-            secure.close()
-            raise
-        return secure
+    def _until(self) -> float:
+        return min(asyncio.get_running_loop().time() + REQUEST_S, self._dial.budget.until)
 
     async def _ask(self, carrier: Carrier, link: Link, how: Asking) -> Reply:
         """One request and its answer; the connection is kept or closed here."""
@@ -219,18 +215,19 @@ class Fetch:
         try:
             await carrier.send(request(how.method, link.path, self.manners.headers(link, how)))
             reply = await _read(carrier, reader, str(link), how.caps)
-            keep = reader.keep_alive
+            keep = reader.keep_alive and how.doubt is None
             if reply.status == TOO_MANY_REQUESTS:
                 self._sent_away.add(link.host)  # asked to stop, we stop (RFC 6585 section 4)
             return reply
         except HttpError as error:
             raise Lost(Why.PROTOCOL_ERROR, f"{error.kind}: {error}") from None
         finally:
-            idle = self._idle.setdefault((link.scheme, link.host, link.port), [])
-            if keep and len(idle) < IDLE_PER_PLACE:
-                idle.append(carrier)
-            else:
-                carrier.close()
+            self._pool.give_back(carrier, link, usable=keep)
+
+
+def _doubted(carrier: Carrier, link: Link, doubt: Doubt) -> str:
+    """Why *carrier* is not to be believed, "" for nothing."""
+    return doubt(carrier.chain(), link.host, carrier.protocol) if isinstance(carrier, SecureStream) else "no TLS"
 
 
 def _whole(answer: Reply, most_bytes: int) -> bytes | Unseen:

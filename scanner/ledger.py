@@ -26,6 +26,7 @@ class Ledger:
         # taken after the turn: who waits for a turn holds no seat
         self.seats = asyncio.Semaphore(min(sites_at_once, most))
         self.lookups = asyncio.Semaphore(LOOKUPS_AT_ONCE)
+        self.sent_away: set[str] = set()  # registries that asked us to stop (RFC 6585 section 4)
         self._attempts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
         self._hellos: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
         self._requests: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(REQUESTS_PER_HOST))

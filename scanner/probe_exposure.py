@@ -13,6 +13,7 @@ from .home import Home, find_home
 from .listing import folders_in
 from .permit import Consent
 from .probe import Reach, probe
+from .weblink import Link
 
 DEADLINE_S = 30
 FIRST = Asking(more=(("Range", f"bytes=0-{FIRST_BYTES - 1}"),), caps=Caps(2 * FIRST_BYTES, 2 * FIRST_BYTES))
@@ -21,6 +22,7 @@ FIRST = Asking(more=(("Range", f"bytes=0-{FIRST_BYTES - 1}"),), caps=Caps(2 * FI
 @probe(level=2, deadline_s=DEADLINE_S)
 async def EXPOSURES(reach: Reach, addresses: Addresses) -> Exposures | Unseen:
     """The known paths, two at a time."""
+    reach.fetch.expect(Link("https", addresses.host, reach.target.port))  # two lanes from the first answer on
     home = await find_home(reach, addresses)
     if isinstance(home, Unseen):
         return home

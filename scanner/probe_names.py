@@ -30,8 +30,8 @@ async def RECORDS(reach: Reach, addresses: Addresses) -> Records | Unseen:
     questions += [(f"{label}.{domain}", "TXT") for label in BESIDE]
     questions += [(name, "CAA") for name in _up(addresses.host, domain)]
     sets = tuple(await asyncio.gather(*(reach.resolver.records(*q) for q in questions)))
-    if reach.resolver.is_absent(domain):  # only where the address was given by hand
-        return Unseen(Why.NAME_NOT_FOUND, domain)
+    if absent := reach.resolver.absence(domain):  # only where the address was given by hand
+        return Unseen(absent, domain)
     return Records(domain, sets)
 
 

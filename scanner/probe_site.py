@@ -10,6 +10,7 @@ from .dial import Refused
 from .evidence import Addresses, Answer, CrossOrigin, End, Reply, SiteFiles, TwinVisit, Unseen, Why
 from .fetch import REDIRECTS_STATUS, Asking, Caps
 from .home import find_home
+from .permit import Consent
 from .probe import Reach, probe
 from .suffix import registrable
 from .weblink import Link, LinkError
@@ -81,9 +82,9 @@ async def TWIN(reach: Reach, addresses: Addresses) -> TwinVisit | Unseen:
     return TwinVisit((first, *chain), end, last, unseen)
 
 
-async def ask(reach: Reach, link: Link, how: Asking) -> Answer:
+async def ask(reach: Reach, link: Link, how: Asking, level: Consent = Consent.VISITOR) -> Answer:
     """One question, its redirect not followed."""
-    got = await reach.fetch.get(link, how=how)
+    got = await reach.fetch.get(link, level, how)
     if isinstance(got, Reply):
         return Answer(link.path, got)
     return Answer(link.path, unseen=Unseen(Why.REFUSED, f"{link.port}/tcp") if isinstance(got, Refused) else got)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     import dns.asyncresolver
     import dns.message
     import dns.nameserver
+    import dns.resolver
 
 LIFETIME_S = 6.0
 TRY_S = 2.0
 ADDRESSES_KEPT = 16
 VALUES_KEPT = 40
 VALUE_CHARS = 1024
+_PLAIN = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,15 @@ class Resolver:
         self._stub: dns.asyncresolver.Resolver | None = None
         self._signed: dns.asyncresolver.Resolver | None = None
         self._asked: dict[str, asyncio.Task[Addresses | Unseen]] = {}
-        self._absent: set[str] = set()
+        self._absent: dict[str, Why] = {}
 
     def is_given(self, host: str) -> bool:
         """Whether the addresses of *host* were given by hand."""
         return bool(self._servers.fixed.get(host))
 
-    def is_absent(self, name: str) -> bool:
-        """Whether DNS, when it was asked, said that there is no such name (RFC 8020)."""
-        return name in self._absent
+    def absence(self, name: str) -> Why | None:
+        """What it means that DNS, when it was asked, said that there is no such name (RFC 8020); None: it did not."""
+        return self._absent.get(name)
 
     async def addresses(self, host: str) -> Addresses | Unseen:
         """A and AAAA of *host* (A-labels), asked once a target. An IP literal is its own answer."""
@@ -92,8 +95,8 @@ class Resolver:
             async with asyncio.timeout_at(self._budget.until):
                 answer = await self._system().resolve(name, kind, lifetime=LIFETIME_S, search=False,
                                                       raise_on_no_answer=False)
-        except dns.resolver.NXDOMAIN:
-            self._absent.add(name)
+        except dns.resolver.NXDOMAIN as absent:
+            self._absent[name] = Why.NAME_NOT_FOUND if _proven(absent) else Why.DNS_FAILED
             return RecordSet(name, kind, ())
         except (TimeoutError, dns.resolver.LifetimeTimeout):
             return RecordSet(name, kind, (), Why.TIMED_OUT)
@@ -105,6 +108,29 @@ class Resolver:
         cut = len(values) > VALUES_KEPT or any(len(v) > VALUE_CHARS for v in values)
         kept = tuple(v[:VALUE_CHARS] for v in values[:VALUES_KEPT])
         return RecordSet(name, kind, kept, Why.TRUNCATED if cut else None)
+
+    async def alias(self, name: str) -> str | Unseen:
+        """The name for which *name* is only another word (CNAME), lower case; "" where it has records of its own.
+
+        NAME_NOT_FOUND only with proof: the zone's SOA record comes with the answer (RFC 2308 section 3, RFC 8020).
+        """
+        import dns.exception
+        import dns.resolver
+
+        try:
+            async with asyncio.timeout_at(self._budget.until):
+                answer = await self._system().resolve(name, "CNAME", lifetime=LIFETIME_S, search=False,
+                                                      raise_on_no_answer=False)
+        except dns.resolver.NXDOMAIN as absent:
+            return Unseen(Why.NAME_NOT_FOUND if _proven(absent) else Why.DNS_FAILED, name)
+        except (TimeoutError, dns.resolver.LifetimeTimeout):
+            return Unseen(Why.TIMED_OUT, name)
+        except (dns.exception.DNSException, UnicodeError):
+            return Unseen(Why.DNS_FAILED, name)
+        if answer.rrset is None:
+            return ""
+        target: str = answer.rrset[0].target.to_text(omit_final_dot=True).lower()
+        return target if _PLAIN.fullmatch(target) else Unseen(Why.PROTOCOL_ERROR, "odd name")
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -192,12 +218,23 @@ def _counted(address: str, port: int, budget: Budget) -> dns.nameserver.Nameserv
         async def async_query(
             self, request: dns.message.QueryMessage, *args: object, **more: object
         ) -> dns.message.Message:
-            budget.bytes_out += len(request.to_wire())
-            response: dns.message.Message = await super().async_query(request, *args, **more)  # type: ignore[arg-type]
-            budget.bytes_in += len(response.to_wire())
+            try:
+                response: dns.message.Message = await super().async_query(request, *args, **more)  # type: ignore[arg-type]
+            finally:
+                budget.bytes_out += len(request.wire or b"")  # as it was written for the line
+            budget.bytes_in += len(response.wire or b"")
             return response
 
     return Counted(address, port)
+
+
+def _proven(absent: dns.resolver.NXDOMAIN) -> bool:
+    """Whether the zone itself says so: a filter on the way that hides a name leaves the SOA record out."""
+    import dns.rdatatype
+
+    said = absent.kwargs["responses"].items()
+    return any(name.is_subdomain(rrset.name) for name, message in said for rrset in message.authority
+               if rrset.rdtype == dns.rdatatype.SOA)
 
 
 def _literal(host: str) -> tuple[str, ...]:

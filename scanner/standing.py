@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from .listing import made_by
 GUARDED = (401, 403, 406, 429, 451)
 # Down, in maintenance or too busy, and of some guards too (RFC 9110 section 15.6.4): nobody knows who says it.
 UNAVAILABLE = 503
+_BARS = re.compile(r" +[-–—|·•»:/]+ +|[|:]+ +")
 MOST_BODY_BYTES = 64 * 1024  # each such page says early what it is
 
 
@@ -29,6 +31,8 @@ class Sign:
     host: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     short: int = -1
 
@@ -40,6 +44,8 @@ class Sign:
             and (not self.host or any(page.host == h or page.host.endswith(f".{h}") for h in self.host))
             and (not self.path or any(p in page.path for p in self.path))
             and (not self.title or page.title.startswith(self.title))
+            and (not self.whole or page.title in self.whole)
+            and (not self.part or not page.parts.isdisjoint(self.part))
             and (self.short < 0 or page.characters <= self.short)
             and all(text in page.body for text in self.body)
         )
@@ -53,6 +59,11 @@ class _Page:
     title: str
     body: str
     characters: int
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The title, cut at its dashes and bars: shops put their name before or behind one."""
+        return frozenset(part.strip(" .!…") for part in _BARS.split(self.title))
 
 
 def standing_of(reply: Reply, markup: Markup) -> Standing:
@@ -73,9 +84,9 @@ def standing_of(reply: Reply, markup: Markup) -> Standing:
 
 def _read(reply: Reply, markup: Markup) -> _Page:
     parts = urlsplit(reply.url)  # an address we asked, so it can be read
-    titles = [e.text for e in markup.elements if e.tag == "title"]
+    title = next((e.text.strip().lower() for e in markup.elements if e.tag == "title"), "")
     body = reply.body[:MOST_BODY_BYTES].decode("latin-1").lower()
-    return _Page(reply, parts.hostname or "", parts.path, titles[0].lower() if titles else "", body, len(markup.text))
+    return _Page(reply, parts.hostname or "", parts.path, title, body, len(markup.text))
 
 
 @cache

@@ -106,6 +106,34 @@ def test_not_now_is_an_error_page_and_no_refusal() -> None:
     assert derive.page(visit("https://toko.id/", status=503), NO_PLAIN) == Unseen(Why.ERROR_PAGE, "503")
 
 
+BLOCKED = PlainVisit((Reply("http://toko.id/", 302, ""), Reply("http://lamanlabuh.aduankonten.id/", 200, "")), End.ARRIVED,
+                     "http://lamanlabuh.aduankonten.id/")
+
+
+@pytest.mark.parametrize("why", [Why.RESET, Why.TIMED_OUT, Why.TLS_FAILED])
+def test_a_network_that_stops_https_is_known_by_its_page_over_http(why: Why) -> None:
+    standing = derive.standing(Unseen(why), BLOCKED)
+    assert isinstance(standing, Standing) and (standing.kind, standing.by) == ("isp_block", "internet_positif")
+    assert isinstance(derive.page(Unseen(why), BLOCKED), Unseen)
+
+
+def over_http(*steps: tuple[str, int], body: bytes = b"", end: End = End.ARRIVED) -> PlainVisit:
+    return PlainVisit(tuple(Reply(url, status, "", body=body) for url, status in steps), end, steps[-1][0])
+
+
+@pytest.mark.parametrize(("plain", "kind"), [
+    (HTTP, ""), (BLOCKED, "isp_block"), (over_http(("http://toko.id/", 403)), "guard"), (over_http(("http://toko.id/", 404)), ""),
+    (over_http(("http://toko.id/", 200), body=b"<title>Just a moment...</title>/cdn-cgi/challenge-platform/"), "challenge"),
+    # the redirect was the site's, and what guards its https is its own affair
+    (over_http(("http://toko.id/", 301), ("https://www.toko.id/", 403)), ""),
+    (over_http(("http://toko.id/", 302), ("https://welcome2.wifi.id/", 200)), "captive_portal"),
+    (over_http(("http://toko.id/", 200), body=b"<title>Account Suspended</title>"), ""),
+    (over_http(("http://toko.id/", 301), end=End.UNSEEN), ""),
+])
+def test_who_stood_between_us_and_the_site(plain: PlainVisit, kind: str) -> None:
+    assert derive.between(plain).kind == kind
+
+
 def test_a_block_page_is_taken_apart_but_is_no_page() -> None:
     guarded = visit("https://toko.id/", status=403)
     assert isinstance(derive.page(guarded, NO_PLAIN), Unseen)
@@ -138,4 +166,5 @@ def test_a_shut_port_speaks_no_version() -> None:
 
 
 def test_every_derivation_has_its_rule() -> None:
-    assert {k.__name__ for k in derive.RULES} == {"Page", "Standing", "Markup", "ViewMarkups", "Certificates", "TlsVersions"}
+    assert {k.__name__ for k in derive.RULES} == {"Page", "Standing", "Between", "Markup", "ViewMarkups", "Software",
+                                                  "Certificates", "Claims", "TlsVersions"}

@@ -28,9 +28,9 @@ from ikmscan.front.options import Choices
 from ikmscan.front.rehearse import rehearse
 from ikmscan.reports.exits import Exit
 from ikmscan.reports.grade import grade
-from ikmscan.reports.output import FORMATS, Bundle, bundle
+from ikmscan.reports.output import FORMATS, Bundle
 from ikmscan.scanner import derive
-from ikmscan.scanner.evidence import Dossier, from_json, to_json
+from ikmscan.scanner.evidence import Dossier, Unseen, Why, from_json, to_json
 
 HERE = Path(__file__).parent / "recorded"
 RENEW = os.environ.get("IKMSCAN_RENEW", "")
@@ -57,7 +57,7 @@ def told(dossier: Dossier, lang: str = "id") -> Bundle:
     checks = tuple(c for c in all_checks().checks if c.words[0].startswith("ikmscan."))
     whole = derive.complete(dossier)
     findings = judge_all(checks, whole)
-    return bundle(whole, findings, grade(findings, partial=False), lang)
+    return Bundle(whole, tuple(findings), grade(findings, partial=False), lang)
 
 
 def snapshot(shop: str, form: str, lang: str) -> Path:
@@ -107,6 +107,14 @@ def test_the_weak_shop_stays_weak_and_the_healthy_one_healthy() -> None:
     assert healthy.grade.letter == "A"
     assert not [f for f in healthy.findings if f.level.rank > Level.HINT.rank]
     assert not [f for f in (*weak.findings, *healthy.findings) if f.verdict is None]
+
+
+def test_a_silent_registry_costs_one_check_and_no_letter() -> None:
+    """Many registries do not answer everybody: that is counted like all that was not seen, and changes no grade."""
+    dossier = dossier_of("healthy")
+    before, after = told(dossier), told(dossier.with_seen({"Registration": Unseen(Why.THIRD_PARTY, "rdap.pandi.id: 429")}))
+    assert (after.grade.letter, after.grade.score, after.grade.provisional) == (before.grade.letter, before.grade.score, False)
+    assert (after.grade.seen, after.grade.asked) == (before.grade.seen, before.grade.asked + 1)
 
 
 ODD: list[Any] = [None, True, -1, 0, 2**63, 1e308, "", "\x00\x1b[31m", "../../etc/passwd", "<script>alert(1)</script>", "9999-12-31T23:59:59Z",

@@ -72,7 +72,7 @@ FLAWS: dict[str, dict[str, Flaw]] = {
 }
 PROVEN = [s for s in ALL if s.folder == "web" and s.server in ("nginx", "htaccess") and s.outcome in FLAWS.get(s.check, {})
           and not (s.check == "https_redirect" and s.server == "nginx")]
-# nothing answers these paths but PHP, or nothing but a second server block: test_snippets.py shows that they are taken
+# nothing answers these paths but PHP, or nothing but a second server block: test_snippets_wordpress.py proves them
 LEFT = {("wordpress_exposure", "xmlrpc"), ("https_redirect", "plain_hop"), ("https_redirect", "missing")}
 
 
@@ -148,9 +148,9 @@ def apache(tls_lab: lab.Lab, home: Path, port: int, plain: int, flaw: Flaw, text
     return [lab.program("apache2", "apache2-bin"), "-D", "FOREGROUND", "-f", str(home / "httpd.conf")]
 
 
-def look(tls_lab: lab.Lab, port: int, plain: int) -> Dossier:
-    """An owner's look, with what the checks of web/ need."""
+def look(tls_lab: lab.Lab, port: int, plain: int, *names: str) -> Dossier:
+    """An owner's look, with what the checks of web/ need. *names*: others that lead to the same server."""
     kinds = derive.raw_kinds({need.kind for check in CHECKS for need in check.needs})
-    how = Settings(Manners("ikmscan test"), Routes(True, {443: port, 80: plain}), NameServers(fixed={HOST: ("127.0.0.1",)}),
+    how = Settings(Manners("ikmscan test"), Routes(True, {443: port, 80: plain}), NameServers(fixed=dict.fromkeys((HOST, *names), ("127.0.0.1",))),
                    Roots(tls_lab.papers.anchor.read_text(encoding="ascii"), "lab"), 40.0)
     return derive.complete(asyncio.run(survey(Target(HOST, HOST), tuple(kinds), how, Ledger(), OWNER)))

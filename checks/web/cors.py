@@ -10,7 +10,7 @@ what is public anyway; the reflected origin, or `null`, together with `Access-Co
 
 from __future__ import annotations
 
-from ...scanner.evidence import Answer, CrossOrigin
+from ...scanner.evidence import Answer, CrossOrigin, Page
 from ..check import Level, Outcome, Verdict, check
 
 GOOD = Outcome("good", Level.GOOD)
@@ -21,16 +21,16 @@ WITH_COOKIES = Outcome("with_cookies", Level.HIGH)
 
 
 @check(GOOD, PUBLIC, REFLECTED, PREFLIGHT_ONLY, WITH_COOKIES, area="site", source="Fetch Standard, CORS check")
-def CHECK(cross: CrossOrigin) -> Verdict:
-    """What the foreign origin was allowed."""
-    before, page = _allowed(cross.preflight, cross.origin), _allowed(cross.simple, cross.origin)
-    if page == "cookies":
+def CHECK(page: Page, cross: CrossOrigin) -> Verdict:
+    """What the foreign origin was allowed; a page in the shop's place allows for itself alone."""
+    before, then = _allowed(cross.preflight, cross.origin), _allowed(cross.simple, cross.origin)
+    if then == "cookies":
         return WITH_COOKIES()
     if before == "cookies":
         return PREFLIGHT_ONLY()
-    if "reflected" in (before, page):
+    if "reflected" in (before, then):
         return REFLECTED()
-    return PUBLIC() if "public" in (before, page) else GOOD()
+    return PUBLIC() if "public" in (before, then) else GOOD()
 
 
 def _allowed(answer: Answer | None, origin: str) -> str:

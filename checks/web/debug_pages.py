@@ -8,8 +8,8 @@ Judged by what the page itself says, with the owner's consent. Nobody logs in.
 
 from __future__ import annotations
 
-from ...scanner.evidence import Exposures
-from ..check import Level, Outcome, Verdict, check
+from ...scanner.evidence import Exposures, Page
+from ..check import Level, Maybe, Outcome, Verdict, check
 from ..open_paths import judge_paths
 
 GOOD = Outcome("good", Level.GOOD)
@@ -21,6 +21,6 @@ ASKED = ("info.php", ".log", "adminer.php")
 
 
 @check(GOOD, PHPINFO, LOG, ADMINER, area="site", source="OWASP WSTG-CONF-02")
-def CHECK(seen: Exposures) -> list[Verdict]:
-    """Every such page."""
+def CHECK(seen: Exposures, page: Maybe[Page]) -> list[Verdict]:
+    """Every such page. Behind a page in the shop's place, nothing found is no good news."""
     return judge_paths(seen, {"phpinfo": PHPINFO, "log": LOG, "adminer": ADMINER}, GOOD, ASKED)

@@ -10,7 +10,7 @@ files. The front page's list names files: those that look like tables, copies or
 
 from __future__ import annotations
 
-from ...scanner.evidence import Exposures, Markup, Standing
+from ...scanner.evidence import Exposures, Markup, Page, Standing
 from ..check import Level, Maybe, Outcome, Verdict, check
 from ..links import resolved
 from ..open_paths import judge_paths
@@ -30,8 +30,11 @@ _PRIVATE = (".csv", ".xls", ".xlsx", ".ods", ".doc", ".docx", ".sql", ".db", ".s
 
 
 @check(GOOD, NO_FOLDER, LISTED, FRONT_LISTED, FILES_LISTED, area="site", source="OWASP WSTG-CONF-04")
-def CHECK(seen: Maybe[Exposures], standing: Maybe[Standing], markup: Maybe[Markup]) -> list[Verdict]:
-    """The front page where it is a list, and every folder that is listed."""
+def CHECK(
+    seen: Maybe[Exposures], standing: Maybe[Standing], markup: Maybe[Markup], page: Maybe[Page]
+) -> list[Verdict]:
+    """The front page where it is a list, and every folder that is listed. Behind a page in the shop's place, nothing
+    found is no good news."""
     found = _front(standing.seen, markup.seen) if standing.seen and standing.seen.kind == "listing" else []
     if seen.seen is None:
         return found or [GOOD(paths=())]  # run.py: nothing good without having seen

@@ -10,8 +10,8 @@ file is kept but one masked line.
 
 from __future__ import annotations
 
-from ...scanner.evidence import Exposures
-from ..check import Level, Outcome, Verdict, check
+from ...scanner.evidence import Exposures, Page
+from ..check import Level, Maybe, Outcome, Verdict, check
 from ..open_paths import judge_paths
 
 GOOD = Outcome("good", Level.GOOD)
@@ -24,6 +24,6 @@ ASKED = (".env", ".git/HEAD", ".zip", ".sql", ".bak", "~", ".backup")
 
 
 @check(GOOD, SECRET, BACKUP, SOURCE, area="site", source="OWASP WSTG-CONF-04")
-def CHECK(seen: Exposures) -> list[Verdict]:
-    """Every path where such a file lies."""
+def CHECK(seen: Exposures, page: Maybe[Page]) -> list[Verdict]:
+    """Every path where such a file lies. Behind a page in the shop's place, nothing found is no good news."""
     return judge_paths(seen, BAD, GOOD, ASKED)

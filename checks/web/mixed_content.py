@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from ...scanner.evidence import Element, Markup, Page
 from ..check import Level, Outcome, Verdict, check
-from ..links import is_plain, resolved, shown, upgrades
+from ..links import plain_address, shown, upgrades
 
 GOOD = Outcome("good", Level.GOOD)
 UPGRADED = Outcome("upgraded", Level.GOOD)
@@ -44,7 +44,7 @@ def CHECK(page: Page, markup: Markup) -> list[Verdict]:
 
 
 def _plain(markup: Markup, references: Iterator[str | None]) -> list[str]:
-    return list(dict.fromkeys(shown(a) for r in references if is_plain(a := resolved(markup, r))))
+    return list(dict.fromkeys(shown(a) for r in references if (a := plain_address(markup, r))))
 
 
 def _active(markup: Markup) -> Iterator[str | None]:

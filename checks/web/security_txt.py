@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from ...scanner.evidence import Clock, SiteFiles
+from ...scanner.evidence import Clock, Page, SiteFiles
 from ..check import Level, Outcome, Verdict, check
 
 GOOD = Outcome("good", Level.GOOD)
@@ -24,8 +24,8 @@ _EXPIRES = re.compile(r"^expires:[ \t]*(\S{10,40})", re.IGNORECASE | re.MULTILIN
 
 
 @check(GOOD, MISSING, EXPIRED, INCOMPLETE, area="browser", source="RFC 9116 section 2.5")
-def CHECK(files: SiteFiles, clock: Clock) -> Verdict:
-    """What /.well-known/security.txt says."""
+def CHECK(page: Page, files: SiteFiles, clock: Clock) -> Verdict:
+    """What /.well-known/security.txt says; who answers in the shop's place has none for it."""
     reply = files.security.reply
     text = reply.body.decode("utf-8", "replace") if reply and reply.status == 200 else ""
     if not re.search(r"^(contact|expires):", text, re.IGNORECASE | re.MULTILINE) or "<html" in text[:500].lower():

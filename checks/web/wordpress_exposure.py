@@ -8,8 +8,8 @@ Judged by the answers of the two addresses, with the owner's consent, where the 
 
 from __future__ import annotations
 
-from ...scanner.evidence import Exposures
-from ..check import Level, Outcome, Verdict, check
+from ...scanner.evidence import Exposures, Page
+from ..check import Level, Maybe, Outcome, Verdict, check
 from ..open_paths import judge_paths
 
 GOOD = Outcome("good", Level.GOOD)
@@ -20,6 +20,6 @@ ASKED = ("/xmlrpc.php", "/users")
 
 
 @check(GOOD, XMLRPC, WP_USERS, area="site", source="https://developer.wordpress.org/advanced-administration/security/hardening/")
-def CHECK(seen: Exposures) -> list[Verdict]:
-    """Each of the two that answers."""
+def CHECK(seen: Exposures, page: Maybe[Page]) -> list[Verdict]:
+    """Each of the two that answers. Behind a page in the shop's place, nothing found is no good news."""
     return judge_paths(seen, {"xmlrpc": XMLRPC, "wp_users": WP_USERS}, GOOD, ASKED)

@@ -8,10 +8,28 @@ from __future__ import annotations
 from .doors import Access, Door, Doorway, Doorways, Heard, NullSession, PortState, SmbDoor, SmbDoors, Support
 from .dossier import Cost, Dossier, Opaque, add_kind, key_of, kind_of
 from .mail import DkimKeys, MailServer, MailServers, SpfTree
-from .markup import Element, Hidden, Markup, Standing, ViewMarkups
-from .names import Addresses, Authorities, Authority, Chain, Dnssec, Records, RecordSet, Spoke, is_address, text_of
+from .markup import Between, Element, Hidden, Markup, Standing, ViewMarkups
+from .names import (
+    Addresses,
+    Alias,
+    AliasEnd,
+    Aliases,
+    Authorities,
+    Authority,
+    Chain,
+    Claim,
+    Claims,
+    Dnssec,
+    Records,
+    RecordSet,
+    Registration,
+    Spoke,
+    is_address,
+    text_of,
+)
 from .record import DossierError, from_json, to_json
 from .site import Answer, CrossOrigin, Exposure, Exposures, SiteFiles, TwinVisit, View, Views
+from .software import Found, Sign, Software, SoftwareFile, SoftwareFiles
 from .tls import (
     Certificate,
     Certificates,
@@ -34,12 +52,13 @@ from .unseen import Clock, Unseen, Why
 from .web import End, Page, PlainVisit, Reply, SecureVisit, Visit
 
 __all__ = [
-    "Access", "Addresses", "Answer", "Authorities", "Authority", "Certificate", "Certificates", "Chain", "Clock",
-    "Cost", "CrossOrigin", "DkimKeys", "Dnssec", "Door", "Doorway", "Doorways", "Dossier", "DossierError", "Element",
-    "End", "Exposure", "Exposures", "Flight", "Greeting", "Handshake", "Heard", "Hidden", "Interaction", "MailServer",
-    "MailServers", "Markup", "NullSession", "Opaque", "Page", "PlainVisit", "PortState", "RecordSet", "Records",
-    "Reply", "Revocation", "Revoked", "SecureVisit", "SiteFiles", "SmbDoor", "SmbDoors", "SpfTree", "Spoke",
-    "Standing", "Staple", "Support", "Tested", "TlsDoor", "TlsDoors", "TlsListing", "TlsServer", "TlsVersions",
-    "Trust", "TwinVisit", "Unseen", "View", "ViewMarkups", "Views", "Visit", "Why", "add_kind", "from_json",
-    "is_address", "key_of", "kind_of", "text_of", "to_json",
+    "Access", "Addresses", "Alias", "AliasEnd", "Aliases", "Answer", "Authorities", "Authority", "Between",
+    "Certificate", "Certificates", "Chain", "Claim", "Claims", "Clock", "Cost", "CrossOrigin", "DkimKeys", "Dnssec",
+    "Door", "Doorway", "Doorways", "Dossier", "DossierError", "Element", "End", "Exposure", "Exposures", "Flight",
+    "Found", "Greeting", "Handshake", "Heard", "Hidden", "Interaction", "MailServer", "MailServers", "Markup",
+    "NullSession", "Opaque", "Page", "PlainVisit", "PortState", "RecordSet", "Records", "Registration", "Reply",
+    "Revocation", "Revoked", "SecureVisit", "Sign", "SiteFiles", "SmbDoor", "SmbDoors", "Software", "SoftwareFile",
+    "SoftwareFiles", "SpfTree", "Spoke", "Standing", "Staple", "Support", "Tested", "TlsDoor", "TlsDoors", "TlsListing",
+    "TlsServer", "TlsVersions", "Trust", "TwinVisit", "Unseen", "View", "ViewMarkups", "Views", "Visit", "Why",
+    "add_kind", "from_json", "is_address", "key_of", "kind_of", "text_of", "to_json",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..target import Target
-from . import doors, mail, names, site, tls, web
+from . import doors, mail, names, site, software, tls, web
 from .unseen import Clock, Unseen, Why
 
 _K = TypeVar("_K")
@@ -15,8 +15,9 @@ _K = TypeVar("_K")
 OWN_KINDS: tuple[type[object], ...] = (
     names.Addresses, names.Records, web.SecureVisit, web.PlainVisit,
     tls.TlsServer, tls.Handshake, tls.Revocation, tls.TlsDoors, doors.SmbDoors, doors.Doorways,
-    mail.SpfTree, mail.DkimKeys, mail.MailServers, names.Dnssec, names.Authorities,
+    mail.SpfTree, mail.DkimKeys, mail.MailServers, names.Dnssec, names.Authorities, names.Registration, names.Aliases,
     site.Views, site.CrossOrigin, site.SiteFiles, site.TwinVisit, site.Exposures,
+    software.SoftwareFiles,
 )
 _kinds: dict[str, type[object]] = {k.__name__: k for k in OWN_KINDS}
 _keys: dict[type[object], str] = {k: k.__name__ for k in OWN_KINDS}

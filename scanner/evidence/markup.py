@@ -101,3 +101,11 @@ class Standing:
     by: str
     url: str
     status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Who answered over plain http instead of the site: "guard", "challenge", "captive_portal", "isp_block", as in
+    Standing; "" where that was the site, or nobody."""
+
+    kind: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
 
@@ -142,3 +143,63 @@ class Authorities:
     def truncated(self) -> bool:
         """True when one could not be asked."""
         return bool(self.unseen)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What the registry (its host is *server*) says of *domain*; *ends* and *begins* in UTC, None where it tells none.
+
+    *status*: words such as "client hold" (RFC 8056), lower case. *server* "": no registry is known, nobody was asked.
+    """
+
+    domain: str
+    ends: datetime | None = None
+    begins: datetime | None = None
+    status: tuple[str, ...] = ()
+    server: str = ""
+
+
+class AliasEnd(StrEnum):
+    """Where following a name ended: at an ADDRESS, at a name that exists but has none (EMPTY), at one that is proven
+    not to exist (ABSENT), or it is UNKNOWN."""
+
+    ADDRESS = "address"
+    EMPTY = "empty"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name that is only another word for the last of *chain* (CNAME, RFC 1034 section 3.6.2); () where that could not
+    be told. *foreign*: that last name lies outside the registrable domain. *why*: the reason of UNKNOWN, else None."""
+
+    name: str
+    chain: tuple[str, ...]
+    end: AliasEnd
+    foreign: bool = False
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """The host, and its twin (with www or without) where it has one, followed in DNS; only those that are aliases."""
+
+    names: tuple[Alias, ...] = ()
+
+
+class Claim(StrEnum):
+    """What a service at the end of an alias shows: somebody's SITE, its own page for a name that NOBODY has, or UNSEEN.
+    NONE: no service of the list."""
+
+    NONE = "none"
+    SITE = "site"
+    NOBODY = "nobody"
+    UNSEEN = "unseen"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The aliases, each with the *service* it leads to ("" for none of the list) and what that shows (derived)."""
+
+    names: tuple[tuple[Alias, str, Claim], ...] = ()

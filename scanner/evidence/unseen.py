@@ -32,6 +32,7 @@ class Why(StrEnum):
     OTHER_PAGE = "other_page"
     TRUNCATED = "truncated"
     CDN = "cdn"
+    THIRD_PARTY = "third_party"
     BUG = "bug"
 
 

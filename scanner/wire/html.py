@@ -94,9 +94,10 @@ class _Reading:
         if name in SPECIAL or name == "br":
             self._part()
         hidden = self.stack[-1].hidden if self.stack else ""
-        own = "" if hidden else self._hides(name, tag)
+        kept = tag.attributes if name in _KEPT else ()
+        own = "" if hidden else self._hides(name, tag, kept)
         by = _selector(name, tag) if own else self.stack[-1].by if hidden else ""
-        element = self._keep(name, tag, hidden or own, by) if name in _KEPT else -1
+        element = self._keep(name, kept, hidden or own, by) if name in _KEPT else -1
         if name in VOID or (tag.empty and self.foreign):
             return False
         if len(self.stack) >= DEEPEST:
@@ -151,14 +152,15 @@ class _Reading:
         """Close what is open and give the page."""
         self._close_to(0)
         ids = {dict(d.attributes).get("id"): i for i, d in reversed(list(enumerate(self.drafts))) if d.tag == "form"}
-        elements = tuple(_finished(d, ids) for d in self.drafts)
+        elements = tuple([_finished(d, ids) for d in self.drafts])
         return Markup(self.url, self.base or self.url, elements, _collapsed("".join(self.seen), PAGE_CHARACTERS),
                       tuple(self.blocks), cut)
 
-    def _keep(self, name: str, tag: Tag, hidden: str, by: str) -> int:
-        attributes = tag.attributes
-        if any("&" in v or "\0" in v for _, v in attributes):
-            attributes = tuple((n, value_of(v)) for n, v in attributes)
+    def _keep(self, name: str, attributes: tuple[tuple[str, str], ...], hidden: str, by: str) -> int:
+        for _, value in attributes:
+            if "&" in value or "\0" in value:
+                attributes = tuple((n, value_of(v)) for n, v in attributes)
+                break
         if name == "base" and not self.base:
             href = dict(attributes).get("href")
             self.base = _joined(self.url, href) if href is not None else ""
@@ -168,15 +170,15 @@ class _Reading:
         self.drafts.append(_Draft(name, attributes, hidden, form, self.head, by))
         return len(self.drafts) - 1
 
-    def _hides(self, name: str, tag: Tag) -> str:
+    def _hides(self, name: str, tag: Tag, known: tuple[tuple[str, str], ...]) -> str:
         if name == "template":
             return "attribute"
         if name == "marquee" and (how := hides_moving(dict(reversed(tag.attributes)))):
             return how
-        if name in _IN_HEAD or (not tag.attributes and not self.rules):
+        if name in _IN_HEAD or not (self.rules or tag.mentions("style", "hidden")):
             return ""
         names = [name]
-        for key, value in tag.attributes:
+        for key, value in known or tag.attributes:
             if key == "hidden":
                 return "attribute"
             if key == "style" and (how := hides(value_of(value))):
@@ -192,10 +194,12 @@ class _Reading:
         if rule is None:
             return
         ended, within = rule
-        if any(self.open_names.get(e) for e in ended):
-            depth = self._find(ended, within, LOOKED_UP)
-            if depth >= 0:
-                self._close_to(depth)
+        for name in ended:
+            if self.open_names.get(name):
+                depth = self._find(ended, within, LOOKED_UP)
+                if depth >= 0:
+                    self._close_to(depth)
+                return
 
     def _find(self, names: tuple[str, ...], stop: frozenset[str], most: int) -> int:
         """How deep the nearest open element of *names* stands; -1 where one of *stop* comes first or it is too far."""
@@ -260,8 +264,9 @@ def read_markup(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
 
 
 def _finished(draft: _Draft, ids: dict[str | None, int]) -> Element:
-    owner = dict(draft.attributes).get("form") if draft.tag in _OWNED else None
-    form = draft.form if owner is None else ids.get(owner, -1)
+    form = draft.form
+    if draft.tag in _OWNED and (owner := dict(draft.attributes).get("form")) is not None:
+        form = ids.get(owner, -1)
     return Element(draft.tag, draft.attributes, draft.text, draft.hidden, form, draft.head, draft.by)
 
 

@@ -32,12 +32,25 @@ _Attributes = tuple[tuple[str, str], ...]
 
 
 class Tag(NamedTuple):
-    """A start or end tag. *attributes*: raw values, names in lower case, the first of a name, at most 64."""
+    """A start or end tag. *written*: its attributes as they stand in the page; they are taken apart only for whom they
+    matter, for most tags of a page are boxes with a class."""
 
     name: str
-    attributes: _Attributes = ()
+    written: str | _Attributes = ()
     closes: bool = False
     empty: bool = False
+
+    @property
+    def attributes(self) -> _Attributes:
+        """Raw values, names in lower case, the first of a name, at most 64."""
+        return _plain_attributes(self.written) if isinstance(self.written, str) else self.written
+
+    def mentions(self, *words: str) -> bool:
+        """Whether one of *words* (lower case) may be among the names of its attributes; False is certain."""
+        if not isinstance(self.written, str):
+            return any(name in words for name, _ in self.written)
+        lower = self.written.lower()
+        return any(word in lower for word in words)
 
 
 class Tokens:
@@ -80,7 +93,7 @@ class Tokens:
             self._at = plain.end()
             if after == "/":
                 return Tag(plain[1].lower(), closes=True)
-            return Tag(plain[1].lower(), _plain_attributes(plain[2]) if plain[2] else (), False, plain[3] == "/")
+            return Tag(plain[1].lower(), plain[2] or (), False, plain[3] == "/")
         if after.isascii() and after.isalpha():
             return self._awkward(at + 1, closes=False)
         if after == "/":

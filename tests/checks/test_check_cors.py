@@ -6,10 +6,11 @@ import pytest
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.run import judge_one
 from ikmscan.checks.web.cors import CHECK
-from ikmscan.scanner.evidence import Answer, Clock, CrossOrigin, Dossier, Reply, Unseen, Why
+from ikmscan.scanner.evidence import Answer, Clock, CrossOrigin, Dossier, Page, Reply, Unseen, Why
 from ikmscan.scanner.target import Target
 
 ORIGIN = "https://0a1b2c3d4e5f6071.example"
+SHOP = Page(Reply("https://toko.id/", 200, "OK"))
 
 
 def answer(*allowed: str, credentials: str = "") -> Answer:
@@ -19,8 +20,8 @@ def answer(*allowed: str, credentials: str = "") -> Answer:
     return Answer("/", Reply("https://toko.id/", 200, "", tuple(headers)))
 
 
-def seen(preflight: Answer, simple: Answer | None = None) -> tuple[CrossOrigin]:
-    return (CrossOrigin(ORIGIN, preflight, simple),)
+def seen(preflight: Answer, simple: Answer | None = None) -> tuple[Page, CrossOrigin]:
+    return SHOP, CrossOrigin(ORIGIN, preflight, simple)
 
 
 CASES = [
@@ -37,13 +38,13 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "arguments", "slug"), CASES, ids=[c[0] for c in CASES])
-def test_what_a_stranger_is_allowed(name: str, arguments: tuple[CrossOrigin], slug: str) -> None:
+def test_what_a_stranger_is_allowed(name: str, arguments: tuple[Page, CrossOrigin], slug: str) -> None:
     verdict = CHECK.judge(*arguments)
     assert isinstance(verdict, Verdict) and verdict.outcome.slug == slug
 
 
 def test_a_question_without_an_answer_is_no_good_news() -> None:
     cross = CrossOrigin(ORIGIN, Answer("/", unseen=Unseen(Why.TIMED_OUT)))
-    dossier = Dossier(Target("toko.id", "toko.id"), Clock.read("2026-11-24T00:00:00Z"), seen={"CrossOrigin": cross})
+    dossier = Dossier(Target("toko.id", "toko.id"), Clock.read("2026-11-24T00:00:00Z"), seen={"CrossOrigin": cross, "Page": SHOP})
     (finding,) = judge_one(CHECK, dossier)
     assert finding.verdict is None

@@ -14,6 +14,7 @@ from ikmscan.scanner.evidence import (
     Exposure,
     Exposures,
     Markup,
+    Page,
     PlainVisit,
     Reply,
     SecureVisit,
@@ -46,12 +47,15 @@ def seen(*asked: Exposure) -> Maybe[Exposures]:
     return Maybe(Exposures("https://toko.id/", asked))
 
 
-def front(body: bytes) -> tuple[Maybe[Standing], Maybe[Markup]]:
+Front = tuple[Maybe[Standing], Maybe[Markup], Maybe[Page]]
+
+
+def front(body: bytes) -> Front:
     reply = Reply("https://toko.id/", 200, "", (("content-type", "text/html"),), body)
     visit = SecureVisit((reply,), End.ARRIVED, reply.url)
-    standing, markup = derive.standing(visit, Unseen(Why.NOT_ASKED)), derive.markup(visit, Unseen(Why.NOT_ASKED))
+    standing, markup, page = (work(visit, Unseen(Why.NOT_ASKED)) for work in (derive.standing, derive.markup, derive.page))
     assert isinstance(standing, Standing) and isinstance(markup, Markup)
-    return Maybe(standing), Maybe(markup)
+    return Maybe(standing), Maybe(markup), Maybe(page) if isinstance(page, Page) else Maybe(None, page)
 
 
 PLAIN = front(b"<title>Toko</title>")

@@ -68,5 +68,6 @@ def test_a_shop_that_speaks_of_such_pages_is_a_shop(page: str) -> None:
 def test_every_sign_names_a_kind_of_the_check_and_asks_for_something() -> None:
     for sign in signs():
         assert sign.kind in KINDS
-        assert sign.statuses or sign.header or sign.host or sign.path or sign.title or sign.body, sign.slug
-        assert [*sign.title, *sign.body, *sign.host] == [t.lower() for t in (*sign.title, *sign.body, *sign.host)]
+        words = (*sign.title, *sign.whole, *sign.part, *sign.body, *sign.host)
+        assert sign.statuses or sign.header or sign.path or words, sign.slug
+        assert list(words) == [t.lower() for t in words]

@@ -7,6 +7,7 @@ from ikmscan.checks.check import Maybe, Verdict
 from ikmscan.checks.run import judge_one
 from ikmscan.checks.web.https_redirect import CHECK
 from ikmscan.scanner.evidence import (
+    Between,
     Clock,
     Dossier,
     End,
@@ -22,7 +23,7 @@ from ikmscan.scanner.evidence import (
 from ikmscan.scanner.target import Target
 
 H, S, W = "http://kopi.id/", "https://kopi.id/", "https://www.kopi.id/"
-Args = tuple[PlainVisit, TlsVersions, Maybe[SecureVisit]]
+Args = tuple[PlainVisit, TlsVersions, Maybe[SecureVisit], Between]
 
 SPEAKS = TlsVersions("203.0.113.7", PortState.OPEN, (("TLS 1.3", Support.YES), ("TLS 1.2", Support.YES)))
 MUTE = TlsVersions("203.0.113.7", PortState.OPEN, (("TLS 1.3", Support.UNKNOWN), ("TLS 1.2", Support.UNKNOWN)))
@@ -39,8 +40,8 @@ def way(*steps: tuple[str, int], end: End = End.ARRIVED, last: str = "", cookie:
     return PlainVisit(chain, end, last or (steps[-1][0] if steps else H), why)
 
 
-def seen(plain: PlainVisit, tls: TlsVersions = SPEAKS, secure: SecureVisit | None = ARRIVED) -> Args:
-    return plain, tls, Maybe(secure) if secure else Maybe(None, Unseen(Why.TIMED_OUT))
+def seen(plain: PlainVisit, tls: TlsVersions = SPEAKS, secure: SecureVisit | None = ARRIVED, between: str = "") -> Args:
+    return plain, tls, Maybe(secure) if secure else Maybe(None, Unseen(Why.TIMED_OUT)), Between(between)
 
 
 def back(*steps: tuple[str, int], end: End = End.ARRIVED, last: str = "") -> SecureVisit:
@@ -85,6 +86,10 @@ CASES = [
     ("http on, then silence", seen(way((H, 301), end=End.UNSEEN, last="http://www.kopi.id/")), "unclear"),
     ("a redirect to nowhere", seen(way((H, 301), end=End.BAD_LOCATION, last="https://[")), "unclear"),
     ("not modified", seen(way((H, 304))), "unclear"),
+    ("the provider's page", seen(way((H, 302), ("http://lamanlabuh.aduankonten.id/", 200)), between="isp_block"), "unclear"),
+    ("the Wi-Fi's login over https", seen(way((H, 302), ("https://login.kafe.id/", 200)), CLOSED, None, "captive_portal"), "unclear"),
+    ("a challenge over http", seen(way((H, 200)), between="challenge"), "unclear"),
+    ("a challenge over http, https sends back", seen(way((H, 200)), SPEAKS, back((S, 301), (H, 200)), "challenge"), "downgrade"),
     ("80 closed, 443 mute", seen(way(end=End.REFUSED), MUTE, None), "unclear"),
     ("80 closed, 443 silent", seen(way(end=End.REFUSED), SILENT, None), "unclear"),
 ]
@@ -111,14 +116,14 @@ def test_no_last_address_breaks_the_judge(last: str) -> None:
 
 
 def test_a_good_redirect_waits_for_the_https_visit() -> None:
-    args = {"PlainVisit": way((H, 301), (S, 200)), "TlsVersions": SPEAKS, "SecureVisit": Unseen(Why.TIMED_OUT)}
+    args = {"PlainVisit": way((H, 301), (S, 200)), "TlsVersions": SPEAKS, "SecureVisit": Unseen(Why.TIMED_OUT), "Between": Between("")}
     dossier = Dossier(Target("kopi.id", "kopi.id"), Clock.read("2026-11-23T07:05:00Z"), seen=args)
     (finding,) = judge_one(CHECK, dossier)
     assert finding.unseen == Unseen(Why.TIMED_OUT)
 
 
 def test_a_missing_redirect_does_not_wait() -> None:
-    args = {"PlainVisit": way((H, 200)), "TlsVersions": SPEAKS, "SecureVisit": Unseen(Why.TIMED_OUT)}
+    args = {"PlainVisit": way((H, 200)), "TlsVersions": SPEAKS, "SecureVisit": Unseen(Why.TIMED_OUT), "Between": Between("")}
     dossier = Dossier(Target("kopi.id", "kopi.id"), Clock.read("2026-11-23T07:05:00Z"), seen=args)
     (finding,) = judge_one(CHECK, dossier)
     assert finding.verdict

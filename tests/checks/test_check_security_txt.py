@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.web.security_txt import CHECK
-from ikmscan.scanner.evidence import Answer, Clock, Reply, SiteFiles
+from ikmscan.scanner.evidence import Answer, Clock, Page, Reply, SiteFiles
 
 NOW = Clock.read("2026-11-24T00:00:00Z")
+SHOP = Page(Reply("https://toko.id/", 200, "OK"))
 
 
-def seen(body: str, status: int = 200) -> tuple[SiteFiles, Clock]:
+def seen(body: str, status: int = 200) -> tuple[Page, SiteFiles, Clock]:
     def answer(path: str, status: int, body: str) -> Answer:
         return Answer(path, Reply(f"https://toko.id{path}", status, "", (), body.encode()))
 
     missing, robots = answer("/0", 404, ""), answer("/robots.txt", 404, "")
-    return SiteFiles(missing, robots, answer("/.well-known/security.txt", status, body)), NOW
+    return SHOP, SiteFiles(missing, robots, answer("/.well-known/security.txt", status, body)), NOW
 
 
 CASES = [

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from ikmscan.checks.check import Maybe
 from ikmscan.checks.web.wordpress_exposure import CHECK
-from ikmscan.scanner.evidence import Exposure, Exposures
+from ikmscan.scanner.evidence import Exposure, Exposures, Page, Reply
+
+SHOP = Maybe(Page(Reply("https://toko.id/", 200, "OK")))
 
 
-def seen(*asked: Exposure) -> tuple[Exposures]:
-    return (Exposures("https://toko.id/", asked),)
+def seen(*asked: Exposure) -> tuple[Exposures, Maybe[Page]]:
+    return Exposures("https://toko.id/", asked), SHOP
 
 
 CASES = [
@@ -19,7 +22,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "arguments", "slugs"), CASES, ids=[c[0] for c in CASES])
-def test_what_lies_open_is_named_by_its_path(name: str, arguments: tuple[Exposures], slugs: str) -> None:
+def test_what_lies_open_is_named_by_its_path(name: str, arguments: tuple[Exposures, Maybe[Page]], slugs: str) -> None:
     verdicts = list(CHECK.judge(*arguments) or ())
     assert " ".join(v.outcome.slug for v in verdicts) == slugs
     assert [v.subject for v in verdicts if v.outcome.slug != "good"] == [e.path for e in arguments[0].asked if e.found in ("xmlrpc", "wp_users")]

@@ -115,7 +115,8 @@ def test_a_name_that_nobody_knows_is_incomplete_and_no_verdict(typed: Any, nowhe
     assert said.code == 3
     assert result["findings"] == []
     assert result["grade"]["letter"] is None
-    assert {u["why"] for u in result["unseen"]} <= {"name_not_found", "no_consent"}
+    assert {u["why"] for u in result["unseen"]} <= {"name_not_found", "no_consent", "not_asked"}
+    assert [u["check"] for u in result["unseen"] if u["why"] == "not_asked"] == ["registration"]  # here is no registry either
 
 
 def test_only_the_named_part_is_looked_at(typed: Any, to_weak: list[str]) -> None:

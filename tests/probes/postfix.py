@@ -45,8 +45,8 @@ postlog unix-dgram n - n - 1 postlogd
 
 
 @contextmanager
-def serving() -> Iterator[tuple[int, int, Path]]:
-    """The port without STARTTLS, the one with it, and the log."""
+def serving(more: str = "") -> Iterator[tuple[int, int, Path]]:
+    """The port without STARTTLS, the one with it, and the log. *more*: lines for main.cf."""
     program = shutil.which("postfix", path=os.environ.get("PATH", os.defpath) + os.pathsep + "/usr/sbin")
     if program is None and os.environ.get("CI") == "true":
         pytest.fail("postfix is missing: CI must install the package postfix")
@@ -60,7 +60,7 @@ def serving() -> Iterator[tuple[int, int, Path]]:
         (folder / name).mkdir()
     folder.chmod(0o755)
     shutil.chown(folder / "data", "postfix")
-    (folder / "conf" / "main.cf").write_text(MAIN.format(folder=folder, name=NAME))
+    (folder / "conf" / "main.cf").write_text(MAIN.format(folder=folder, name=NAME) + more)
     (folder / "conf" / "master.cf").write_text(MASTER.format(folder=folder, bare=bare, locked=locked))
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(folder / "cert.pem"), "-out",
                     str(folder / "crt"), "-days", "2", "-subj", f"/CN={NAME}"], check=True, capture_output=True, timeout=60)

@@ -18,6 +18,9 @@ from ikmscan.reports.grade import grade
 from ikmscan.reports.view import Card, Report
 from ikmscan.scanner.evidence import (
     Addresses,
+    Alias,
+    AliasEnd,
+    Aliases,
     Certificate,
     Certificates,
     Clock,
@@ -319,9 +322,15 @@ MUTE = {**REFUSED, "SecureVisit": Unseen(Why.TIMED_OUT), "PlainVisit": Unseen(Wh
 INSIDE = {**REFUSED, "SecureVisit": Unseen(Why.FORBIDDEN_ADDRESS, "10.0.0.1 private"),
           "PlainVisit": Unseen(Why.FORBIDDEN_ADDRESS, "10.0.0.1 private")}
 
+LEADS_NOWHERE, TWIN_LEADS_NOWHERE = (
+    {"Addresses": Unseen(Why.NAME_NOT_FOUND), "Aliases": Aliases((Alias(name, ("hilang.example",), AliasEnd.ABSENT, True),))}
+    for name in ("tokobatik.co.id", "www.tokobatik.co.id"))
+
 
 @pytest.mark.parametrize(("seen", "headline", "step"), [
     ({"Addresses": Unseen(Why.NAME_NOT_FOUND)}, "Nama tokobatik.co.id tidak ditemukan", "Periksa ejaannya."),
+    (LEADS_NOWHERE, "Nama tokobatik.co.id menunjuk ke nama lain", "Minta pembuat web memperbaiki record CNAME"),
+    (TWIN_LEADS_NOWHERE, "Nama tokobatik.co.id tidak ditemukan", "Periksa ejaannya."),
     ({"Addresses": Unseen(Why.TIMED_OUT)}, "Server DNS tidak menjawab", "Periksa koneksi internet komputer ini"),
     ({"Addresses": Unseen(Why.DNS_FAILED)}, "Server DNS tidak menjawab", "Periksa koneksi internet komputer ini"),
     (REFUSED, "Situs tokobatik.co.id tidak menjawab: kedua pintu", "Buka tokobatik.co.id dari ponsel"),
@@ -448,7 +457,7 @@ def test_the_technician_gets_addresses_tls_certificate_and_page() -> None:
     assert rows["Berlaku sampai"] == "1 November 2026, 07.00 WIB"
     assert rows["Jawaban halaman"] == "GET https://tokobatik.co.id/ → 200 OK"
     assert rows["Pemakaian jaringan"] == "31 koneksi, 6 permintaan, 1,6 kB keluar, 53 kB masuk, 1,2 detik"
-    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "6", "2026-11-01")
+    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "7", "2026-11-01")
 
 
 def test_what_was_read_otherwise_than_typed_is_told() -> None:

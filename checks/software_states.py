@@ -1,0 +1,45 @@
+"""What the checks of software share: an outcome for each state of a version, and the verdict on one product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from ..scanner.evidence import Found
+from .check import Fact, Level, Outcome, Verdict
+from .support.ageing import Age, State, age_of
+from .support.rules import Rules
+
+GOOD: Mapping[State, Level] = {State.LATEST: Level.GOOD, State.NEWER: Level.GOOD, State.SUPPORTED: Level.GOOD}
+USUAL: Mapping[State, Level] = {
+    **GOOD, State.BEHIND: Level.LOW, State.FAR_BEHIND: Level.MEDIUM, State.UNSUPPORTED: Level.HIGH,
+    State.EXPLOITED: Level.HIGH, State.UNSURE: Level.HINT, State.STALE: Level.UNKNOWN,
+}
+
+
+class Scale:
+    """The outcomes of one check. A state that is not on it gives no verdict."""
+
+    def __init__(self, levels: Mapping[State, Level]) -> None:
+        self._outcomes = {state: Outcome(state.value, level) for state, level in levels.items()}
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """All of them, for the decorator."""
+        return tuple(self._outcomes.values())
+
+    def judge(self, found: Iterable[Found], rules: Rules, today: date) -> list[Verdict]:
+        """A verdict for each product whose facts are known, its slug as the subject."""
+        ages = [(f, age_of(f, rules, today)) for f in found]
+        return [self._verdict(f, a).about(f.product) for f, a in ages if a is not None and a.state in self._outcomes]
+
+    def _verdict(self, found: Found, age: Age) -> Verdict:
+        facts: dict[str, Fact] = {"name": found.name, "evidence": found.signs[0].shown, "confidence": found.confidence}
+        for key, value in (("version", age.version), ("latest", age.latest), ("hole", age.hole),
+                           ("distribution", age.distribution)):
+            if value:
+                facts[key] = value
+        for key, day in (("ended", age.ended), ("since", age.since)):
+            if day is not None:
+                facts[key] = day.isoformat()
+        return self._outcomes[age.state](**facts)

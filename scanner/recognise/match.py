@@ -1,0 +1,116 @@
+"""Clues and rules -> products and versions. Where signs do not agree, all that they tell is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..evidence import Found, Sign
+from .clues import Clue
+from .rules import KINDS, Product, Rule, products
+
+SHOWN_CHARS = 120
+AGREED, DOUBTED = 5, 20  # two sources that agree are worth more, two that do not less (per cent)
+SIGNS_KEPT = 6
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The signs so far, by slug of the product; *at*: the addresses of a product on the site itself."""
+
+    signs: dict[str, list[Sign]] = field(default_factory=dict)
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    at: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, product: Product, sign: Sign, slug: str = "") -> None:
+        """Take *sign* of *product*, or of the member *slug* of a family."""
+        key = f"{product.id}/{slug}" if product.family else product.id
+        name = (product.members or {}).get(slug, slug) if product.family else product.name
+        self.names[key] = (name, product.kind)
+        kept = self.signs.setdefault(key, [])
+        if sign not in kept:
+            kept.append(sign)
+
+    def version_of(self, key: str) -> str:
+        """The first version that is told of *key*, "" for none."""
+        return next((s.version for s in self.signs.get(key, ()) if s.version), "")
+
+
+def gather(clues: Sequence[Clue]) -> Gathered:
+    """The signs that stand in *clues*."""
+    got, places = Gathered(), _places(clues)
+    joined = {where: "\n".join(c.value for c in listed).lower() for where, listed in places.items()}
+    for product in products().values():
+        for rule in product.rules:
+            key = (rule.where, rule.name)
+            if key in joined and rule.has in joined[key]:
+                _apply(product, rule, places[key], got)
+    return got
+
+
+def _places(clues: Iterable[Clue]) -> Mapping[tuple[str, str], list[Clue]]:
+    places: dict[tuple[str, str], list[Clue]] = {}
+    for clue in clues:
+        places.setdefault((clue.where, clue.name), []).append(clue)
+    return places
+
+
+def _apply(product: Product, rule: Rule, clues: Sequence[Clue], got: Gathered) -> None:
+    hits = [(c, m) for c in clues if (c.own or not rule.own) and rule.has in c.value.lower()
+            and (m := rule.match.search(c.value))]
+    if rule.least > 1:
+        hits = list(_agreed(hits, rule.least))
+    for clue, match in hits:
+        told = match.groupdict()
+        slug = told.get("slug") or ""
+        if product.family and not slug:
+            continue
+        got.add(product, Sign(rule.where, shown(clue.value), clean(told.get("version")), rule.confidence), slug)
+        if clue.where == "url" and clue.own:
+            got.at.setdefault(f"{product.id}/{slug}" if product.family else product.id, []).append(clue.value)
+
+
+def _agreed(
+    hits: Sequence[tuple[Clue, re.Match[str]]], least: int
+) -> Iterator[tuple[Clue, re.Match[str]]]:
+    """Of hits with a version those that so many different values agree on; the member of a family counts for itself."""
+    votes: dict[tuple[str, str], set[str]] = {}
+    for clue, match in hits:
+        told = match.groupdict()
+        votes.setdefault((told.get("slug") or "", told.get("version") or ""), set()).add(clue.value)
+    for clue, match in hits:
+        told = match.groupdict()
+        if told.get("version") and len(votes[told.get("slug") or "", told.get("version") or ""]) >= least:
+            yield clue, match
+
+
+def found(got: Gathered) -> tuple[Found, ...]:
+    """What was recognised, by kind and slug."""
+    rows = [_found(key, got) for key in got.signs]
+    return tuple(sorted(rows, key=lambda f: (KINDS.index(f.kind), f.product)))
+
+
+def _found(key: str, got: Gathered) -> Found:
+    signs = sorted(got.signs[key], key=lambda s: (not s.version, -s.confidence, s.source, s.shown))
+    name, kind = got.names[key]
+    told = dict.fromkeys(s.version for s in signs if s.version)
+    versions = tuple(v for v in told if not any(w.startswith(f"{v}.") for w in told))  # "6.5" says less than "6.5.5"
+    best = max(s.confidence for s in signs if s.version == (versions[0] if versions else "") or not versions)
+    sources = {s.source for s in signs if not versions or s.version == versions[0]}
+    if len(versions) > 1:
+        best -= DOUBTED
+    elif len(sources) > 1:
+        best = min(99, best + AGREED)
+    return Found(key, name, kind, versions, best, tuple(signs[:SIGNS_KEPT]))
+
+
+def shown(text: str) -> str:
+    """The words of a sign as they are kept: one line, printable, bounded."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:SHOWN_CHARS]
+
+
+def clean(version: str | None) -> str:
+    """A version as it is kept; "" for none and for what is too long to be one."""
+    text = (version or "").strip().strip(".")
+    return text if len(text) <= 40 and text.isascii() and text.isprintable() else ""

@@ -1,0 +1,154 @@
+"""The web server before a shop in PHP: nginx or Apache with PHP-FPM, over https and http, all on loopback.
+
+The settings are those that a hosting would have; what a test wants to break or mend goes in between. Nothing here
+asserts what is answered.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import lab
+import wordpress
+from lab_papers import HOST
+
+FPM = """[global]
+error_log = {folder}/fpm.log
+daemonize = no
+[toko]
+listen = 127.0.0.1:{port}
+pm = static
+pm.max_children = 2
+{user}
+php_admin_value[display_errors] = off
+php_admin_value[opcache.revalidate_freq] = 0
+"""
+# what Debian's fastcgi.conf hands on, as far as WordPress reads it
+PARAMETERS = ("SCRIPT_FILENAME $document_root$fastcgi_script_name", "QUERY_STRING $query_string", "REQUEST_METHOD $request_method",
+              "CONTENT_TYPE $content_type", "CONTENT_LENGTH $content_length", "SCRIPT_NAME $fastcgi_script_name",
+              "REQUEST_URI $request_uri", "DOCUMENT_ROOT $document_root", "SERVER_PROTOCOL $server_protocol",
+              "GATEWAY_INTERFACE CGI/1.1", "SERVER_SOFTWARE nginx", "REMOTE_ADDR $remote_addr", "SERVER_ADDR $server_addr",
+              "SERVER_PORT $server_port", "SERVER_NAME $host", "HTTPS $https if_not_empty", "REDIRECT_STATUS 200")
+NGINX = """daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
+events {{ }}
+http {{
+  access_log off; default_type text/html; types {{ text/html html; text/css css; application/javascript js; text/plain txt; }}
+  {temporary}
+{servers}
+}}
+"""
+NGINX_SHOP = """root {root}; index index.php index.html;
+ssl_certificate {p.chain}; ssl_certificate_key {p.key};
+location ~ /\\.ht {{ deny all; }}
+location / {{ try_files $uri $uri/ /index.php?$args; }}
+location ~ \\.php$ {{ {parameters} fastcgi_pass 127.0.0.1:{fpm}; }}
+"""
+APACHE = """ServerRoot {folder}
+DefaultRuntimeDir {folder}
+PidFile {folder}/pid
+ErrorLog {folder}/error.log
+ServerName {host}
+{modules}
+{user}
+Listen 127.0.0.1:{https}
+Listen 127.0.0.1:{http}
+TypesConfig /dev/null
+AddType text/html .html
+AddType text/css .css
+AddType text/javascript .js
+AddType text/plain .txt
+DocumentRoot {root}
+<Directory {root}>
+AllowOverride All
+Require all granted
+Options +FollowSymLinks
+DirectoryIndex index.php index.html
+<FilesMatch "\\.php$">
+SetHandler "proxy:fcgi://127.0.0.1:{fpm}"
+</FilesMatch>
+</Directory>
+<VirtualHost 127.0.0.1:{https}>
+ServerName {host}
+ServerAlias www.{host}
+SSLEngine on
+SSLCertificateFile {p.chain}
+SSLCertificateKeyFile {p.key}
+</VirtualHost>
+{plain}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the shop answers."""
+
+    https: int
+    http: int
+
+
+def php(tls_lab: lab.Lab, name: str, folder: Path) -> int:
+    """Start PHP-FPM as *name*; its port."""
+    found = sorted(Path("/usr/sbin").glob("php-fpm*"))
+    program = str(found[-1]) if found else lab.missing("the package php-fpm")
+    port = lab.free_port()
+    user = "user = www-data\ngroup = www-data" if os.getuid() == 0 else ""  # root must say whom it becomes
+    (folder / "fpm.conf").write_text(FPM.format(folder=folder, port=port, user=user), encoding="utf-8")
+    tls_lab.run(f"{name}-php", [program, "-y", str(folder / "fpm.conf"), "-F"], port)
+    return port
+
+
+def nginx(tls_lab: lab.Lab, name: str, root: Path, *, servers: Sequence[str], ports: Ports, fpm: int = 0) -> None:
+    """Start nginx with *servers*, each the whole of a server block, in which {shop} stands for what the shop needs."""
+    folder = own(tls_lab, name)
+    parameters = " ".join(f"fastcgi_param {p};" for p in PARAMETERS)
+    shop = NGINX_SHOP.format(root=root, p=tls_lab.papers, parameters=parameters, fpm=fpm)
+    if not fpm:
+        shop = shop[:shop.index("location ")]
+    temporary = " ".join(f"{n}_temp_path {folder}/{n};" for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    blocks = "\n".join(block.replace("{shop}", shop) for block in servers)
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, temporary=temporary, servers=blocks), encoding="utf-8")
+    open_to_others(folder, root)
+    tls_lab.run(name, [lab.program("nginx", "nginx-light"), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e",
+                       str(folder / "error.log")], ports.https)
+
+
+def apache(tls_lab: lab.Lab, name: str, root: Path, *, plain: str, ports: Ports, fpm: int = 0) -> None:
+    """Start Apache; *plain* is the block for the http port. A .htaccess in *root* is read."""
+    folder = own(tls_lab, name)
+    names = (*lab.APACHE_MODULES, "dir", "authz_host", "mime", "proxy", "proxy_fcgi")
+    (folder / "httpd.conf").write_text(APACHE.format(
+        folder=folder, host=HOST, modules="\n".join(f"LoadModule {m}_module {lab.APACHE_HOME}/mod_{m}.so" for m in names),
+        user="User www-data\nGroup www-data" if os.getuid() == 0 else "", https=ports.https, http=ports.http, root=root,
+        fpm=fpm, p=tls_lab.papers, plain=plain), encoding="utf-8")
+    open_to_others(folder, root)
+    tls_lab.run(name, [lab.program("apache2", "apache2-bin"), "-D", "FOREGROUND", "-f", str(folder / "httpd.conf")], ports.https)
+
+
+def shop_server(tls_lab: lab.Lab, name: str, shop: wordpress.Shop) -> Ports:
+    """*shop* behind nginx as a good hosting has it: PHP-FPM, https, and http that leads there."""
+    folder = own(tls_lab, name)
+    home = wordpress.install(folder, shop)
+    ports = Ports(lab.free_port(), lab.free_port())
+    servers = (f"server {{ listen 127.0.0.1:{ports.https} ssl; server_name {HOST}; {{shop}} }}",
+               f"server {{ listen 127.0.0.1:{ports.http}; server_name {HOST}; return 301 https://$host$request_uri; }}")
+    nginx(tls_lab, name, home, servers=servers, ports=ports, fpm=php(tls_lab, name, folder))
+    return ports
+
+
+def own(tls_lab: lab.Lab, name: str) -> Path:
+    """The folder of the server *name*."""
+    folder = tls_lab.folder / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def open_to_others(*places: Path) -> None:
+    """Let the web server's user, which is not ours when we are root, come through to *places*."""
+    if os.getuid() != 0:
+        return
+    for folder in {f for place in places for f in (place, *place.parents) if f != Path("/")}:
+        if folder.owner() == "root" and not folder.stat().st_mode & 1:
+            folder.chmod(folder.stat().st_mode | 0o11)
