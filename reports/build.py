@@ -24,7 +24,8 @@ def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str
     judged, voice = list(findings), _voice(dossier, lang, again)
     told, blind = merged(cards(judged, voice, grade.limited_by), voice), blinds(judged, voice)
     good, kind = good_cards(judged, voice, seen=grade.seen > 0), trouble.trouble(dossier)
-    first = tuple(c for c in told if c.level.rank > Level.HINT.rank and not c.merged)[:FIRST_THINGS]
+    own = (c for c in told if c.level.rank > Level.HINT.rank and not c.merged)
+    first = tuple(sorted(own, key=lambda card: not card.urgent))[:FIRST_THINGS]
     steps = trouble.first_steps(kind, voice)
     ask, ask_maker = message(told, voice), maker_message(told, voice)
     owner = dossier.consent_level >= OWNER

@@ -19,10 +19,14 @@ from ikmscan.scanner.evidence import (
     End,
     Exposure,
     Exposures,
+    Greeting,
     PlainVisit,
+    PortState,
     Records,
     Reply,
     SecureVisit,
+    Support,
+    TlsServer,
     Unseen,
     Why,
     from_json,
@@ -63,6 +67,13 @@ def test_where_nobody_can_buy_page_1_says_so(secure: SecureVisit) -> None:
     assert "Pembeli belum bisa berbelanja di alamat ini" in made.grade_sentence and "sudah berjalan" not in made.grade_sentence
     assert "siap melayani" not in made.grade_sentence
     assert made.first and made.first[0].deadline == "hari ini, 24 November 2026"
+
+
+def test_what_is_for_today_comes_first() -> None:
+    stays = PlainVisit((Reply("http://tokobatik.co.id/", 200, "", (), NGINX),), End.ARRIVED, "http://tokobatik.co.id/")
+    tls = TlsServer("tokobatik.co.id", "203.0.113.7", PortState.OPEN, (Greeting("newest", Support.YES, "TLS 1.3"),))
+    made = look(page(NGINX), PlainVisit=stays, TlsServer=tls)
+    assert [c.check for c in made.first][:2] == ["directory_listing", "https_redirect"]
 
 
 def test_the_domain_that_is_not_there_is_the_other_one() -> None:
