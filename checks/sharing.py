@@ -30,16 +30,25 @@ def may_share(door: SmbDoor) -> bool:
 
 
 def smb1_is_off(door: SmbDoor) -> bool:
-    """Whether SMB1 is proved to be off: turned down beside SMB2. A reset counts as Windows' own way of turning it down
-    only where the version is one that comes without SMB1; else a firewall on the way may have sent it."""
-    if door.state is not PortState.OPEN or door.smb2 is not Support.YES:
-        return False
-    return door.smb1 is Support.NO or (door.smb1_reset and build_of(door) >= WITHOUT_SMB1)
+    """Whether SMB1 is proved to be off: turned down beside SMB2."""
+    return door.state is PortState.OPEN and door.smb2 is Support.YES and door.smb1 is Support.NO
+
+
+def smb1_is_probably_off(door: SmbDoor) -> bool:
+    """Whether a Windows whose version comes without SMB1 reset the question for it. A firewall on the way may have sent
+    that reset too, so it is no proof."""
+    return (door.state is PortState.OPEN and door.smb2 is Support.YES and door.smb1_reset
+            and build_of(door) >= WITHOUT_SMB1)
 
 
 def is_samba(door: SmbDoor) -> bool:
     """True where it says of itself that it is Samba."""
     return door.software.startswith("Samba") or door.build == SAMBA_BUILD
+
+
+def stack(door: SmbDoor) -> str:
+    """Whose lines to paste come first."""
+    return "samba" if is_samba(door) else "windows"
 
 
 def build_of(door: SmbDoor) -> int:

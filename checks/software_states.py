@@ -17,6 +17,10 @@ USUAL: Mapping[State, Level] = {
 }
 
 
+# Whose way of updating comes first among the lines to follow, as a fact "stack".
+STACKS: Mapping[str, str] = {"wordpress": "wp_admin", "opencart": "opencart", "routeros": "mikrotik"}
+
+
 class Scale:
     """The outcomes of one check. A state that is not on it gives no verdict."""
 
@@ -35,7 +39,8 @@ class Scale:
 
     def _verdict(self, found: Found, age: Age) -> Verdict:
         facts: dict[str, Fact] = {"name": found.name, "evidence": found.signs[0].shown, "confidence": found.confidence}
-        for key, value in (("version", age.version), ("latest", age.latest), ("hole", age.hole),
+        stack = "wp_admin" if found.kind == "plugin" else STACKS.get(found.product, "")
+        for key, value in (("stack", stack), ("version", age.version), ("latest", age.latest), ("hole", age.hole),
                            ("distribution", age.distribution)):
             if value:
                 facts[key] = value

@@ -16,9 +16,10 @@ from ..checks.run import judge_all
 from ..reports.exits import Exit
 from ..reports.grade import Grade, grade
 from ..reports.html import render_room
-from ..reports.json_v1 import dumps, to_json
-from ..reports.room import RoomReport, room_report
+from ..reports.json_v1 import Json, dumps, to_json
+from ..reports.room import room_report
 from ..reports.room_terminal import render, write
+from ..reports.room_view import RoomReport
 from ..reports.words import say
 from ..scanner import derive
 from ..scanner.evidence import Dossier
@@ -53,7 +54,7 @@ def sweep_network(text: str, choices: Choices) -> Exit:
     checks = tuple(c for c in all_checks().checks if c.folder == FOLDER and c.name not in NOT_IN_A_ROOM)
     room, looked = to_the_end(_look(network, settings_of(choices), permit, checks))
     _tell(room, looked, choices)
-    return _exit(looked, choices) if room.asked else Exit.INCOMPLETE
+    return _exit(room, looked, choices)
 
 
 def _network(text: str, lang: str) -> IPv4Network:
@@ -102,11 +103,14 @@ def _tell(room: Room, looked: list[Looked], choices: Choices) -> None:
     """In the form that was asked for, by --format or by the ending of -o."""
     path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
     forms = choices.formats or ((ENDINGS.get(path.suffix.lower(), "teks"),) if path else ("teks",))
-    report = room_report(room.network, room.asked, room.unasked, looked, choices.bahasa, names=choices.tampilkan_nama)
+    report = room_report(room.network, room.asked, room.unasked, looked, choices.bahasa, names=choices.tampilkan_nama,
+                         mute=room.mute, spoken_for=room.spoken_for)
+    if room.unasked:
+        click.echo(say("room.unasked", choices.bahasa, count=room.unasked), err=True)
     if path is None and forms[0] == "teks":
         write(report, sys.stdout)
         return
-    made = _made(forms[0], report, looked)
+    made = _made(forms[0], room, report, looked)
     if path is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(made.encode("utf-8"))
@@ -116,15 +120,19 @@ def _tell(room: Room, looked: list[Looked], choices: Choices) -> None:
     click.echo(report.headline, err=True)
 
 
-def _made(form: str, report: RoomReport, looked: list[Looked]) -> str:
+def _made(form: str, room: Room, report: RoomReport, looked: list[Looked]) -> str:
     if form == "json":
-        return "".join(dumps(to_json(*one)) for one in looked)
+        swept: Json = {"network": room.network, "asked": room.asked, "unasked": room.unasked,
+                       "answered": sum(c.answered for c in report.computers)}
+        return "".join(dumps({**to_json(*one), "room": swept}) for one in looked)
     return render_room(report) if form == "html" else render(report)
 
 
-def _exit(looked: list[Looked], choices: Choices) -> Exit:
+def _exit(room: Room, looked: list[Looked], choices: Choices) -> Exit:
+    """As of a site (reports/exits.py): a finding weighs more than an address that could not be asked."""
     slug = LEVELS[choices.gagal_bila]
-    if slug is None:
-        return Exit.CLEAN
-    rank = Level(slug).rank
-    return Exit.FOUND if any(f.level.rank >= rank for _, findings, _ in looked for f in findings) else Exit.CLEAN
+    if slug is not None:
+        rank = Level(slug).rank
+        if any(f.level.rank >= rank for _, findings, _ in looked for f in findings):
+            return Exit.FOUND
+    return Exit.INCOMPLETE if room.unasked or not room.asked else Exit.CLEAN

@@ -15,6 +15,7 @@ from .asking import nearest, one_of, say, spoken, wrong_value
 LEVELS = {"kritis": "critical", "tinggi": "high", "sedang": "medium", "rendah": "low", "tidak": None}
 ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 FLAGS = ("--sehat", "--berizin", "--uji-ms17-010", "--tampilkan-nama", "--jaringan-lokal", "--tls-lengkap")
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")  # HTML, input type=email
 FORMATS = ("teks", "html", "json")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -95,6 +96,14 @@ def _name_server(ctx: click.Context, param: click.Parameter, value: str | None) 
         raise wrong_value(ctx, param, "no_name_server", value=value) from None
 
 
+def _contact(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """An address that a stranger can write to, in the letters that fit into a User-Agent."""
+    contact = value.strip()
+    if contact and (len(contact) > 80 or not EMAIL.fullmatch(contact)):
+        raise wrong_value(ctx, param, "no_contact", value=value)
+    return contact
+
+
 def _brought(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
     """Refuse what a practice shop brings itself: its names, ports and CA."""
     if value:
@@ -134,7 +143,7 @@ SESSION = click.option("--uji-ms17-010", is_flag=True,
 LOCAL = click.option("--jaringan-lokal", is_flag=True, help="Izinkan alamat jaringan sendiri dan localhost.")
 DEADLINE = click.option("--batas-waktu", callback=_seconds, default="60", metavar="WAKTU",
                         help="Batas waktu per situs: 60, 90s, 5m. Biasanya: 60.")
-CONTACT = click.option("--kontak", default="", metavar="EMAIL",
+CONTACT = click.option("--kontak", callback=_contact, default="", metavar="EMAIL",
                        help="Email Anda, disebut kepada situs yang diperiksa (User-Agent).")
 THOROUGH = click.option("--tls-lengkap", is_flag=True,
                         help="Daftar lengkap TLS: semua cipher suite dan grup (untuk teknisi).")
@@ -173,7 +182,8 @@ SAY = (
 
 
 ROOM = (
-    CONSENT, SESSION,
+    click.option("--berizin", is_flag=True, help="Jaringan ini milik saya, atau saya berizin memeriksanya."),
+    SESSION,
     click.option("--tampilkan-nama", is_flag=True, help="Tampilkan nama komputer. Biasanya tidak."),
     click.option("--alih-port", callback=_ports, default="", metavar="ASLI=GANTI,…",
                  help="Hubungi port pengganti, misalnya 445=21445."),
@@ -183,6 +193,7 @@ ROOM = (
     choice("--zona", among=ZONES, default="wib", text="Zona waktu laporan. Biasanya: wib."),
     choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
            text=f"Kode keluar 1 mulai dari tingkat ini: {', '.join(LEVELS)}. Biasanya: tinggi."),
+    click.option("--jaringan-lokal", is_flag=True, hidden=True),  # implied here; who writes it is not wrong
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from ..scanner.target import Target, TargetError, read
 from .machine import Refusal, aside, fault
 
 ZONE = "Asia/Jakarta"
-MOST_TYPED_CHARS = 1000
+MOST_TYPED_CHARS, WIDTH = 1000, 80
 
 
 def consent_log() -> ConsentLog:
@@ -90,8 +91,7 @@ def permit_for_network(network: str, *, flag: bool, ask: bool, lang: str) -> Per
     if not flag:
         if not ask:
             return None
-        click.echo(say("room.explain", lang, network=network), err=True)
-        click.echo(say("room.question", lang, network=network) + ": ", nl=False, err=True)
+        _ask(say("room.explain", lang, network=network), say("room.question", lang, network=network))
         answer = sys.stdin.readline(MOST_TYPED_CHARS)
         if not answer.endswith("\n"):
             click.echo(err=True)
@@ -118,8 +118,7 @@ def _typed(target: Target, lang: str) -> bool:
     if reserved(target.host):
         return False
     site = registrable(target.host)
-    click.echo(say("consent.explain", lang), err=True)
-    click.echo(say("consent.question", lang, site=site) + ": ", nl=False, err=True)
+    _ask(say("consent.explain", lang), say("consent.question", lang, site=site))
     answer = sys.stdin.readline(MOST_TYPED_CHARS)
     if not answer.endswith("\n"):
         click.echo(err=True)
@@ -128,6 +127,13 @@ def _typed(target: Target, lang: str) -> bool:
     if answer.strip():
         click.echo(say("consent.differs", lang, site=site), err=True)
     return False
+
+
+def _ask(explained: str, question: str) -> None:
+    """Both on lines that fit a terminal; the answer is typed behind the question."""
+    lines = [textwrap.fill(text, WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+             for text in (explained, question)]
+    click.echo("\n".join(lines) + ": ", nl=False, err=True)
 
 
 def say_what_permits(host: str, lang: str) -> None:

@@ -45,6 +45,7 @@ class SmbEmulator:
         self.lines: list[list[str]] = []
         self._netbios = netbios
         self.connections = self._live = 0
+        self._seated = False
 
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> asyncio.Server:
         """A listening server (port 0: a free one); the caller closes it. Each connection ends after 60 seconds."""
@@ -55,8 +56,10 @@ class SmbEmulator:
         self._live += 1
         try:
             async with asyncio.timeout(CONNECTION_S):
-                if self.profile.only_once and self.connections > 1:
+                if (self.profile.only_once and self.connections > 1) or self._seated:
                     await reader.read(CHUNK_BYTES)
+                elif self.profile.seat_s is not None:
+                    await self._take_the_seat(self.profile.seat_s, reader, writer)
                 elif self._live == 1 or not self.profile.one_at_a_time:
                     await self._talk(reader, writer)
         except (TimeoutError, ConnectionError, SmbError):
@@ -66,6 +69,16 @@ class SmbEmulator:
         finally:
             self._live -= 1
             writer.close()
+
+    async def _take_the_seat(self, behind_s: float, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._seated = True
+        try:
+            await self._talk(reader, writer)
+        finally:
+            asyncio.get_running_loop().call_later(behind_s, self._get_up)
+
+    def _get_up(self) -> None:
+        self._seated = False
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         match self.profile.manner:

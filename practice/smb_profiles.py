@@ -75,6 +75,7 @@ class Profile:
     share_level: bool = False
     one_at_a_time: bool = False  # ends a second connection at once, as a limit for each visitor does
     only_once: bool = False  # serves the first connection; later ones stand open until they are asked something
+    seat_s: float | None = None  # serves one at a time, as above, and its seat stays taken so long behind a visit
     manner: Manner = Manner.SMB
     raw: bytes = b""
 

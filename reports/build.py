@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..checks.check import Finding, Level
-from ..scanner.evidence import Dossier
+from ..scanner.evidence import Dossier, Exposures, Unseen
 from . import glossary, language, plain, summary, technical, technical_tls, trouble
 from .cards import OWN_REASONS, Voice, blinds, broken_words, cards, good_cards, left_out
 from .grade import Grade
@@ -96,7 +96,8 @@ def _onward(told: tuple[Card, ...], voice: Voice) -> tuple[str, ...]:
 
 
 def _notes(dossier: Dossier, findings: list[Finding], told: tuple[Card, ...], voice: Voice) -> tuple[str, ...]:
-    keys = ["no_guarantee", "unseen_neither", "front_only", "not_looked"]
+    paths = not isinstance(dossier.of(Exposures), Unseen)
+    keys = ["no_guarantee", "unseen_neither", "front_and_paths" if paths else "front_only", "not_looked"]
     keys += [w for w in dossier.target.warnings if w in ("mixed_script", "look_alike")]
     keys += ["help_hacked", "help_money"] if summary.infected(told) else ["incident"]
     broken = (voice.say("note.broken_words", check=plain.line(n)) for n in broken_words(findings))

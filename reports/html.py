@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from ..checks.check import Level
 from .phrase import fill
-from .room import RoomReport
+from .room_view import RoomReport
 from .view import Report, by_reason, tone
 from .words import frame
 
@@ -45,7 +45,9 @@ def render(report: Report) -> str:
 
 def render_room(report: RoomReport) -> str:
     """The sheets of a whole room as one HTML document: the sentence for all, then one sheet a computer."""
-    words = {k.removeprefix("room."): v for k, v in frame(report.lang).items() if k.startswith("room.")}
+    told = frame(report.lang)
+    words = {k.removeprefix("room."): v for k, v in told.items() if k.startswith("room.")}
+    words["technical"] = told["label.technical"]
     return _environment().get_template("room.html.j2").render(
         r=report, w=words, style=_style(), style_hash=_style_hash())
 

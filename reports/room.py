@@ -6,25 +6,26 @@ A computer is called by the end of its address; its name stands there only where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from ipaddress import IPv4Network
 from typing import TypeAlias
 
 from ..checks.check import Finding, Level, Verdict
-from ..scanner.evidence import Doorways, Dossier, SmbDoors, Unseen
+from ..scanner.evidence import Doorway, Doorways, Dossier, PortState, SmbDoor, SmbDoors, Unseen
 from . import plain
 from .build import build
 from .grade import Grade
-from .view import Card, Report
+from .room_steps import faults, first_aid
+from .room_view import Computer, RoomReport
+from .view import Report
 from .words import say
 
 BYTE_PREFIX = 24  # in a network that is not larger the last number names a computer
 SHARING = ("smb_exposed", "smb1", "ms17_010", "doublepulsar")
 SHARES = ("open", "open_in_room")  # outcomes of smb_exposed; "": it could not be asked
+OTHER = ("open_not_smb", "open_not_smb_in_room")
 MURKY = ("", "unclear", "unreachable", "cut_at_target", "cut_upstream")
 Told: TypeAlias = Mapping[str, Verdict]
-AT_ONCE, SOON = ("step_1", "step_2", "step_3", "step_4"), ("step_2", "step_3", "step_4")
 # "Windows 7 Professional 7601 Service Pack 1" is "Windows 7" to a room.
 EDITION = re.compile(
     r" (Home|Professional|Pro|Enterprise|Ultimate|Starter|Standard|Datacenter|Education)\b.*| \d{4,5}$"
@@ -35,73 +36,47 @@ SERVICES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Computer:
-    """One machine: *place* ".23", *what* its system, *smb1* and *wannacry* finished words, *patch* the outcome of
-    ms17_010 ("infected" where that is worse, "" where no file sharing answered), *cards* what needs mending."""
-
-    place: str
-    address: str
-    name: str
-    what: str
-    smb1: str
-    patch: str
-    wannacry: str
-    doors: tuple[str, ...]
-    level: Level
-    level_word: str
-    old: bool
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RoomReport:
-    """The report of a room. *steps* are what to do now, () where nothing must be done at once."""
-
-    lang: str
-    network: str
-    head: str
-    headline: str
-    more: tuple[str, ...]
-    steps: tuple[str, ...]
-    computers: tuple[Computer, ...]
-    when: str
-
-
 def room_report(
     network: str, asked: int, unasked: int, looked: Sequence[tuple[Dossier, list[Finding], Grade]], lang: str, *,
-    names: bool,
+    names: bool, mute: Collection[str] = (), spoken_for: int = 0,
 ) -> RoomReport:
-    """What is said of all computers that answered in *network*; of *unasked* addresses nothing is known."""
+    """What is said of all computers that answered in *network*; of *unasked* addresses nothing is known. *mute*: who
+    answered the first step by ARP alone; *spoken_for*: how many addresses another device answers ARP for."""
     wide = IPv4Network(network).prefixlen < BYTE_PREFIX
-    told = [_computer(d, f, build(d, f, g, lang), lang, wide=wide) for d, f, g in looked]
+    told = [_computer(d, f, build(d, f, g, lang), lang, wide=wide, mute=mute) for d, f, g in looked]
     computers = tuple(sorted(told, key=lambda c: (-c.level.rank, _octets(c.address))))
-    bad = [c for c in computers if c.patch in ("vulnerable", "infected")]
-    if not asked:
-        headline = say("room.no_route", lang, network=network)
-    elif not computers:
-        headline = say("room.nobody", lang, network=network)
-    elif bad:
-        headline = say("room.vulnerable", lang, count=len(bad), there=len(computers))
-    elif untested := [c for c in computers if c.patch == "not_tested"]:
-        headline = say("room.old", lang, count=len(untested), there=len(computers))
-    else:
-        headline = say("room.none", lang, there=len(computers))
-    steps = AT_ONCE if bad else SOON if any(c.old for c in computers) else ()
+    there = sum(c.answered for c in computers)
     when = build(*looked[0], lang).when if looked else ""
     return RoomReport(
-        lang, network, say("room.head", lang, network=network, asked=asked, there=len(computers)), headline,
-        tuple(_more(computers, lang, unasked=unasked if asked else 0, names=names)),
-        tuple(say(f"room.{step}", lang) for step in steps),
-        computers, when,
+        lang, network, say("room.head", lang, network=network, asked=asked, there=there),
+        _headline(computers, network, lang, asked=asked, there=there),
+        tuple(_more(computers, lang, unasked=unasked if asked else 0, spoken_for=spoken_for, names=names)),
+        first_aid(computers, lang), computers, faults(computers, lang), when,
     )
 
 
-def _more(computers: Iterable[Computer], lang: str, *, unasked: int, names: bool) -> Iterable[str]:
-    """What else the room should know: who was not asked, who was entered, who is not known, who was not tested."""
+def _headline(computers: Sequence[Computer], network: str, lang: str, *, asked: int, there: int) -> str:
+    """The sentence for all, of the computers that answered."""
+    if not there:
+        return say("room.nobody" if asked else "room.no_route", lang, network=network)
+    if bad := [c for c in computers if c.patch in ("vulnerable", "infected")]:
+        return say("room.vulnerable", lang, count=len(bad), there=there)
+    if untested := [c for c in computers if c.patch == "not_tested"]:
+        return say("room.old", lang, count=len(untested), there=there)
+    return say("room.none", lang, there=there)
+
+
+def _more(
+    computers: Sequence[Computer], lang: str, *, unasked: int, spoken_for: int, names: bool
+) -> Iterable[str]:
+    """What else the room should know: who was not asked or said nothing, who was entered, not known, not tested."""
     if unasked:
         yield say("room.unasked", lang, count=unasked)
-    patches = [c.patch for c in computers]
+    if quiet := sum(not c.answered for c in computers):
+        yield say("room.mute", lang, count=quiet)
+    if spoken_for:
+        yield say("room.spoken_for", lang, count=spoken_for)
+    patches = [c.patch for c in computers if c.answered]
     for patch, key in (("infected", "infected"), ("inconclusive", "unsure"), ("not_tested", "untested")):
         if count := patches.count(patch):
             yield say(f"room.{key}", lang, count=count)
@@ -110,7 +85,9 @@ def _more(computers: Iterable[Computer], lang: str, *, unasked: int, names: bool
         yield say("room.names_off", lang)
 
 
-def _computer(dossier: Dossier, findings: list[Finding], report: Report, lang: str, *, wide: bool) -> Computer:
+def _computer(
+    dossier: Dossier, findings: list[Finding], report: Report, lang: str, *, wide: bool, mute: Collection[str]
+) -> Computer:
     address = dossier.target.host
     seen, ways = dossier.of(SmbDoors), dossier.of(Doorways)
     door = next((d for d in seen.doors), None) if not isinstance(seen, Unseen) else None
@@ -118,13 +95,24 @@ def _computer(dossier: Dossier, findings: list[Finding], report: Report, lang: s
     patch, level = _patch(told), _level(findings)
     open_doors = () if isinstance(ways, Unseen) else tuple(
         SERVICES.get(d.service, f"{d.port}/tcp") for w in ways.every for d in w.doors if w.believed(d))
+    answered = address not in mute or _answered(door, () if isinstance(ways, Unseen) else ways.every)
+    what = _what(told.get("smb_exposed"), open_doors, lang) if answered else say("room.no_answer", lang)
     return Computer(
-        _place(address, wide=wide), address, plain.line(door.computer, 15) if door else "",
-        _what(told.get("smb_exposed"), open_doors, lang), say(f"room.{_smb1(told)}", lang), patch,
+        _place(address, wide=wide), address, plain.line(door.computer, 15) if door else "", what,
+        say(f"room.{_smb1(told)}", lang), patch,
         say(f"room.wannacry_{patch}", lang) if patch else say("room.nothing", lang), open_doors, level,
         say("room.unknown" if level is Level.UNKNOWN else f"level.{level}", lang),
-        _smb1(told) == "on" and patch == "not_tested", report.cards,
+        _smb1(told) == "on", _is_samba(told), report.cards, answered,
     )
+
+
+def _answered(door: SmbDoor | None, ways: Iterable[Doorway]) -> bool:
+    """Whether anything at all came back from the machine."""
+    knocks = [(d.state, d.by == w.address) for w in ways for d in w.doors]
+    if door is not None:
+        knocks += [(door.state, door.by == door.address), (door.older or PortState.SILENT, False)]
+    return any(state in (PortState.OPEN, PortState.REFUSED) or (state is PortState.FILTERED and itself)
+               for state, itself in knocks)
 
 
 def _place(address: str, *, wide: bool) -> str:
@@ -147,6 +135,10 @@ def _patch(told: Told) -> str:
     return _slug(told, "ms17_010") or ("inconclusive" if _slug(told, "smb_exposed") in MURKY else "")
 
 
+def _is_samba(told: Told) -> bool:
+    return "smb1" in told and told["smb1"].facts.get("stack") == "samba"
+
+
 def _slug(told: Told, check: str) -> str:
     return told[check].outcome.slug if check in told else ""
 
@@ -157,7 +149,7 @@ def _what(exposed: Verdict | None, doors: Sequence[str], lang: str) -> str:
         return "MikroTik"
     slug = exposed.outcome.slug if exposed else ""
     if exposed is None or slug not in SHARES:
-        return say("room.unknown" if slug in MURKY else "room.no_sharing", lang)
+        return say(f"room.{'other_445' if slug in OTHER else 'unknown' if slug in MURKY else 'no_sharing'}", lang)
     system, software, build = (str(exposed.facts.get(key, "")) for key in ("system", "software", "build"))
     if system:
         return plain.line(EDITION.sub("", system), 30)
@@ -170,7 +162,8 @@ def _smb1(told: Told) -> str:
     """The key of what is said of SMB1."""
     if _slug(told, "smb_exposed") not in SHARES:
         return "unknown" if _slug(told, "smb_exposed") in MURKY else "nothing"
-    return {"on": "on", "on_in_room": "on", "off": "off"}.get(_slug(told, "smb1"), "unknown")
+    slug = _slug(told, "smb1").removesuffix("_in_room")
+    return slug if slug in ("on", "off", "probably_off") else "unknown"
 
 
 def _octets(address: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from ..checks.check import Level
-from .room import Computer, RoomReport
+from .room_view import Computer, RoomReport
 from .terminal import WIDTH, columns, encoding_of, plainly, put
 from .terminal_layout import Line, Sheet, Span, cells
 from .words import say
@@ -38,11 +38,24 @@ def lay_out(report: RoomReport, sheet: Sheet) -> Iterator[Line]:
         yield from _row(sheet, [say(f"room.column_{c}", report.lang) for c in COLUMNS], "strong")
     for computer in report.computers:
         yield from _row(sheet, _cells(computer), "", computer.level)
+    yield from _faults(report, sheet)
     if report.steps:
         yield ()
         yield from sheet.wrapped(Span(sheet.clean(say("room.do_now", report.lang)), "strong"))
     for number, step in enumerate(report.steps, 1):
         yield from sheet.wrapped(Span(NUMBERED.format(number) + sheet.clean(step)))
+
+
+def _faults(report: RoomReport, sheet: Sheet) -> Iterator[Line]:
+    """What needs mending, once for all computers that have it."""
+    if not report.faults:
+        return
+    yield ()
+    yield from sheet.wrapped(Span(sheet.clean(say("room.found", report.lang)), "strong"))
+    for fault in report.faults:
+        mark = Span(f"{sheet.clean(fault.level_word)}: ", fault.level.value)
+        yield from sheet.wrapped(mark, Span(sheet.clean(f"{fault.short} ({fault.places})")))
+    yield from sheet.wrapped(Span(sheet.clean(say("room.sheets", report.lang)), "soft"))
 
 
 def _cells(computer: Computer) -> list[str]:

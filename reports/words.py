@@ -29,7 +29,7 @@ STACKS = {
     "laravel": "Laravel", "dns": "DNS", "plesk": "Plesk", "router": "Router", "ufw": "Ubuntu, Debian (ufw)",
     "ssh": "OpenSSH", "docker": "Docker", "redis": "Redis", "mysql": "MySQL, MariaDB", "postgresql": "PostgreSQL",
     "mongodb": "MongoDB", "elasticsearch": "Elasticsearch", "memcached": "memcached", "rsync": "rsync",
-    "ftp": "FTP (vsftpd)", "webmin": "Webmin",
+    "ftp": "FTP (vsftpd)", "webmin": "Webmin", "wp_admin": "WordPress (halaman admin)", "opencart": "OpenCart",
 }
 _SAID_BY_ALL = ("judul", "singkat")
 _SAID_BY_BAD = (*_SAID_BY_ALL, "arti", "penting", "lakukan")

@@ -210,7 +210,13 @@ def tls_versions(server: TlsServer) -> TlsVersions:
     """Each version by the hello that asks for it. A server that answers a newer hello with an older version has said
     no to the newer one (RFC 5246 appendix E.1)."""
     return TlsVersions(server.address, server.state, tuple((v, _spoken(server, v, n)) for v, n in VERSIONS)
-                       if server.greetings else ())
+                       if server.greetings else (), _plain(server))
+
+
+def _plain(server: TlsServer) -> bool:
+    """Whether the hellos that every TLS server reads were answered in HTTP, and no other was taken up."""
+    ends = {server.greeting(name).why for name in ("newest", "tls12")}
+    return ends == {Why.PLAIN_HTTP} and not any(g.heard is Support.YES for g in server.greetings)
 
 
 def _spoken(server: TlsServer, version: str, name: str) -> Support:

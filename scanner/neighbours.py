@@ -1,11 +1,13 @@
-"""What the kernel already knows of the own network: its routes, and who answered an ARP question. Asks nobody.
+"""What the kernel already knows of the own network: its routes and addresses, and who answered ARP. Asks nobody.
 
-Linux only (proc(5): /proc/net/route, /proc/net/arp); elsewhere nothing is known.
+Linux only (proc(5): /proc/net/route, /proc/net/arp, /proc/net/fib_trie); elsewhere nothing is known.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network
+from itertools import pairwise
 from pathlib import Path
 
 PROC = Path("/proc/net")
@@ -14,14 +16,24 @@ UP, GATEWAY = 0x1, 0x2  # linux/route.h
 FIELDS_OF_ROUTE, FIELDS_OF_ARP = 8, 6
 
 
-def neighbours(proc: Path = PROC) -> frozenset[str]:
-    """The addresses whose machine answered: also one that drops every packet has to answer ARP (RFC 826)."""
-    found = set()
+def neighbours(proc: Path = PROC) -> Mapping[str, str]:
+    """The hardware address behind each address that was asked for by ARP (RFC 826), "" where nobody answered.
+
+    Also a machine that drops every packet has to answer ARP. The kernel keeps an answer for a while, so whoever is in
+    here may have left a minute ago; and a router may answer for others (RFC 1027).
+    """
+    found = {}
     for line in _lines(proc / "arp"):
         fields = line.split()
-        if len(fields) >= FIELDS_OF_ARP and _number(fields[2], 16) & COMPLETE:
-            found.add(fields[0])
-    return frozenset(found)
+        if len(fields) >= FIELDS_OF_ARP and fields[0].count(".") == 3:
+            found[fields[0]] = fields[3] if _number(fields[2], 16) & COMPLETE else ""
+    return found
+
+
+def own_addresses(proc: Path = PROC) -> frozenset[str]:
+    """The addresses of this machine itself."""
+    lines = _lines(proc / "fib_trie")
+    return frozenset(above.split()[-1] for above, line in pairwise(lines) if line.split() == ["/32", "host", "LOCAL"])
 
 
 def own_networks(proc: Path = PROC) -> tuple[IPv4Network, ...]:

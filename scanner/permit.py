@@ -13,8 +13,14 @@ from .suffix import registrable
 
 # Ports that a visitor's browser uses. A redirect may lead to these and to no other.
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
+# Ports from 1024 on that no browser goes to: Fetch Standard, "bad port", with the additions of 2024 (4190, 6679).
+_BAD = frozenset({
+    1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, *range(6665, 6670), 6679, 6697, 10080,
+})
 # Doors of file sharing, remote control, databases and routers. Typing "toko.id:445" makes no visitor of anybody.
-_NOT_WEB = frozenset(PORTS) | {1521, 2376, 5060, 5061, 5901, 5986, 8729}
+_NOT_WEB = frozenset(PORTS) | _BAD | {
+    1521, 2376, 2377, 3307, 5433, 5901, 5986, 8729, 9300, 10250, 33060,
+}
 
 
 def visitors_port(port: int) -> bool:

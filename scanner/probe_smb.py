@@ -71,9 +71,11 @@ async def DOORS(reach: Reach, address: str, addresses: Addresses) -> SmbDoor | U
         older = replace(way, port=NETBIOS_PORT)
         return await _through_netbios(older, knocked.beside, replace(door, port=NETBIOS_PORT), allowed)
     shut = _shut(door, knocked)
-    if isinstance(shut, SmbDoor) and await locked_out(reach, host, address, reach.dial.ledger.opened(address)):
-        return Unseen(Why.BLOCKED, LOCKED_OUT)
-    if isinstance(shut, SmbDoor) and shut.state in (PortState.SILENT, PortState.FILTERED) and web_answers:
+    if isinstance(shut, Unseen):
+        return shut
+    if banned := await locked_out(reach, host, address, reach.dial.ledger.opened(address)):
+        return banned if isinstance(banned, Unseen) else Unseen(Why.BLOCKED, LOCKED_OUT)
+    if shut.state in (PortState.SILENT, PortState.FILTERED) and web_answers:
         shut = replace(shut, cut=await where_cut(reach, host, address, PORT))
     return shut
 

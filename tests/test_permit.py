@@ -47,5 +47,18 @@ def test_typing_the_port_of_another_service_is_no_consent(port: int) -> None:
     assert not visitors_port(port)
 
 
+@pytest.mark.parametrize("port", [
+    1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+])
+def test_where_no_browser_goes_there_is_no_visitor(port: int) -> None:
+    """The list of the Fetch Standard ("bad port"), from 1024 on; below, only the ports of the web are a visitor's."""
+    assert not visitors_port(port)
+
+
+@pytest.mark.parametrize("port", [3307, 33060, 5433, 9300, 2377, 10250])
+def test_a_second_door_of_a_database_or_a_cluster_is_not_the_webs(port: int) -> None:
+    assert not visitors_port(port)
+
+
 def test_no_port_that_we_knock_at_is_a_visitors() -> None:
     assert not [port for port in (*PORTS, *ROOM_PORTS, 139, 445) if visitors_port(port)]

@@ -28,6 +28,7 @@ CUT_AT_TARGET = Outcome("cut_at_target", Level.HINT)
 CUT_UPSTREAM = Outcome("cut_upstream", Level.HINT)
 UNREACHABLE = Outcome("unreachable", Level.HINT)
 OPEN_NOT_SMB = Outcome("open_not_smb", Level.MEDIUM)
+OPEN_NOT_SMB_IN_ROOM = Outcome("open_not_smb_in_room", Level.LOW)
 OPEN_IN_ROOM = Outcome("open_in_room", Level.MEDIUM)
 OPEN = Outcome("open", Level.CRITICAL)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
@@ -37,11 +38,12 @@ AS_139_ENDED: Mapping[PortState | None, Outcome] = {
     PortState.REFUSED: CLOSED, PortState.FILTERED: UNREACHABLE, PortState.SILENT: UNREACHABLE,
 }
 
-WORST_FIRST = (OPEN, OPEN_IN_ROOM, OPEN_NOT_SMB, UNCLEAR, UNREACHABLE, CUT_UPSTREAM, CUT_AT_TARGET, CLOSED)
+WORST_FIRST = (OPEN, OPEN_IN_ROOM, OPEN_NOT_SMB, OPEN_NOT_SMB_IN_ROOM, UNCLEAR, UNREACHABLE, CUT_UPSTREAM,
+               CUT_AT_TARGET, CLOSED)
 
 
-@check(CLOSED, CUT_AT_TARGET, CUT_UPSTREAM, UNREACHABLE, OPEN_NOT_SMB, OPEN_IN_ROOM, OPEN, UNCLEAR,
-       area="doors", source="MS-SMB2 section 3.3.5.4; RFC 1002 section 4.3")
+@check(CLOSED, CUT_AT_TARGET, CUT_UPSTREAM, UNREACHABLE, OPEN_NOT_SMB, OPEN_NOT_SMB_IN_ROOM, OPEN_IN_ROOM, OPEN,
+       UNCLEAR, area="doors", source="MS-SMB2 section 3.3.5.4; RFC 1002 section 4.3")
 def CHECK(doors: SmbDoors) -> Verdict:
     """The worst of all addresses, and which addresses share it."""
     found = worst(doors, _judged, WORST_FIRST)
@@ -65,9 +67,11 @@ def _judged(door: SmbDoor) -> Outcome:
         return AS_139_ENDED.get(door.older, UNCLEAR)
     if door.state is not PortState.OPEN:
         return _where_it_stopped(door)
+    public = door.view == "public"
     if not speaks(door):
-        return OPEN_NOT_SMB if door.heard is Heard.OTHER else UNCLEAR
-    return OPEN if door.view == "public" else OPEN_IN_ROOM
+        other = OPEN_NOT_SMB if public else OPEN_NOT_SMB_IN_ROOM
+        return other if door.heard is Heard.OTHER else UNCLEAR
+    return OPEN if public else OPEN_IN_ROOM
 
 
 def _where_it_stopped(door: SmbDoor) -> Outcome:

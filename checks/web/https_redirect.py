@@ -5,10 +5,10 @@ connection that anyone on the same Wi-Fi can read and alter.
 
 Judged from two visits, one that begins at http:// and one at https://, and from what port 443 accepts. The first answer
 over http is proof by itself: a redirect to https counts even when the page behind it could not be seen. A temporary
-redirect (302, 307) protects like a permanent one. No https at all, or https that sends customers back to http, is the
-worst case. A page with an error over http shows no shop, so it is a hint; where a guard (401, 403, 429, 5xx …), a
-"prove to be human" page, a Wi-Fi login or a block page of the provider answered instead, nothing is claimed. A loop
-counts only when no cookie was set on the way, for we send none back.
+redirect (302, 307) protects like a permanent one. No https at all, a port 443 that answers hellos in HTTP without TLS,
+or https that sends customers back to http, is the worst case. A page with an error over http shows no shop, so it is a
+hint; where a guard (401, 403, 429, 5xx …), a "prove to be human" page, a Wi-Fi login or a block page of the provider
+answered instead, nothing is claimed. A loop counts only when no cookie was set on the way, for we send none back.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from ...scanner.evidence import Between, End, PlainVisit, PortState, Reply, SecureVisit, Support, TlsVersions, Visit
 from ..check import Fact, Level, Maybe, Outcome, Verdict, check
 
+NETWORK = ("captive_portal", "isp_block")  # what such a network does at port 443 is not the site's doing
 GUARDED = {401, 403, 405, 406, 407, 408, 425, 429, 451}
 
 GOOD = Outcome("good", Level.GOOD)
@@ -29,16 +30,19 @@ MISSING = Outcome("missing", Level.HIGH)
 LOOP = Outcome("loop", Level.HIGH)
 DOWNGRADE = Outcome("downgrade", Level.CRITICAL)
 NO_HTTPS = Outcome("no_https", Level.CRITICAL)
+PLAIN_443 = Outcome("plain_443", Level.CRITICAL)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
 
 
-@check(GOOD, NO_PLAIN, OFF_SITE, ERROR_PAGE, PLAIN_HOP, MISSING, LOOP, DOWNGRADE, NO_HTTPS, UNCLEAR,
+@check(GOOD, NO_PLAIN, OFF_SITE, ERROR_PAGE, PLAIN_HOP, MISSING, LOOP, DOWNGRADE, NO_HTTPS, PLAIN_443, UNCLEAR,
        area="connection", source="RFC 6797 section 7.2")
 def CHECK(plain: PlainVisit, tls: TlsVersions, secure: Maybe[SecureVisit], between: Between) -> Verdict | None:
     """Where http visitors end up; nothing when neither port 80 nor port 443 is open."""
     for visit in (secure.seen, None if between.kind else plain):
         if visit is not None and (end := _fell_back(visit)):
             return DOWNGRADE(to=end.url[:200])
+    if tls.plain and between.kind not in NETWORK and not (secure.seen and secure.seen.chain):
+        return PLAIN_443()
     if between.kind:
         return UNCLEAR(detail=between.kind)
     if not plain.chain:

@@ -2,7 +2,7 @@
 
 Silence is asked once more, with a fresh connection. At the end a port that had opened is asked again, one that opened
 earlier in the run where there is one: where it does not open any more, the line was locked out, and whatever did not
-open tells nothing, for some firewalls fall silent and others refuse.
+open tells nothing, for some firewalls fall silent and others refuse. So it is where that could not be asked.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from .proof import proved
 
 AGAIN_S, AGAIN_RTTS = 0.25, 2.5
 PLAIN_PORT = 80
-UNASKED = (Why.TOO_MUCH, Why.TIMED_OUT)  # our own end of connections or of time: nothing of the other side
 
 
 async def doorway(reach: Reach, host: str, address: str, ports: Mapping[int, str]) -> Doorway:
@@ -38,10 +37,10 @@ async def doorway(reach: Reach, host: str, address: str, ports: Mapping[int, str
         locked_out(reach, host, address, opened), _again(reach, host, address, ports, told))
     told |= again
     strange = told.pop(canary, None)
-    lost = sorted(p for p in told if told[p].state is not PortState.OPEN) if banned else []
+    lost = sorted(p for p in told if told[p].state is not PortState.OPEN) if banned is not False else []
     doors = tuple(told[p] for p in sorted(told) if p not in lost)
     sentinel.cancel()
-    return Doorway(address, view(address), doors, strange.state if strange else None, banned, tuple(lost))
+    return Doorway(address, view(address), doors, strange.state if strange else None, banned is True, tuple(lost))
 
 
 async def _again(
@@ -56,12 +55,16 @@ async def _again(
     return await _once(reach, host, address, silent, max(AGAIN_S, AGAIN_RTTS * trip))
 
 
-async def locked_out(reach: Reach, host: str, address: str, port: int) -> bool:
-    """Whether *port*, which had opened (0: none had), does not open any more. No, where it could not be asked."""
+async def locked_out(reach: Reach, host: str, address: str, port: int) -> bool | Unseen:
+    """Whether *port*, which had opened (0: none had), does not open any more; why not, where it could not be asked."""
     if not port:
         return False
     ending = await _shut(reach, host, address, port)
-    return not isinstance(ending, Stream) and not (isinstance(ending, Unseen) and ending.why in UNASKED)
+    if isinstance(ending, Silent) and reach.room:  # the patience of a room is too short for a lost packet to come again
+        ending = await _shut(reach, host, address, port)
+    if isinstance(ending, Unseen) and ending.why is not Why.RESET:  # our own end: no time, no connection, no route
+        return ending
+    return not isinstance(ending, Stream)
 
 
 async def _once(

@@ -147,7 +147,8 @@ class Doorway:
 
     *canary*: a random high port that nothing should answer at: where it opens, an open port is no evidence by itself.
     *banned*: a port that had opened before (the site's where it has one) did not open any more at the end, so this line
-    was probably locked out; whatever did not open is left out of *doors* then and stands in *discarded*.
+    was probably locked out; whatever did not open is left out of *doors* then and stands in *discarded*. So it does
+    where that could not be asked, and *banned* is false.
     """
 
     address: str

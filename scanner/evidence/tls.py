@@ -146,11 +146,13 @@ class TlsServer:
 
 @dataclass(frozen=True, slots=True)
 class TlsVersions:
-    """Which protocol versions the TLS port accepts (derived): pairs ("TLS 1.2", Support), newest first."""
+    """Which protocol versions the TLS port accepts (derived): pairs ("TLS 1.2", Support), newest first. *plain*: it
+    answered hellos in HTTP without TLS, and took up none."""
 
     address: str
     state: PortState
     versions: tuple[tuple[str, Support], ...] = ()
+    plain: bool = False
 
     def speaks(self, version: str) -> Support:
         """Whether *version* ("TLS 1.0") is accepted."""

@@ -23,6 +23,7 @@ class Why(StrEnum):
     FORBIDDEN_ADDRESS = "forbidden_address"
     TLS_FAILED = "tls_failed"
     PROTOCOL_ERROR = "protocol_error"
+    PLAIN_HTTP = "plain_http"
     TOO_MUCH = "too_much"
     REDIRECT_LOOP = "redirect_loop"
     TOO_MANY_REDIRECTS = "too_many_redirects"

@@ -29,11 +29,12 @@ def questions(got: Gathered, front: str) -> list[Ask]:
     """What to ask where *got* was gathered from the page at *front*, the most telling first; each key once."""
     asks = [a for key in got.signs for a in _of(key, got, front)]
     order = {"members": 1, "banner": 2, "size": 3}
-    return list({a.key: a for a in sorted(asks, key=lambda a: order.get(_sort(a), 0))}.values())
+    asks.sort(key=lambda a: (order.get(_sort(a), 0), a.question.owner))  # what every visitor asks for comes first
+    return list({a.key: a for a in asks}.values())
 
 
 def _sort(ask: Ask) -> str:
-    if ask.key.endswith(".size"):
+    if ask.question.source == "size":
         return "size"
     return "banner" if not ask.question.path else "members" if "/" in ask.key else "product"
 
@@ -91,13 +92,15 @@ def read_answers(files: SoftwareFiles, got: Gathered) -> None:
         if product is None or question is None or reply is None or reply.status not in (200, 206):
             continue
         if question.source == "size":
-            sizes.setdefault(product_id, {})[question.path] = _length(reply)
+            length = _length(reply)
+            if length >= 0:
+                sizes.setdefault(product_id, {})[question.path] = length
         elif question.source == "namespace":
             _namespaces(reply, got)
         else:
             _told(product, slug, question, reply, got)
     for product_id, seen in sizes.items():
-        _fitting(products()[product_id], seen, got)
+        fitting(products()[product_id], seen, got)
 
 
 def _told(product: Product, slug: str, question: Question, reply: Reply, got: Gathered) -> None:
@@ -116,14 +119,14 @@ def _namespaces(reply: Reply, got: Gathered) -> None:
                 got.add(family, Sign("namespace", name, "", 85), slug)
 
 
-def _fitting(product: Product, seen: Mapping[str, int], got: Gathered) -> None:
+def fitting(product: Product, seen: Mapping[str, int], got: Gathered) -> None:
     """The releases whose files are as long as those seen. One alone is the version, where its line is known whole."""
     tables = product.sizes or {}
     known = {v for table in tables.values() for v in table}
     fits = sorted(v for v in known if all(tables.get(p, {}).get(v) == size for p, size in seen.items()))
     if not fits:
         return
-    sure = len(fits) == 1 and fits[0].rpartition(".")[0] in product.whole_lines
+    sure = len(fits) == 1 and not product.whole_lines.isdisjoint((fits[0], fits[0].rpartition(".")[0]))
     told = ", ".join(f"{path} {size}" for path, size in sorted(seen.items()))
     got.add(product, Sign("size", shown(told), fits[0] if sure else "", 75 if sure else 60))
 

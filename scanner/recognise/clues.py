@@ -61,10 +61,10 @@ def of_missing(markup: Markup) -> Iterator[Clue]:
 
 
 def of_doors(doors: Doorways) -> Iterator[Clue]:
-    """What open ports said of themselves."""
+    """What open ports said of themselves; "" of one that proved its service and told no more."""
     for doorway in doors.every:
         for door in doorway.doors:
-            if door.service and door.version:
+            if door.service:
                 yield Clue("door", door.service, door.version)
 
 

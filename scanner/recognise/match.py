@@ -63,7 +63,7 @@ def _apply(product: Product, rule: Rule, clues: Sequence[Clue], got: Gathered) -
         hits = list(_agreed(hits, rule.least))
     for clue, match in hits:
         told = match.groupdict()
-        slug = told.get("slug") or ""
+        slug = told.get("slug") or rule.slug
         if product.family and not slug:
             continue
         got.add(product, Sign(rule.where, shown(clue.value), clean(told.get("version")), rule.confidence), slug)

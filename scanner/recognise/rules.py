@@ -25,15 +25,22 @@ KINDS = (
 class Rule:
     """One sign. *name*: the header, meta element or service it stands in, "" where the place has no names. *has*: what
     stands in every match, in lower case; it is looked for first. *own*: only in addresses of the site itself. *least*:
-    so many different values must tell the same version. *match* may have a group "version", a family's a "slug"."""
+    so many different values must tell the same version. *pattern* may have a group "version", a family's a "slug";
+    *slug* is the member that the sign names where its text does not hold the slug itself."""
 
     where: str
     name: str
     has: str
-    match: re.Pattern[str]
+    pattern: str
     confidence: int
     least: int = 1
     own: bool = False
+    slug: str = ""
+
+    @property
+    def match(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first tried: most are not, because their literal stands nowhere."""
+        return _compiled(self.pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +53,16 @@ class Question:
     name: str
     path: str
     most_bytes: int
-    match: re.Pattern[str]
+    pattern: str
     confidence: int
     source: str
     unversioned: bool = False
     owner: bool = False
+
+    @property
+    def match(self) -> re.Pattern[str]:
+        """What is looked for in the answer; ^ and $ are those of a line."""
+        return _compiled(self.pattern, re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,9 @@ class Product:
     marks: tuple[str, ...] = ()
     sizes: Mapping[str, Mapping[str, int]] | None = None
     whole_lines: frozenset[str] = frozenset()
+
+
+_compiled = cache(re.compile)
 
 
 @cache
@@ -105,14 +120,17 @@ def _rule(slug: str, raw: Mapping[str, object]) -> Rule:
         raise ValueError(f"{slug}: no place {where!r}")
     if where == "url" and len(has) < 3:
         raise ValueError(f"{slug}: an address is only searched for what has a literal of three characters")
-    return Rule(where, str(raw.get("name", "")), has.lower(), re.compile(str(raw["match"]), re.IGNORECASE),
-                _number(raw["confidence"]), _number(raw.get("least", 1)), bool(raw.get("own", False)))
+    if where == "url" and "slug" in raw:
+        raise ValueError(f"{slug}: the folder in an address is the slug")
+    return Rule(where, str(raw.get("name", "")), has.lower(), str(raw["match"]),
+                _number(raw["confidence"]), _number(raw.get("least", 1)), bool(raw.get("own", False)),
+                str(raw.get("slug", "")))
 
 
 def _question(raw: Mapping[str, object]) -> Question:
     return Question(
         str(raw["name"]), str(raw.get("path", "")), _number(raw.get("bytes", 0)),
-        re.compile(str(raw.get("match", "")), re.IGNORECASE | re.MULTILINE), _number(raw.get("confidence", 90)),
+        str(raw.get("match", "")), _number(raw.get("confidence", 90)),
         str(raw.get("source", raw["name"])), bool(raw.get("unversioned", False)), bool(raw.get("owner", False)),
     )
 

@@ -15,7 +15,7 @@ from ..permit import Consent
 from ..wire.smb import SmbError
 from ..wire.smb1 import NT_LM
 from ..wire.smb1_session import Told
-from .negotiate import Ending, New, Old, ask_new, ask_old, note_of
+from .negotiate import Ending, New, Old, ask_new, ask_old, greet_new, note_of
 from .session import ask_session
 from .talk import Line, Way
 
@@ -23,6 +23,8 @@ T = TypeVar("T", New, Old)
 
 # Who takes one visitor at a time ends the next one at once; how long that is waited for, beside one round trip
 UNASKED_S = 0.1
+# How much longer a version that was cut short is kept away from the visit before it than the visit that is compared
+APART_S = 0.1
 ALONE = (Ending.TURNED_AWAY, Ending.RESET_ALONE)
 
 
@@ -48,8 +50,8 @@ async def conversed(way: Way, first: Line | None, second: Line | None, allowed: 
 
     new, old = await both()
     if old.ending.cut_short and (new.ending is Ending.AGREED or new.ending.cut_short):
-        old = await _alone(way, old, in_smb1, old_level)
-        if old.ending in ALONE and not await _still_welcome(way):
+        old = await _alone(way, old, in_smb1, old_level, apart_s=APART_S)
+        if old.ending in ALONE and not await _welcome_twice(way):
             old = replace(old, ending=Ending.HUNG_UP)
     if new.ending.cut_short and old.ending is Ending.AGREED:
         new = await _alone(way, new, ask_new, Consent.RECORDS)
@@ -59,9 +61,13 @@ async def conversed(way: Way, first: Line | None, second: Line | None, allowed: 
     return new, old, more.told if more else Told()
 
 
-async def _still_welcome(way: Way) -> bool:
-    """Whether a question in SMB2 is answered now: else it is us who are turned away, and not the version."""
-    return (await _held(way, None, ask_new, New())).ending is Ending.AGREED
+async def _welcome_twice(way: Way) -> bool:
+    """Whether SMB2 is answered now, and again right behind that visit: else it is us who are turned away, and not the
+    version. The second one is closer to the visit before it than SMB1 was, so a seat that stays taken for a while
+    behind each visit turns that one away too."""
+    if (await _held(way, None, greet_new, New())).ending is not Ending.AGREED:
+        return False
+    return (await _alone(way, New(), greet_new, Consent.RECORDS)).ending is Ending.AGREED
 
 
 def _names_nothing(new: New, old: Old) -> bool:
@@ -87,11 +93,14 @@ async def _held(
             line.close()
 
 
-async def _alone(way: Way, before: T, ask: Callable[[Line], Awaitable[T]], level: Consent) -> T:
-    """The conversation that was cut short once more, now that no other is held: what ended it? *before* is kept where
-    the connection does not open, or ends before it was asked anything."""
+async def _alone(
+    way: Way, before: T, ask: Callable[[Line], Awaitable[T]], level: Consent, *, apart_s: float = 0.0
+) -> T:
+    """The conversation that was cut short once more, *apart_s* later and now that no other is held: what ended it?
+    *before* is kept where the connection does not open, or ends before it was asked anything."""
     line = None
     try:
+        await asyncio.sleep(apart_s)
         line = await way.open(level)
         await line.stays_open(way.round_trip_s + UNASKED_S)
         again = await ask(line)

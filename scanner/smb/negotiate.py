@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..budget import Lost
 from ..evidence import NullSession, Support, Why
 from ..wire.ntlm import Challenge
-from ..wire.smb import STATUS_NOT_SUPPORTED, STATUS_SUCCESS, NotSmb, SmbError
+from ..wire.smb import STATUS_NOT_SUPPORTED, CutShort, NotSmb, SmbError
 from ..wire.smb1 import Smb1Answer, read_smb1_negotiate, smb1_negotiate
 from ..wire.smb1_session import Told, challenge_request, read_told
 from ..wire.smb2 import Smb2Answer, read_challenge, read_smb2_negotiate, smb2_negotiate, smb2_session_setup
@@ -86,16 +86,22 @@ class Old:
 
 async def ask_new(line: Line) -> New:
     """SMB2 NEGOTIATE, then SESSION_SETUP with NTLM type 1 ([MS-SMB2] 2.2.3, 2.2.5). A lost challenge loses no more."""
+    new = await greet_new(line)
+    if new.ending is Ending.AGREED:
+        with suppress(SmbError, Lost):
+            return replace(new, challenge=read_challenge(await line.ask(smb2_session_setup())))
+    return new
+
+
+async def greet_new(line: Line) -> New:
+    """SMB2 NEGOTIATE alone."""
     try:
         answer = read_smb2_negotiate(await line.ask(smb2_negotiate(os.urandom(16), os.urandom(32))))
     except (SmbError, Lost) as error:
         return New(ending_of(error), note=note_of(error))
-    if not answer.supported:  # [MS-SMB2] 3.3.5.4: "not supported", or an answer in SMB1; other errors are no "no"
-        return New(Ending.DECLINED if answer.status in (STATUS_SUCCESS, STATUS_NOT_SUPPORTED) else Ending.GARBLED)
-    challenge = None
-    with suppress(SmbError, Lost):
-        challenge = read_challenge(await line.ask(smb2_session_setup()))
-    return New(Ending.AGREED, answer, challenge)
+    if not answer.supported:  # [MS-SMB2] 3.3.5.4; other errors are no "no"
+        return New(Ending.DECLINED if answer.status == STATUS_NOT_SUPPORTED else Ending.GARBLED)
+    return New(Ending.AGREED, answer)
 
 
 async def ask_old(line: Line) -> Old:
@@ -121,6 +127,8 @@ async def negotiated(line: Line, *, extended_security: bool) -> Old:
 
 def ending_of(error: SmbError | Lost) -> Ending:
     """How a negotiation ended that brought no answer."""
+    if isinstance(error, CutShort):
+        return Ending.LOST
     if isinstance(error, SmbError):
         return Ending.OTHER if isinstance(error, NotSmb) else Ending.GARBLED
     return {Why.CLOSED: Ending.HUNG_UP, Why.RESET: Ending.RESET}.get(error.unseen.why, Ending.LOST)

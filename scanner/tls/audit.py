@@ -17,6 +17,7 @@ from ..wire.tls import Alert, TlsError
 from ..wire.tls13 import Client13
 from ..wire.tls13_sealed import Encrypted
 from ..wire.tls_numbers import Version
+from ..wire.tls_plain import SpeaksHttp
 from . import written
 from .manner import OWN_TROUBLE, TURNS_OF_SSL2, always_fails, failed, manner_of
 from .plan import (
@@ -34,7 +35,7 @@ from .plan import (
     weak_old,
 )
 from .shake import client_for, shake
-from .talk import HANG_UPS, Heard, NoDoor, Talk, meaning
+from .talk import HANG_UPS, PLAIN, Heard, NoDoor, Talk, meaning
 
 TOO_MANY_UNKNOWN = 2
 FOLLOWED = ("old", "weak")  # hellos of the first wave that the second wave rests on
@@ -164,6 +165,8 @@ class Audit:
         except (NoDoor, Lost) as ended:
             cut = Unseen(Why.PROTOCOL_ERROR, "an answer that broke off")  # no hang-up: it had begun to answer
             heard = Heard(Support.UNKNOWN, unseen=cut if reader.begun else ended.unseen)
+        except SpeaksHttp:
+            heard = PLAIN
         except TlsError as error:
             heard = Heard(Support.UNKNOWN, unseen=Unseen(Why.PROTOCOL_ERROR, str(error)[:120]))
         else:
@@ -208,6 +211,10 @@ class Audit:
             return
         if self.heard["newest"].support is Support.UNKNOWN:
             await self._newest()
+        if not self.answered and all(self.heard[name] == PLAIN for name in ("newest", "tls12")):
+            # HTTP in answer to every hello that was answered, and once more to the first: there is no TLS at this port
+            self.heard = {n: Heard(Support.NO, unseen=h.unseen) if h == PLAIN else h for n, h in self.heard.items()}
+            return
         if not self.answered:
             return
         until = self.talk.time + AGAIN_S
@@ -284,6 +291,8 @@ async def finish(talk: Talk, client: Client13) -> Heard:
         await talk.converse(lambda stream: shake(talk, stream, client, ticket=True))
     except (NoDoor, Lost) as ended:
         lost = ended.unseen
+    except SpeaksHttp:
+        return PLAIN
     except TlsError as error:
         lost = Unseen(Why.PROTOCOL_ERROR, str(error)[:120])
     if client.answer is None:

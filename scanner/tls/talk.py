@@ -18,6 +18,7 @@ from ..permit import Consent
 from ..probe import Reach
 from ..wire.tls import Alert, Flight, FlightReader, TlsError, taken
 from ..wire.tls_hello import client_hello
+from ..wire.tls_plain import SpeaksHttp, begins_as_http
 from .plan import Question
 
 HELLO_S = 5.0  # patience before anything is known of the server
@@ -60,6 +61,9 @@ class Heard:
     flight: Flight | None = None
     alert: Alert | None = None
     unseen: Unseen | None = None
+
+
+PLAIN = Heard(Support.UNKNOWN, unseen=Unseen(Why.PLAIN_HTTP))  # once, it may be a guard's word; see Audit
 
 
 class Talk:
@@ -127,6 +131,8 @@ class Talk:
             if reader.so_far is None:
                 return Heard(Support.UNKNOWN, unseen=ended.unseen)
             answer = reader.so_far
+        except SpeaksHttp:
+            return PLAIN
         except TlsError as error:
             return Heard(Support.UNKNOWN, unseen=Unseen(Why.PROTOCOL_ERROR, str(error)[:120]))
         return meaning(question, answer)
@@ -172,9 +178,10 @@ class Talk:
         """What *feed* makes of the answer. Lost: the stream ended, or the patience, before it was whole.
 
         The patience (or *within_s*) counts from *since* (loop clock; else from now), so that nobody stretches it by
-        dripping.
+        dripping. SpeaksHttp: what came first is the head of an HTTP response.
         """
         began = since or self.time
+        first: bytes | None = b""
         while (now := self.time) < (over := min(began + (within_s or self._patience_s()), self._until)):
             stream.until = min(now + STEP_S, over)
             try:
@@ -185,6 +192,14 @@ class Talk:
                 raise
             if not data:
                 raise Lost(Why.CLOSED)
+            if first is not None:
+                first += data
+                plain = begins_as_http(first)
+                if plain is None:
+                    continue
+                if plain:
+                    raise SpeaksHttp("an HTTP response")
+                data, first = first, None
             answer = feed(data)
             if answer is not None:
                 self._slowest_s = max(self._slowest_s, self.time - began)

@@ -37,6 +37,10 @@ class NotSmb(SmbError):
     """Something that is neither SMB nor NetBIOS answers here."""
 
 
+class CutShort(SmbError):
+    """The stream ended inside a message that began as SMB: what it would have said is not known."""
+
+
 class Signing(StrEnum):
     """What the server says of message signing; `ENABLED` means possible but not demanded."""
 
@@ -129,7 +133,8 @@ class FrameReader:
     def close(self) -> None:
         """The stream ended; SmbError when it ended inside a message."""
         if self.feed(b"") or self._buffer:
-            raise NotSmb("the stream ended inside a message")
+            kind = CutShort if bytes(self._buffer[4:8]) in (SMB1, SMB2) else NotSmb
+            raise kind("the stream ended inside a message")
 
     def _next(self) -> bytes | None:
         self._skip_keep_alives()

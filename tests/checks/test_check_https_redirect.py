@@ -28,6 +28,7 @@ Args = tuple[PlainVisit, TlsVersions, Maybe[SecureVisit], Between]
 SPEAKS = TlsVersions("203.0.113.7", PortState.OPEN, (("TLS 1.3", Support.YES), ("TLS 1.2", Support.YES)))
 MUTE = TlsVersions("203.0.113.7", PortState.OPEN, (("TLS 1.3", Support.UNKNOWN), ("TLS 1.2", Support.UNKNOWN)))
 NO_TLS = TlsVersions("203.0.113.7", PortState.OPEN, (("TLS 1.3", Support.NO), ("TLS 1.2", Support.NO)))
+PLAIN = TlsVersions("203.0.113.7", PortState.OPEN, (("TLS 1.3", Support.NO), ("TLS 1.2", Support.NO)), plain=True)
 CLOSED = TlsVersions("203.0.113.7", PortState.REFUSED)
 SILENT = TlsVersions("203.0.113.7", PortState.SILENT)
 ARRIVED = SecureVisit((Reply(S, 200, "OK"),), End.ARRIVED, S)
@@ -78,6 +79,12 @@ CASES = [
     ("443 refuses", seen(way((H, 200)), CLOSED, None), "no_https"),
     ("443 turns every version down", seen(way((H, 200)), NO_TLS, None), "no_https"),
     ("a redirect to a door that refuses", seen(way((H, 301), end=End.REFUSED, last=S), CLOSED, None), "no_https"),
+    ("443 answers in http", seen(way((H, 200)), PLAIN, None), "plain_443"),
+    ("443 answers in http, and http leads there", seen(way((H, 301), end=End.UNSEEN, last=S), PLAIN, None), "plain_443"),
+    ("443 answers in http, 80 is closed", seen(way(end=End.REFUSED), PLAIN, None), "plain_443"),
+    ("443 answers in http, a guard on 80", seen(way((H, 403)), PLAIN, None, "guard"), "plain_443"),
+    ("443 answered in http, but not to the visit", seen(way((H, 301), (S, 200)), PLAIN), "no_https"),
+    ("443 answers in http, as a hotspot's does", seen(way((H, 302), ("http://login.kafe.lan/", 200)), PLAIN, None, "captive_portal"), "unclear"),
     ("a guard on http", seen(way((H, 403))), "unclear"),
     ("HEAD and GET are not welcome", seen(way((H, 405))), "unclear"),
     ("a full house", seen(way((H, 503))), "unclear"),

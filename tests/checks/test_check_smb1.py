@@ -32,8 +32,9 @@ CASES = [
     ("spoken in the room", seen(door(YES, YES, "private")), "on_in_room"),
     ("no clear answer beside SMB2", seen(door(UNKNOWN, YES)), "unclear"),
     ("closed, and SMB2 not known", seen(door(NO, UNKNOWN)), "unclear"),
-    ("reset beside SMB2, by a Windows that comes without SMB1", seen(cut("10.0.19045")), "off"),
+    ("reset beside SMB2, by a Windows that comes without SMB1", seen(cut("10.0.19045")), "probably_off"),
     ("reset beside SMB2, by a Windows that comes with it", seen(cut("6.1.7601")), "unclear"),
+    ("one off, one probably", seen(door(NO, YES), replace(cut("10.0.17763"), address="203.0.113.8")), "probably_off"),
     ("reset beside SMB2, by one that does not say", seen(cut("")), "unclear"),
     ("mute", seen(door(UNKNOWN, UNKNOWN)), "unclear"),
     ("one off, one not known", seen(door(NO, YES), door(UNKNOWN, YES, address="203.0.113.8")), "unclear"),
@@ -61,14 +62,15 @@ def test_a_door_that_speaks_something_else_says_nothing_of_smb1() -> None:
 def test_samba_is_never_shown_as_windows_7() -> None:
     verdict = CHECK.judge(*seen(door(YES, YES, build="6.1.0")))
     assert isinstance(verdict, Verdict)
-    assert (verdict.facts["software"], verdict.facts["build"]) == ("Samba", "")
+    assert (verdict.facts["software"], verdict.facts["build"], verdict.facts["stack"]) == ("Samba", "", "samba")
 
 
 def test_a_windows_build_is_shown_as_it_came() -> None:
     verdict = CHECK.judge(*seen(door(YES, YES, build="6.1.7601")))
     assert isinstance(verdict, Verdict)
     assert verdict.facts == {
-        "address": "203.0.113.7", "port": 445, "dialect": "NT LM 0.12", "build": "6.1.7601", "system": "", "software": "",
+        "address": "203.0.113.7", "port": 445, "dialect": "NT LM 0.12", "stack": "windows", "build": "6.1.7601",
+        "system": "", "software": "",
     }
 
 

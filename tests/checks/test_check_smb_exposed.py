@@ -46,6 +46,7 @@ CASES = [
     ("SMB that agrees on nothing", seen(replace(MUTE, heard=Heard.SMB)), "open"),
     ("open and mute", seen(MUTE), "unclear"),
     ("open, something else", seen(OTHER), "open_not_smb"),
+    ("something else in the room", seen(replace(OTHER, address=ROOM, view="private")), "open_not_smb_in_room"),
     ("in the room", seen(IN_ROOM), "open_in_room"),
     ("SMB 3 on the internet", seen(SMB3), "open"),
     ("SMB 1 on the internet", seen(SMB1), "open"),

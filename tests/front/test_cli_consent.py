@@ -386,6 +386,20 @@ def test_on_a_terminal_the_very_domain_grants_and_nothing_else(
         assert json.loads(log_of(tmp_path).read_text())["how"] == "typed"
 
 
+def test_the_question_fits_the_screen_and_names_what_will_be_asked(to_weak: list[str], nowhere: list[str]) -> None:
+    shown = at_a_terminal([*to_weak, "--hanya", "hsts"], b"\n")[1].replace("\r\n", "\n")
+    question = shown[shown.index("Pemeriksaan tingkat 2"):shown.index("melewatinya: ") + len("melewatinya: ")]
+    assert max(map(len, question.splitlines())) <= 80
+    told = " ".join(question.split())
+    assert all(word in told for word in ("/.env", "/.git", "backup", "SMB", "email", "Heartbleed"))
+
+
+def test_the_question_of_a_room_fits_the_screen() -> None:
+    shown = at_a_terminal(["jaringan", "127.0.0.0/29"], b"\n")[1].replace("\r\n", "\n")
+    assert "Ketik ulang 127.0.0.0/29" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
 def test_nothing_is_asked_twice_nor_of_the_state(to_weak: list[str], tmp_path: Path, nowhere: list[str]) -> None:
     write_log(tmp_path, grant(datetime.now(UTC)))
     assert "Ketik ulang" not in at_a_terminal([*to_weak, "--format", "json"], b"")[1]

@@ -85,7 +85,8 @@ def test_a_room_hears_how_many_can_still_catch_wannacry(typed: Typed, room: Host
     assert "mati" in table[".6"]
     assert "belum jelas" in table[".7"] and "SUDAH BAIK" not in table[".7"]  # a tarpit is not good
     assert list(table)[:2] == [".2", ".3"]  # worst first
-    assert "Cabut komputer itu dari jaringan" in said.out
+    assert "Cabut komputer .2 dari jaringan" in said.out
+    assert "Komputer .3 sudah dimasuki" in said.out
     assert max(map(len, said.out.splitlines())) <= 80
 
 
@@ -116,6 +117,13 @@ def test_what_is_no_network_of_ones_own_is_refused_by_name(typed: Typed, words: 
     said = typed("jaringan", words, "--berizin")
     assert said.code == 2 and said.out == ""
     assert told in said.err
+
+
+def test_what_a_room_implies_may_be_written(typed: Typed) -> None:
+    said = typed("jaringan", "127.0.0.0/29", "--jaringan-lokal")
+    assert said.code == 5 and "--jaringan-lokal" not in said.err
+    told = typed("jaringan", "--help").out
+    assert "Jaringan ini milik saya" in told and "Situs ini" not in told and "--jaringan-lokal" not in told
 
 
 def test_the_network_on_the_way_out_is_the_room_and_no_other_one() -> None:

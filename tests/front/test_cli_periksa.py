@@ -363,3 +363,10 @@ def test_a_root_of_ones_own_is_read_or_refused_by_name(typed: Any, to_healthy: l
     (tmp_path / "anchor.txt").write_text("; 1 13 2 AA\n. IN DNSKEY 257 3 13 abc\n")
     refused = typed(*to_healthy, "--hanya", "dnssec")
     assert refused.code == 2 and "anchor.txt" in refused.err and "record DS" in refused.err
+
+
+@pytest.mark.parametrize("contact", ["bukan-email", "@toko.id", "sari@", "sari@toko", "sari@toko.id (baru)", "sari toko@a.id", "é@a.id"])
+def test_a_contact_that_nobody_can_write_to_is_refused(typed: Any, contact: str) -> None:
+    said = typed("kopi.com", "--kontak", contact)
+    assert (said.code, said.out) == (2, "")
+    assert "bukan alamat email" in said.err and "sari@tokobatik.co.id" in said.err

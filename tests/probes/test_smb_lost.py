@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import hostile
+from ikmscan.checks.ports import ms17_010, smb1, smb_exposed
 from ikmscan.practice.smb1_answers import Smb1Host
 from ikmscan.practice.smb_profiles import PROFILES
-from ikmscan.scanner.evidence import Heard, NullSession, SmbDoor, Support
+from ikmscan.scanner.evidence import Heard, NullSession, SmbDoor, SmbDoors, Support
 from ikmscan.scanner.wire.smb import SMB1, FrameReader, frame
 from smb_look import OWNER, SESSION, look, port_of
 
@@ -145,3 +146,22 @@ def test_a_lost_challenge_loses_no_more_than_itself() -> None:
         return seen.smb1, seen.smb1_dialect, seen.smb1_signing, seen.system, seen.build
 
     assert every(run) == dict.fromkeys(ENDINGS, (Support.YES, "NT LM 0.12", "off", "", ""))
+
+
+def test_an_answer_that_was_cut_inside_a_frame_is_neither_file_sharing_nor_something_else() -> None:
+    """A frame that began as SMB, and the end of the stream: as when a firewall on the way ends the connection."""
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        question = await reader.read(4096)
+        writer.write(b"\0\0\0\x55" + question[4:13])
+        writer.close()
+
+    async def run() -> object:
+        async with await asyncio.start_server(meet, "127.0.0.1", 0) as server:
+            return await look({445: port_of(server)}, OWNER)
+
+    seen = asyncio.run(run())
+    assert isinstance(seen, SmbDoor)
+    assert (seen.heard, seen.smb1, seen.smb2) == (Heard.NOTHING, Support.UNKNOWN, Support.UNKNOWN)
+    doors = SmbDoors((seen,))
+    slugs = [v.outcome.slug for check in (smb_exposed, smb1, ms17_010) if (v := check.CHECK.judge(doors))]  # type: ignore[union-attr]
+    assert slugs == ["unclear", "unclear", "inconclusive"]

@@ -234,14 +234,21 @@ def test_a_server_that_answers_one_by_one_keeps_the_others_waiting_and_loses_not
 
 
 @pytest.mark.parametrize(("script", "why"), [
-    (Script(instead=HTTP_400), Why.PROTOCOL_ERROR), (Script(instead=GARBAGE), Why.PROTOCOL_ERROR),
+    (Script(instead=GARBAGE), Why.PROTOCOL_ERROR),
     (Script(rule=lambda _: 80), Why.PROTOCOL_ERROR), (Script(strict_names=True), Why.PROTOCOL_ERROR),
     (Script(rule=lambda _: No.RESET), Why.RESET), (Script(rule=lambda _: No.CLOSE), Why.CLOSED),
-], ids=["http", "garbage", "internal_error always", "another's name", "reset always", "closed always"])
+], ids=["garbage", "internal_error always", "another's name", "reset always", "closed always"])
 def test_where_nothing_of_tls_is_told_nothing_is_claimed(script: Script, why: Why) -> None:
     seen, server = look(script)
     assert isinstance(seen.seen, Unseen) and seen.seen.why is why
     assert isinstance(seen.versions, Unseen)
+    assert server.connections <= 13
+
+
+def test_http_in_answer_to_every_hello_is_a_no_to_each() -> None:
+    seen, server = look(Script(instead=HTTP_400))
+    assert isinstance(seen.seen, TlsServer) and {(g.heard, g.why) for g in seen.seen.greetings} == {(Support.NO, Why.PLAIN_HTTP)}
+    assert isinstance(seen.versions, TlsVersions) and seen.versions.plain
     assert server.connections <= 13
 
 

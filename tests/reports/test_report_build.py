@@ -25,6 +25,7 @@ from ikmscan.scanner.evidence import (
     Certificates,
     Clock,
     End,
+    Exposures,
     Handshake,
     PlainVisit,
     Reply,
@@ -457,7 +458,7 @@ def test_the_technician_gets_addresses_tls_certificate_and_page() -> None:
     assert rows["Berlaku sampai"] == "1 November 2026, 07.00 WIB"
     assert rows["Jawaban halaman"] == "GET https://tokobatik.co.id/ → 200 OK"
     assert rows["Pemakaian jaringan"] == "31 koneksi, 6 permintaan, 1,6 kB keluar, 53 kB masuk, 1,2 detik"
-    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "7", "2026-11-01")
+    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "8", "2026-11-01")
 
 
 def test_what_was_read_otherwise_than_typed_is_told() -> None:
@@ -476,6 +477,9 @@ def test_the_promise_and_the_limits_are_said() -> None:
     made = report(MIXED)
     assert made.promise == "Kami tidak pernah meminta kata sandi, OTP, atau transfer."
     assert "bukan jaminan keamanan" in made.notes[0]
+    assert any(note.startswith("Kami hanya membuka halaman depan") for note in made.notes)
+    asked = report(MIXED, seen={"Exposures": Exposures("https://tokobatik.co.id/", ())}).notes
+    assert any("/.env" in note for note in asked) and not any("hanya membuka halaman depan" in note for note in asked)
     assert made.tool == "ikmscan 0.1.0, data aturan 2026-11-01"
 
 

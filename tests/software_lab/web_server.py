@@ -15,13 +15,14 @@ import lab
 import wordpress
 from lab_papers import HOST
 
+# one child: the database is a file, and a second writer finds it locked
 FPM = """[global]
 error_log = {folder}/fpm.log
 daemonize = no
 [toko]
 listen = 127.0.0.1:{port}
 pm = static
-pm.max_children = 2
+pm.max_children = 1
 {user}
 php_admin_value[display_errors] = off
 php_admin_value[opcache.revalidate_freq] = 0
@@ -73,12 +74,11 @@ SetHandler "proxy:fcgi://127.0.0.1:{fpm}"
 <VirtualHost 127.0.0.1:{https}>
 ServerName {host}
 ServerAlias www.{host}
-SSLEngine on
-SSLCertificateFile {p.chain}
-SSLCertificateKeyFile {p.key}
+{secure}
 </VirtualHost>
 {plain}
 """
+APACHE_SECURE = "SSLEngine on\nSSLCertificateFile {p.chain}\nSSLCertificateKeyFile {p.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +115,15 @@ def nginx(tls_lab: lab.Lab, name: str, root: Path, *, servers: Sequence[str], po
                        str(folder / "error.log")], ports.https)
 
 
-def apache(tls_lab: lab.Lab, name: str, root: Path, *, plain: str, ports: Ports, fpm: int = 0) -> None:
-    """Start Apache; *plain* is the block for the http port. A .htaccess in *root* is read."""
+def apache(tls_lab: lab.Lab, name: str, root: Path, *, plain: str, ports: Ports, fpm: int = 0, secure: str = APACHE_SECURE) -> None:
+    """Start Apache; *plain* is the block for the http port, *secure* what the one for https has of TLS. A .htaccess in
+    *root* is read."""
     folder = own(tls_lab, name)
     names = (*lab.APACHE_MODULES, "dir", "authz_host", "mime", "proxy", "proxy_fcgi")
     (folder / "httpd.conf").write_text(APACHE.format(
         folder=folder, host=HOST, modules="\n".join(f"LoadModule {m}_module {lab.APACHE_HOME}/mod_{m}.so" for m in names),
         user="User www-data\nGroup www-data" if os.getuid() == 0 else "", https=ports.https, http=ports.http, root=root,
-        fpm=fpm, p=tls_lab.papers, plain=plain), encoding="utf-8")
+        fpm=fpm, secure=secure.format(p=tls_lab.papers), plain=plain), encoding="utf-8")
     open_to_others(folder, root)
     tls_lab.run(name, [lab.program("apache2", "apache2-bin"), "-D", "FOREGROUND", "-f", str(folder / "httpd.conf")], ports.https)
 
