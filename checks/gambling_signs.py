@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..scanner.evidence import Markup
+from ..scanner.evidence import Element, Hidden, Markup
+from .gambling_scripts import CLOAKS, ELSEWHERE, MOVES_OR_FETCHES, decodings, scripts_of
 from .gambling_words import Talk, brand_host, gambling_host, talk_of
 from .links import resolved
 from .site_names import host_of, same_owner
 
-MOST_SCRIPTS, MOST_CODES = 60, 40
-_ATOB = re.compile(r"atob\s{0,5}\(\s{0,5}[\"'`]([A-Za-z0-9+/=_-]{8,8000})[\"'`]")
-_HEX = re.compile(r"(?:\\x[0-9a-fA-F]{2}){8,2000}")
-_CODES = re.compile(r"fromCharCode\s{0,5}\(\s{0,5}(\d{1,3}(?:\s{0,3},\s{0,3}\d{1,3}){7,2000})")
-_REVERSED = re.compile(r"[\"']([^\"']{8,500})[\"']\s{0,5}\.split\(\s{0,5}(?:\"\"|'')\s{0,5}\)\s{0,5}\.reverse")
-_MOVES = re.compile(
-    r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}[\"'`](https?://[^\"'`\s]{4,300})"
-)
-_CLOAKS = re.compile(r"googlebot|document\.referrer[^;]{0,80}google", re.IGNORECASE)
-_REFRESH = re.compile(r"\d{0,6}\s{0,5};\s{0,5}url\s{0,5}=\s{0,5}[\"']?([^\"'\s>]{4,500})", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"https?://[^\s\"'<>\\)]{4,300}")
+MOST_LINKS = 5_000
+# Ways of hiding that a script undoes (menus, answers to questions); nobody hides by the others what shall be read.
+TOGGLED = ("display_none", "visibility", "attribute")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One sign: its words, where a technician finds it ("a (font_size)", "div#q (off_screen)"), and the hosts it leads
+    to."""
+
+    text: str
+    place: str
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A link to another site that speaks of gambling."""
+
+    host: str
+    text: str
+    place: str
+    hidden: str
+
+    @property
+    def words(self) -> str:
+        """Its anchor, else its host."""
+        return self.text or self.host
 
 
 class Signs:
@@ -58,37 +74,48 @@ class Signs:
         return talk_of(f"{self.headline} {self._page.text}")
 
     @cached_property
-    def links(self) -> list[tuple[str, str, bool]]:
-        """(host, anchor text, hidden) of links to others that speak of gambling."""
+    def links(self) -> list[Out]:
+        """Links to others that speak of gambling."""
         return [
-            (host, text, hidden) for host, path, text, hidden in self._foreign
-            if gambling_host(host) or (hidden and brand_host(host)) or talk_of(text).gambles or talk_of(path).gambles
+            Out(host, e.text, _place(e), e.hidden)
+            for e, host, path in self._foreign
+            if (gambling_host(host) and not talk_of(e.text).warned)
+            or (e.hidden and brand_host(host))
+            or _says(e.text, e.hidden)
+            or (_says(path, e.hidden) and not talk_of(e.text).warned)
         ]
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts of those links, and those that the page names as its own."""
+        return tuple(dict.fromkeys([out.host for out in self.links] + self.foreign_self))
 
     @cached_property
     def leads_to_brand(self) -> bool:
         """Whether it links to somebody whose name is built as those of gambling brands."""
-        return any(brand_host(host) for host, _, _, _ in self._foreign)
+        return any(brand_host(host) for _, host, _ in self._foreign)
 
     @cached_property
-    def embedded(self) -> str:
-        """The host of a script or frame of others whose name speaks of gambling; "" for none."""
-        parts = self._page.every("script", "iframe", "frame", "embed")
-        hosts = (host_of(resolved(self._page, e.get("src"))) for e in parts)
-        return next((h for h in hosts if h and not same_owner(h, self._host) and gambling_host(h)), "")
+    def embedded(self) -> Found | None:
+        """A script or frame of others whose host speaks of gambling."""
+        for e in self._page.every("script", "iframe", "frame", "embed"):
+            host = host_of(resolved(self._page, e.get("src")))
+            if host and not same_owner(host, self._host) and gambling_host(host):
+                return Found(host, _place(e), (host,))
+        return None
 
     @cached_property
-    def _foreign(self) -> list[tuple[str, str, str, bool]]:
-        """(host, path, anchor text, hidden) of links to others."""
+    def _foreign(self) -> list[tuple[Element, str, str]]:
+        """(element, host, path) of links to others."""
         found = []
-        for element in self._page.every("a", "area", "link")[:5_000]:
+        for element in self._page.every("a", "area", "link")[:MOST_LINKS]:
             rel = (element.get("rel") or "").lower().split()
             if element.tag == "link" and not {"amphtml", "canonical", "alternate"} & set(rel):
                 continue
             address = resolved(self._page, element.get("href"))
             host = host_of(address)
             if host and not same_owner(host, self._host):
-                found.append((host, address.partition(host)[2][:200], element.text, bool(element.hidden)))
+                found.append((element, host, address.partition(host)[2][:200]))
         return found
 
     @cached_property
@@ -106,71 +133,47 @@ class Signs:
         ]
 
     @cached_property
-    def hidden(self) -> str:
-        """The words of a hidden block that carries gambling: linked twice, or told twice and linked; "" for none."""
-        hidden = [h for h in self.links if h[2]]
-        if len(hidden) > 1:
-            return next((text for _, text, _ in hidden if text), hidden[0][0])
+    def hidden(self) -> Found | None:
+        """A hidden block that carries gambling: a link that says so, words told twice, or once where nobody hides by
+        chance. A brand's host alone counts with another."""
+        links = [out for out in self.links if out.hidden]
+        hosts = tuple(dict.fromkeys(out.host for out in links))
+        plain = [out for out in links if gambling_host(out.host) or talk_of(out.text).secret or len(links) > 1]
+        plain = plain or [out for out in links if not brand_host(out.host)]
+        if plain:
+            told = next((out for out in plain if out.text), plain[0])
+            return Found(told.words, told.place, hosts)
         for block in self._page.blocks:
-            if len(talk_of(block.text).strong) > 1 and (hidden or self._links_out_hidden()):
-                return block.text
-        return ""
+            talk = talk_of(block.text)
+            if talk.secret and (len(talk.secret) > 1 or block.how not in TOGGLED):
+                return Found(block.text, _of_block(block), hosts or self._hidden_hosts())
+        return None
 
     @cached_property
-    def whispered(self) -> str:
+    def whispered(self) -> Found | None:
         """A hidden block that only speaks of gambling."""
-        return next((b.text for b in self._page.blocks if talk_of(b.text).gambles), "")
+        return next((Found(b.text, _of_block(b)) for b in self._page.blocks if talk_of(b.text).secret), None)
 
     @cached_property
-    def decoded(self) -> str:
-        """What a script decodes or where it and the page send visitors, when that is gambling; "" for none."""
-        for text in (*self._sent_to(), *self._decodings()):
-            address = _ELSEWHERE.search(text)
+    def decoded(self) -> Found | None:
+        """What a script decodes or where it and the page send visitors, when that is gambling."""
+        for place, text in decodings(self._page):
+            address = ELSEWHERE.search(text)
             host = host_of(address[0]) if address else ""
             foreign = bool(host) and not same_owner(host, self._host)
             if foreign and (gambling_host(host) or brand_host(host) or talk_of(text).strong):
-                return address[0] if address else ""
+                return Found(address[0] if address else "", place, (host,))
             if len(talk_of(text).strong) > 1:
-                return text
-        return ""
+                return Found(text, place, (host,) if foreign else ())
+        return None
 
     @cached_property
     def cloaks(self) -> bool:
         """Whether a script of the page itself asks who is Googlebot and then fetches or moves."""
-        return any(
-            _CLOAKS.search(s) and re.search(r"fetch\(|XMLHttpRequest|location|document\.write", s)
-            for s in self._scripts()
-        )
+        return any(CLOAKS.search(s) and MOVES_OR_FETCHES.search(s) for s in scripts_of(self._page))
 
-    def _links_out_hidden(self) -> bool:
-        return any(
-            e.hidden and (h := host_of(resolved(self._page, e.get("href")))) and not same_owner(h, self._host)
-            for e in self._page.every("a")[:5_000]
-        )
-
-    def _scripts(self) -> list[str]:
-        return [
-            e.text
-            for e in self._page.every("script")[:MOST_SCRIPTS]
-            if e.text and "json" not in (e.get("type") or "")
-        ]
-
-    def _sent_to(self) -> Iterator[str]:
-        for script in self._scripts():
-            yield from _MOVES.findall(script)[:MOST_CODES]
-        for meta in self._page.every("meta"):
-            if (meta.get("http-equiv") or "").strip().lower() == "refresh":
-                yield from _REFRESH.findall((meta.get("content") or "")[:600])
-
-    def _decodings(self) -> Iterator[str]:
-        for script in self._scripts():
-            for code in _ATOB.findall(script)[:MOST_CODES]:
-                yield _from_base64(code)
-            for code in _HEX.findall(script)[:MOST_CODES]:
-                yield bytes.fromhex(code.replace("\\x", "")).decode("latin-1")
-            for code in _CODES.findall(script)[:MOST_CODES]:
-                yield "".join(chr(int(n)) for n in code.split(","))
-            yield from (code[::-1] for code in _REVERSED.findall(script)[:MOST_CODES])
+    def _hidden_hosts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(host for e, host, _ in self._foreign if e.hidden))
 
     def _named(self) -> Iterator[str]:
         """Names in JSON-LD (schema.org), as a search engine reads them."""
@@ -201,8 +204,17 @@ def _names(value: object) -> Iterator[str]:
             todo.extend(item[:50])
 
 
-def _from_base64(code: str) -> str:
-    try:
-        return base64.b64decode(code.replace("-", "+").replace("_", "/") + "=" * (-len(code) % 4)).decode("latin-1")
-    except (binascii.Error, ValueError):
-        return ""
+def _says(text: str, hidden: str) -> bool:
+    """Whether a link's words speak of gambling; those of a hidden one count sooner."""
+    talk = talk_of(text)
+    return bool(talk.secret) if hidden else talk.gambles
+
+
+def _place(element: Element) -> str:
+    """The element, how it is hidden, and which one around it hides it."""
+    outer = f" < {element.hidden_by}" if element.hidden_by not in ("", element.tag) else ""
+    return f"{element.tag}{outer} ({element.hidden})" if element.hidden else element.tag
+
+
+def _of_block(block: Hidden) -> str:
+    return f"{block.element or 'block'} ({block.how})"

@@ -23,6 +23,19 @@ _OPEN = frozenset((*(f"{name}.id" for name in _OF_ID), *_ABROAD))
 _TWO = _OPEN | frozenset(_FREE)
 
 
+# Where a shop has an account and no site: markets, chats, lists of links; and who checks that a visitor is human.
+MARKETS = (
+    "shopee.co.id", "tokopedia.com", "lazada.co.id", "blibli.com", "bukalapak.com", "wa.me", "whatsapp.com",
+    "instagram.com", "facebook.com", "linktr.ee", "google.com", "cloudflare.com", "tiktok.com", "shp.ee",
+    "tokopedia.link",
+)
+
+
+def is_market(host: str) -> bool:
+    """Whether *host* is one of those where a shop has an account."""
+    return any(host == name or host.endswith(f".{name}") for name in MARKETS)
+
+
 def site_of(host: str) -> str:
     """The domain that somebody registered, or the account that he has on a free host; an address stays as it is."""
     return _under(host, _TWO)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 import click
 
@@ -17,12 +20,6 @@ from ..reports.words import load_words, say
 from .asking import meant
 from .machine import Refusal
 
-# What a blank of a sentence may hold, to be read as an example.
-EXAMPLES = {
-    "domain": "tokobatik.co.id", "host": "tokobatik.co.id", "twin": "www.tokobatik.co.id", "address": "203.0.113.7",
-    "days": "30", "not_after": "17-11-2026", "not_before": "17-11-2026", "versions": "TLS 1.0", "status": "404",
-    "dialect": "SMB",
-}
 _BLANK = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
@@ -59,17 +56,29 @@ def _lines(check: Check, sheet: Sheet) -> Iterator[Line]:
     words, lang = load_words(check), sheet.lang
     yield from sheet.wrapped(Span(f"{words.name[lang]} ({check.folder}/{check.name})", "strong"))
     yield from sheet.wrapped(Span(INDENT), Span(check.source))
+    yield from sheet.wrapped(Span(INDENT), Span(say("cli.examples", lang), "soft"))
     yield ()
     for outcome in check.outcomes:
         texts = words.outcomes[outcome.slug].texts[lang]
         level = say(f"level.{outcome.level}", lang)
-        yield from sheet.wrapped(Span(f"{level} · {_example(texts['judul'])}"), Span(f" [{outcome.slug}]", "soft"))
+        title = example(check.name, outcome.slug, texts["judul"])
+        yield from sheet.wrapped(Span(f"{level} · {title}"), Span(f" [{outcome.slug}]", "soft"))
         if outcome.level in (Level.GOOD, Level.UNKNOWN):
             continue
         for block in filter(texts.get, ("arti", "penting", "lakukan")):
-            yield from sheet.wrapped(Span(INDENT), Span(_example(texts[block])))
+            yield from sheet.wrapped(Span(INDENT), Span(example(check.name, outcome.slug, texts[block])))
 
 
-def _example(text: str) -> str:
-    """*text* with its blanks filled by examples, "…" where there is none."""
-    return _BLANK.sub(lambda blank: EXAMPLES.get(blank[1], "…"), text)
+def example(check: str, outcome: str, text: str) -> str:
+    """*text* with its blanks filled by examples that fit the *outcome*, "…" where there is none."""
+    table = _examples()
+    own = table.get(check, {})
+    fits = own.get(outcome, {})
+    room = table["in_room"] if outcome.endswith("in_room") else {}
+    values = {**table["all"], **own, **room, **(fits if isinstance(fits, dict) else {})}
+    return _BLANK.sub(lambda blank: str(values.get(blank[1], "…")), text)
+
+
+@cache
+def _examples() -> dict[str, dict[str, object]]:
+    return tomllib.loads(files(__package__).joinpath("examples.toml").read_text(encoding="utf-8"))

@@ -10,8 +10,9 @@ from datetime import date
 from ..checks.check import Finding, Level
 from ..scanner.evidence import Dossier, Exposures, Unseen
 from . import glossary, language, plain, summary, technical, technical_tls, trouble
-from .cards import Voice, blinds, broken_words, cards, good_cards, left_out
+from .cards import OWN_REASONS, Voice, blinds, broken_words, cards, good_cards, left_out
 from .grade import Grade
+from .merge import merged
 from .message import link, maker_message, message
 from .view import Blind, Card, Report
 
@@ -23,25 +24,28 @@ OWNER = 2  # the level of consent below which a part is left out
 def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str, again: str = "") -> Report:
     """The report that every format reads. *lang* is "id" or "en"; *again*: options for the commands that it names."""
     judged, voice = list(findings), _voice(dossier, lang, again)
-    told, blind = cards(judged, voice, grade.limited_by), blinds(judged, voice)
+    told, blind = merged(cards(judged, voice, grade.limited_by), voice), blinds(judged, voice)
     good, kind = good_cards(judged, voice, seen=grade.seen > 0), trouble.trouble(dossier)
-    first = tuple(c for c in told if c.level.rank > Level.HINT.rank)[:FIRST_THINGS]
+    own = (c for c in told if c.level.rank > Level.HINT.rank and not c.merged)
+    first = tuple(sorted(own, key=lambda card: not card.urgent))[:FIRST_THINGS]
     steps = trouble.first_steps(kind, voice)
     ask, ask_maker = message(told, voice), maker_message(told, voice)
     owner = dossier.consent_level >= OWNER
+    reasoned = any(f.unseen and f.unseen.detail in OWN_REASONS for f in judged)
+    out = left_out(judged, voice, owner=owner, how=not steps)
     answers = summary.answers(judged, grade, told, voice) if told or not steps else ()
     return Report(
         lang=lang, site=_site(dossier), read_as=_read_as(dossier, voice),
         when=language.moment(dossier.seen_at.at, lang, dossier.time_zone), grade=grade, light=summary.light(grade),
         grade_word=summary.grade_word(grade, voice),
         grade_sentence=_headline(trouble.news(kind, voice), grade, told, voice),
-        coverage=summary.coverage(grade, voice),
+        coverage=summary.coverage(grade, voice, reasoned=reasoned),
         held_by=summary.held_by(grade, told, voice), could_be=summary.could_be(grade, first, voice),
         level_note="" if owner else voice.say("grade_sentence.level_note"),
         answers=answers, first_steps=steps, first=first,
         nothing_first="" if first or steps else summary.nothing(grade, "label.nothing_first", voice), cards=told,
         nothing_found="" if told else summary.nothing(grade, "label.nothing_found", voice), good=good, blind=blind,
-        left_out=left_out(judged, voice, owner=owner, how=not steps), message=ask, message_link=link(ask),
+        left_out=out, message=ask, message_link=link(ask),
         maker_message=ask_maker, maker_link=link(ask_maker), technical=technical.technical(dossier, grade, voice),
         glossary=glossary.occurring((*_texts(told, good, blind), *(a.answer for a in answers), ask), lang),
         sums=technical.sums(judged, grade, voice), notes=_notes(dossier, judged, told, voice),

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from ..checks.check import Check, Fact, Finding, Level
-from ..scanner.evidence import Why
+from ..scanner.evidence import Why, is_address
 from . import language, plain
 from .grade import counted, scoring
 from .view import Blind, Card, Fix
@@ -24,6 +24,18 @@ SHAPES = {
 DAYS_LEFT = {Level.CRITICAL: 0, Level.HIGH: 7, Level.MEDIUM: 30, Level.LOW: 90}
 DAYS_TO_RENEW = 2  # a message, an answer, and the renewal itself
 _NEVER_LAST = 99
+EXAMPLE = "example.co.id"  # the site in snippets
+# Whose silence it is, by the trouble of the site (trouble.py).
+BLAMED: Mapping[str, tuple[Why, ...]] = {
+    "dns": (Why.DNS_FAILED, Why.TIMED_OUT), "mute": (Why.TIMED_OUT,), "unavailable": (Why.ERROR_PAGE,),
+}
+# Notes of Unseen.detail that say more than the slug: scanner/probe_dnssec.py, scanner/probe_site.py.
+OWN_REASONS: Mapping[str, str] = {
+    "the resolver hands no signatures on": "no_signatures",
+    "the root's keys are not those that are known": "other_root",
+    "the address of the twin was not given": "twin_not_given",
+    "no twin": "no_twin",
+}
 # Facts of --tls-lengkap that stand whole in technical_tls.listing: here they would be cut to the first few.
 LISTED: Mapping[str, frozenset[str]] = {
     "tls_ciphers": frozenset({"ssl30", "tls10", "tls11", "tls12", "tls13", "order", "groups", "not_told"}),
@@ -55,9 +67,11 @@ class Voice:
         """The words to type for another run on this site, with *option*."""
         return f"ikmscan {self.site}{option and ' '}{option}{self.again}"
 
-    def why(self, why: Why) -> str:
-        """One sentence on the reason why something was not seen."""
-        blamed = {"dns": (Why.DNS_FAILED, Why.TIMED_OUT), "mute": (Why.TIMED_OUT,)}.get(self.trouble, ())
+    def why(self, why: Why, detail: str = "") -> str:
+        """One sentence on the reason why something was not seen; some technical notes have one of their own."""
+        if detail in OWN_REASONS:
+            return self.say(f"why_more.{OWN_REASONS[detail]}", site=self.site)
+        blamed = BLAMED.get(self.trouble, ())
         return self.say(f"trouble.{self.trouble}_why" if why in blamed else f"why.{why}")
 
 
@@ -83,10 +97,12 @@ def left_out(findings: Iterable[Finding], voice: Voice, *, owner: bool, how: boo
     """Lines on what was neither asked nor seen, and *how* the owner permits it. *owner*: level 2 was allowed, so that
     a test that was left out waits for something else, which its own words name."""
     by_why: dict[Why, list[str]] = {}
-    more = []
+    more, own = [], []
     for finding in (f for f in findings if not counted(f)):
         if finding.verdict and owner:
             more.append(_card(finding, 0, voice).short)
+        elif finding.unseen and finding.unseen.detail in OWN_REASONS:
+            own.append(f"{name_of(finding, voice)}: {voice.why(finding.unseen.why, finding.unseen.detail)}")
         else:
             why = finding.unseen.why if finding.unseen else Why.NO_CONSENT
             by_why.setdefault(why, []).append(name_of(finding, voice))
@@ -94,6 +110,7 @@ def left_out(findings: Iterable[Finding], voice: Voice, *, owner: bool, how: boo
     if names := by_why.get(Why.NO_CONSENT):
         lines.append(voice.say("left_out.no_consent", names=_named(names)))
         lines += [voice.say("left_out.how", command=voice.command("--berizin"))] if how else []
+    lines += own
     for why in (Why.CDN, Why.NOT_ASKED):
         if names := by_why.get(why):
             lines.append(voice.say(f"left_out.{why}", names=_named(names)))
@@ -169,15 +186,16 @@ def _card(finding: Finding, number: int, voice: Voice) -> Card:
         log.warning("%s", wrong)
         return bare
     told = words.outcomes[slug]
-    to_do = finding.level.rank >= Level.HINT.rank
+    last = _last_day(finding.level, voice, verdict.facts.get("not_after"), told.due)
     return replace(
-        bare, title=text["judul"], short=text["singkat"], meaning=text["arti"], why=text["penting"],
+        bare, urgent=_is_urgent(finding.level, last, voice),
+        title=text["judul"], short=text["singkat"], meaning=text["arti"], why=text["penting"],
         do=text["lakukan"], ask=text["tanya"], for_host=told.who == "host",
         for_maker=told.who == "maker", ask_label=voice.say(f"label.ask_{told.who}") if told.who else "",
         who=voice.say(f"who.{told.who}") if told.who else "",
         how_long=voice.say(f"how_long.{told.how_long}") if told.how_long else "",
         cost=voice.say(f"cost.{told.cost}") if told.cost else "",
-        deadline=_deadline(finding.level, told.who == "host", voice, verdict.facts.get("not_after")) if to_do else "",
+        deadline=_deadline(finding.level, told.who == "host", voice, last),
         fixes=_fixes(told.fixes, voice, verdict.facts.get("stack")),
     )
 
@@ -185,13 +203,14 @@ def _card(finding: Finding, number: int, voice: Voice) -> Card:
 def _bare_card(finding: Finding, number: int, voice: Voice) -> Card:
     """The card with everything but its words; their place is held by slugs."""
     slug, title = finding.verdict.outcome.slug if finding.verdict else "", _placeholder(finding, voice)
-    to_do = finding.level.rank >= Level.HINT.rank
+    last = _last_day(finding.level, voice)
     return Card(
         number=number, check=finding.check.name, subject=plain.line(finding.subject or ""), outcome=slug,
         level=finding.level, level_word=voice.say(f"level.{finding.level}"), shape=SHAPES[finding.level],
         title=title, short=title, meaning="", why="", do="", ask="", who="", for_host=False, how_long="", cost="",
-        deadline=_deadline(finding.level, False, voice) if to_do else "", fixes=(),
+        deadline=_deadline(finding.level, False, voice, last), fixes=(),
         facts=_facts(finding, voice), source=plain.line(finding.check.source),
+        urgent=_is_urgent(finding.level, last, voice),
     )
 
 
@@ -201,16 +220,31 @@ def _placeholder(finding: Finding, voice: Voice) -> str:
     return voice.say("label.no_words", check=plain.line(finding.check.name), outcome=plain.line(slug))
 
 
-def _deadline(level: Level, for_host: bool, voice: Voice, ends: Fact | None = None) -> str:
-    """A day; for what the provider does, the day on which the message goes out. Before the day on which it *ends*
-    (ISO 8601), as a certificate does; today where that is tomorrow or was."""
-    today = language.local_day(voice.seen_at, voice.zone)
-    last = today + timedelta(days=DAYS_LEFT.get(level, 0))
+def _last_day(level: Level, voice: Voice, ends: Fact | None = None, due: str = "") -> date:
+    """The day until which it shall be done: *due* today, or before the day on which it *ends* (ISO 8601), as a
+    certificate does; today where that is tomorrow or was."""
+    today = _today(voice)
+    last = today + timedelta(days=0 if due else DAYS_LEFT.get(level, 0))
     if isinstance(ends, str) and (end := _day(ends, voice.zone)):
         last = max(today, min(last, end - timedelta(days=DAYS_TO_RENEW)))
+    return last
+
+
+def _is_urgent(level: Level, last: date, voice: Voice) -> bool:
+    return level.rank > Level.HINT.rank and last == _today(voice)
+
+
+def _deadline(level: Level, for_host: bool, voice: Voice, last: date) -> str:
+    """A day; for what the provider does, the day on which the message goes out. "" for what is good."""
+    if level.rank < Level.HINT.rank:
+        return ""
     table = "deadline_host" if for_host else "deadline"
-    level = Level.CRITICAL if last == today and level.rank > Level.HINT.rank else level
+    level = Level.CRITICAL if _is_urgent(level, last, voice) else level
     return voice.say(f"{table}.{level}", date=language.day(last, voice.lang))
+
+
+def _today(voice: Voice) -> date:
+    return language.local_day(voice.seen_at, voice.zone)
 
 
 def _day(text: str, zone: str) -> date | None:
@@ -240,15 +274,23 @@ def _fixes(fixes: tuple[FixWords, ...], voice: Voice, meant: Fact | None = None)
     """The stack that the finding speaks of comes first, then what was seen; the others as they were written."""
     order = {stack: n for n, stack in enumerate(voice.stacks)}
     return tuple(
-        Fix(f.stack, STACKS[f.stack], plain.lines(f.text.replace("{domain}", voice.site)), f.source)
+        Fix(f.stack, STACKS[f.stack], plain.lines(_for_site(f.text, voice)), f.source)
         for f in sorted(fixes, key=lambda f: (f.stack != meant, order.get(f.stack, _NEVER_LAST)))
     )
+
+
+def _for_site(text: str, voice: Voice) -> str:
+    """A snippet with the name of the site in place of the example; an address has no name to write there."""
+    name = voice.site.partition(":")[0].removeprefix("www.")
+    named = text.replace("{domain}", voice.site)
+    return named if is_address(voice.site) or is_address(name) else named.replace(EXAMPLE, name)
 
 
 def _blind(finding: Finding, voice: Voice) -> Blind:
     check, name = finding.check.name, name_of(finding, voice)
     if finding.unseen is not None:
-        return Blind(check, "", name, voice.why(finding.unseen.why), plain.line(finding.unseen.detail))
+        why, detail = finding.unseen.why, finding.unseen.detail
+        return Blind(check, "", name, voice.why(why, detail), plain.line(detail))
     card = _card(finding, 0, voice)
     return Blind(check, card.subject, name, card.short, card.outcome)
 

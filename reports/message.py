@@ -13,22 +13,24 @@ MAX_LINK_CHARS = 2000  # longer links are cut by browsers and by WhatsApp itself
 
 def message(cards: tuple[Card, ...], voice: Voice) -> str:
     """The message to the provider, or "" when nothing is his to do."""
-    return _framed("message.open", [c.ask for c in cards if c.for_host and c.ask], voice)
+    return _framed("message.open", [c for c in cards if c.for_host and c.ask], voice)
 
 
 def maker_message(cards: tuple[Card, ...], voice: Voice) -> str:
     """The message to whoever made the site, or "" when nothing is theirs to do."""
-    return _framed("message.open_maker", [c.ask for c in cards if c.for_maker and c.ask], voice)
+    return _framed("message.open_maker", [c for c in cards if c.for_maker and c.ask], voice)
 
 
-def _framed(opening: str, asks: list[str], voice: Voice) -> str:
-    if not asks:
+def _framed(opening: str, cards: list[Card], voice: Voice) -> str:
+    if not cards:
         return ""
+    hurry = [str(number) for number, card in enumerate(cards, 1) if card.urgent]
     today = language.day(language.local_day(voice.seen_at, voice.zone), voice.lang)
     return plain.lines("\n\n".join((
         voice.say(opening, domain=voice.site),
         voice.say("message.intro", date=today),
-        *(f"{number}. {' '.join(ask.split())}" for number, ask in enumerate(asks, 1)),
+        *(f"{number}. {' '.join(card.ask.split())}" for number, card in enumerate(cards, 1)),
+        *([voice.say("message.today", numbers=language.listed(hurry, voice.lang))] if hurry else ()),
         voice.say("message.close"),
     )))
 

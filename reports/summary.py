@@ -13,6 +13,12 @@ from .view import Answer, Card
 
 LIGHTS = {"A": "✓", "B": "○", "C": "●", "D": "▲", "F": "▲▲"}
 INTRUSION = "gambling_injection"  # the check that can tell an intrusion; its outcomes are infected, suspicious, clean
+# A script of payments that only looks like the provider's is how card skimmers look.
+SKIMMER = ("payment_widgets", "look_alike")
+# What may be somebody else's doing; the owner knows.
+PERHAPS = (("front_page", "lost"), ("front_page", "elsewhere"))
+# Nobody can buy where these stand.
+CLOSED = ("error", "lost", "suspended", "parked", "hosting_default", "listing", "construction")
 _NAMES = ("Apache", "Cloudflare", "Google", "Microsoft", "Nginx", "Samba", "Windows")
 _DOORS = (Area.DOORS, Area.SOFTWARE)
 
@@ -31,21 +37,27 @@ def grade_word(grade: Grade, voice: Voice) -> str:
 
 def grade_sentence(grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
     """What the grade means, or why there is none; a proven KRITIS is said all the same."""
+    closed = voice.say("grade_sentence.closed") if _closed(cards) else ""
     if grade.letter is None:
         said = voice.say(f"grade_sentence.{_withheld(grade)}", seen=grade.seen, asked=grade.asked)
         if grade.worst is Level.CRITICAL and cards:
             said += " " + voice.say("grade_sentence.critical_anyway", title=cards[0].title)
-        return said
-    said = voice.say(f"grade_sentence.{grade.letter}")
+        return f"{closed} {said}".strip()
+    said = closed or voice.say(f"grade_sentence.{grade.letter}")
     if not grade.provisional:
         return said
     return voice.say("grade_sentence.provisional", seen=grade.seen, asked=grade.asked) + " " + said
 
 
-def coverage(grade: Grade, voice: Voice) -> str:
-    """How much was seen of what was asked."""
+def _closed(cards: tuple[Card, ...]) -> Card | None:
+    """Why nobody can buy at the address, or None."""
+    return next((c for c in cards if c.check == "front_page" and c.outcome in CLOSED), None)
+
+
+def coverage(grade: Grade, voice: Voice, *, reasoned: bool = False) -> str:
+    """How much was seen of what was asked. *reasoned*: what was left out says why."""
     if not grade.asked:
-        return voice.say("grade_sentence.coverage_none")
+        return voice.say("grade_sentence.coverage_left" if reasoned else "grade_sentence.coverage_none")
     return voice.say("grade_sentence.coverage", seen=grade.seen, asked=grade.asked)
 
 
@@ -99,12 +111,17 @@ def _hacked(findings: list[Finding], cards: tuple[Card, ...], voice: Voice) -> s
         for card in cards:
             if (card.check, card.outcome) == (INTRUSION, outcome):
                 return voice.say(f"answer.hacked_{outcome}", title=card.title)
+    for card in cards:
+        if (card.check, card.outcome) == SKIMMER:
+            return voice.say("answer.hacked_suspicious", title=card.title)
+        if (card.check, card.outcome) in PERHAPS:
+            return voice.say("answer.hacked_perhaps", title=card.title)
     looked = next((f for f in findings if f.check.name == INTRUSION), None)
     if looked is None or (looked.unseen and looked.unseen.why is Why.NOT_ASKED):
         return voice.say("answer.hacked_not_looked")
     if looked.level is Level.UNKNOWN:
         why = looked.unseen.why if looked.unseen else Why.TRUNCATED
-        return voice.say("answer.hacked_unseen", reason=voice.why(why))
+        return voice.say("answer.hacked_unseen", reason=voice.why(why, looked.unseen.detail if looked.unseen else ""))
     return voice.say("answer.hacked_clean")
 
 
@@ -113,6 +130,10 @@ def _sell(findings: list[Finding], grade: Grade, cards: tuple[Card, ...], voice:
         area = next((f.check.area for f in findings if f.check.name == cards[0].check), None)
         key = "answer.sell_pause_door" if area in _DOORS else "answer.sell_pause"
         return voice.say(key, title=cards[0].title, mended=_mended(cards, voice))
+    if closed := _closed(cards):
+        return voice.say("answer.sell_closed", title=closed.title)
+    if skimmer := next((c for c in cards if (c.check, c.outcome) == SKIMMER), None):
+        return voice.say("answer.sell_pause", title=skimmer.title, mended=_mended((skimmer,), voice))
     if grade.letter is None:
         return voice.say("answer.sell_partial" if grade.partial else "answer.sell_unknown")
     if grade.worst in (Level.HIGH, Level.MEDIUM) and cards:
@@ -121,8 +142,9 @@ def _sell(findings: list[Finding], grade: Grade, cards: tuple[Card, ...], voice:
 
 
 def _mended(cards: tuple[Card, ...], voice: Voice) -> str:
-    """What has to be mended before selling goes on: all that is KRITIS, by number."""
-    numbers = [str(c.number) for c in cards if c.level is Level.CRITICAL]
+    """What has to be mended before selling goes on: all that is KRITIS, and what may skim cards, by number."""
+    alone = (c for c in cards if not c.merged)
+    numbers = [str(c.number) for c in alone if c.level is Level.CRITICAL or (c.check, c.outcome) == SKIMMER]
     if len(numbers) == 1:
         return voice.say("answer.mended_one")
     return voice.say("answer.mended_many", numbers=language.listed(numbers, voice.lang))

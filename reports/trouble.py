@@ -1,12 +1,12 @@
-"""A site that gave no answer at all: the news for the headline and the first steps, in place of advice on findings."""
+"""A site that gave no answer, or only "not now": the news for the headline and the first steps instead of advice."""
 
 from __future__ import annotations
 
-from ..scanner.evidence import Addresses, Aliases, Dossier, End, PlainVisit, SecureVisit, Unseen, Why
+from ..scanner.evidence import Addresses, Aliases, Dossier, End, PlainVisit, SecureVisit, Standing, Unseen, Why
 from .cards import Voice
 
 # How many steps locale/*.toml has for each trouble.
-STEPS = {"name": 2, "alias": 1, "dns": 1, "inside": 2, "refused": 2, "silent": 2, "mute": 2}
+STEPS = {"name": 2, "alias": 1, "dns": 1, "inside": 2, "refused": 2, "silent": 2, "mute": 2, "unavailable": 3}
 # A conversation that was lost to silence names no door; a connection that never came about does ("443/tcp").
 MUTE = Unseen(Why.TIMED_OUT)
 INSIDE = "--jaringan-lokal"
@@ -15,12 +15,12 @@ _SHUT = (Why.REFUSED, Why.TIMED_OUT, Why.UNREACHABLE, Why.RESET, Why.CLOSED, Why
 
 
 def trouble(dossier: Dossier) -> str:
-    """Why nobody answered for the site: "name", "alias", "dns", "inside", "refused", "mute" or "silent"; "" when
-    somebody did or none was asked.
+    """Why nobody answered for the site: "name", "alias", "dns", "inside", "refused", "mute", "silent" or
+    "unavailable"; "" when somebody did or none was asked.
 
     "alias": the name is there and leads to nothing. "dns" speaks of the name server that was asked and never of the
     site's own server. "inside": the name leads to an inner network. "mute": the connection was taken, and then nothing
-    came.
+    came. "unavailable": 503, of nobody known.
     """
     names = dossier.of(Addresses)
     if isinstance(names, Unseen):
@@ -32,7 +32,8 @@ def trouble(dossier: Dossier) -> str:
     secure = dossier.of(SecureVisit)
     ends = {_shut(secure), _shut(dossier.of(PlainVisit))}
     if None in ends:
-        return ""
+        stands = dossier.of(Standing)
+        return "unavailable" if isinstance(stands, Standing) and stands.kind == "unavailable" else ""
     if Why.FORBIDDEN_ADDRESS in ends:
         return "inside" if len(ends) == 1 else ""
     if ends == {Why.REFUSED}:

@@ -28,7 +28,8 @@ class Card:
 
     *meaning*, *why*, *do* and *ask* are the four blocks; empty for a good outcome. *ask_label* says whom *ask* is for.
     *who*, *how_long*, *cost* and *deadline* are finished phrases ("Penyedia hosting", "±10 menit", "biasanya gratis",
-    "23 November 2026").
+    "23 November 2026"); *urgent*: its deadline is today; *merged*: another
+    card mends it too.
     """
 
     number: int
@@ -54,6 +55,8 @@ class Card:
     source: str
     for_maker: bool = False
     ask_label: str = ""
+    urgent: bool = False
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Report:
     """The whole report of one site.
 
     *light* is the sign of the traffic light (▲▲ ▲ ● ○ ✓; ? when withheld), *grade_word* its word. *held_by*,
-    *could_be*, *level_note*, *read_as* and the messages may be "". *first*: the three worst at most, no hints.
+    *could_be*, *level_note*, *read_as* and the messages may be "". *first*: three at most, for today first, no hints.
     *first_steps*: what to do where nobody answered for the site. *nothing_first* and *nothing_found* stand where there
     is nothing to list. *good* is empty only when nothing was seen (page 1 shows three). *message* (to the provider)
     and *maker_message* have line feeds; a link is "" when too long. *onward* are for a terminal: the command for the

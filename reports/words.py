@@ -20,6 +20,7 @@ from .phrase import PhraseError, blanks, fill
 WHO = ("owner", "maker", "host")
 HOW_LONG = ("10m", "1h", "technician")
 COST = ("free", "maybe", "paid")
+DUE = ("today",)  # sooner than the level of the finding asks for
 BLOCKS = ("judul", "singkat", "arti", "penting", "lakukan", "tanya")
 STACKS = {
     "nginx": "Nginx", "apache": "Apache", "htaccess": ".htaccess (Apache, LiteSpeed)", "litespeed": "LiteSpeed",
@@ -50,13 +51,14 @@ class FixWords:
 @dataclass(frozen=True, slots=True)
 class OutcomeWords:
     """What is said of one outcome. *texts*: language -> block ("judul" …) -> template; *who*, *how_long* and *cost*
-    are slugs, "" where the outcome asks nothing of anybody."""
+    are slugs, "" where the outcome asks nothing of anybody. *due*: "today" where it cannot wait for its level's day."""
 
     who: str
     how_long: str
     cost: str
     texts: Mapping[str, Mapping[str, str]]
     fixes: tuple[FixWords, ...]
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +146,14 @@ def _outcome(raw: object, level: Level, where: str) -> OutcomeWords:
     bad = level.rank >= Level.HINT.rank
     table = _table(raw, where)
     asked = ("siapa", "lama", "biaya") if bad else ()
-    _same_keys(table, (*LANGS, *asked), ("siapa", "lama", "biaya", "fix"), where)
+    _same_keys(table, (*LANGS, *asked), ("siapa", "lama", "biaya", "batas", "fix"), where)
     who = _one_of(table, "siapa", WHO, where)
     needed = (_SAID_BY_BAD if bad else _SAID_BY_ALL) + (("tanya",) if who == "host" else ())
     texts = {lang: _texts(table[lang], needed, BLOCKS, f"{where}.{lang}") for lang in LANGS}
     _same_blanks(texts, where)
     fixes = tuple(_fix(s, f, f"{where}.fix.{s}") for s, f in _table(table.get("fix", {}), f"{where}.fix").items())
     how_long, cost = _one_of(table, "lama", HOW_LONG, where), _one_of(table, "biaya", COST, where)
-    return OutcomeWords(who, how_long, cost, texts, fixes)
+    return OutcomeWords(who, how_long, cost, texts, fixes, _one_of(table, "batas", DUE, where))
 
 
 def _fix(stack: str, raw: object, where: str) -> FixWords:

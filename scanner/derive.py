@@ -44,9 +44,12 @@ from .unclaimed import claim_of
 from .wire.html import read_markup
 
 NETWORK = ("captive_portal", "isp_block")
-STOPPED = ("guard", "challenge", "captive_portal", "isp_block", "error")
+STOPPED = ("guard", "challenge", "captive_portal", "isp_block", "error", "unavailable")
 # Without these on port 443 nobody speaks https there, and the page that a browser gets is the one on port 80.
 NO_HTTPS = (Why.REFUSED, Why.TLS_FAILED)
+# What comes in the place of any page of any site is no redirect of the shop's.
+_BETWEEN = (*NETWORK, "suspended", "parked", "hosting_default")
+_NOBODY = (Why.NAME_NOT_FOUND, Why.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +76,52 @@ def page(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Page | Uns
     visit = front(secure, plain)
     if isinstance(visit, Unseen):
         return visit
-    if visit.end in (End.LOOP, End.TOO_MANY):
-        why = Why.REDIRECT_LOOP if visit.end is End.LOOP else Why.TOO_MANY_REDIRECTS
-        return Unseen(why, visit.last_url[:200])
-    if visit.end is End.REFUSED:
-        return Unseen(Why.REFUSED, visit.last_url[:200])
-    if visit.end is End.BAD_LOCATION:
-        return Unseen(Why.PROTOCOL_ERROR, "Location")
+    if gone := _left_for(visit):
+        return Unseen(Why.OFF_SITE, gone[:200])
     if visit.final is None:
-        return visit.unseen or Unseen(Why.BUG)
-    if not same_site(_host(visit.chain[0].url), _host(visit.final.url)):
-        return Unseen(Why.OFF_SITE, _host(visit.final.url)[:200])
+        return _lost(visit)
     stands = _stands(visit.final)
     if stands.kind in ("guard", "challenge"):
         return Unseen(Why.BLOCKED, str(stands.status) if stands.by == "status" else stands.by)
-    if stands.kind == "error":
+    if stands.kind in ("error", "unavailable"):
         return Unseen(Why.ERROR_PAGE, str(stands.status))
     return Page(visit.final) if stands.kind == "shop" else Unseen(Why.OTHER_PAGE, stands.kind)
 
 
 def standing(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Standing | Unseen:
-    """What stands at the address: the shop, or one of the pages that come in its place. A network that stops https,
-    as most do that show a page of their own, shows that page over http."""
+    """What stands at the address: the shop, or one of the pages that come in its place, or the way to another's. A
+    network that stops https, as most do that show a page of their own, shows that page over http."""
     visit = front(secure, plain)
     if isinstance(visit, Unseen):
         final = plain.final if isinstance(plain, PlainVisit) else None
         here = _stands(final) if final else None
         return here if here and here.kind in NETWORK else visit
-    return _stands(visit.final) if visit.final else visit.unseen or Unseen(Why.ERROR_PAGE, str(visit.end))
+    there = _stands(visit.final) if visit.final else None
+    if _left_for(visit) and (there is None or there.kind not in _BETWEEN):
+        why = Why.REFUSED if visit.end is End.REFUSED else visit.unseen.why if visit.unseen else None
+        kind = "lost" if why in _NOBODY else "elsewhere"
+        return Standing(kind, str(why) if why else "", visit.last_url, visit.chain[-1].status)
+    return there or _lost(visit)
+
+
+def _left_for(visit: Visit) -> str:
+    """The host of another site to which the way leads, "" where it stays."""
+    end = "" if visit.end is End.BAD_LOCATION else _host(visit.last_url)
+    return end if visit.chain and end and not same_site(_host(visit.chain[0].url), end) else ""
+
+
+def _lost(visit: Visit) -> Unseen:
+    """Why a visit arrived at no page."""
+    match visit.end:
+        case End.LOOP:
+            return Unseen(Why.REDIRECT_LOOP, visit.last_url[:200])
+        case End.TOO_MANY:
+            return Unseen(Why.TOO_MANY_REDIRECTS, visit.last_url[:200])
+        case End.REFUSED:
+            return Unseen(Why.REFUSED, visit.last_url[:200])
+        case End.BAD_LOCATION:
+            return Unseen(Why.PROTOCOL_ERROR, "Location")
+    return visit.unseen or Unseen(Why.BUG)
 
 
 def between(plain: PlainVisit) -> Between:
@@ -117,14 +138,14 @@ def markup(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Markup |
     visit = front(secure, plain)
     if isinstance(visit, Unseen):
         return visit
-    return _taken_apart(visit.final) if visit.final else visit.unseen or Unseen(Why.ERROR_PAGE, str(visit.end))
+    return taken_apart(visit.final) if visit.final else _lost(visit)
 
 
 def view_markups(views: Views) -> ViewMarkups:
     """The pages of the other views, taken apart."""
     finals = [(v.manner, v.visit.final) for v in views.views]
     shown = [(m, reply, _stands(reply).kind in STOPPED) for m, reply in finals if reply is not None]
-    return ViewMarkups(tuple((m, _taken_apart(reply)) for m, reply, stopped in shown if not stopped),
+    return ViewMarkups(tuple((m, taken_apart(reply)) for m, reply, stopped in shown if not stopped),
                        tuple(m for m, _, stopped in shown if stopped))
 
 
@@ -139,15 +160,16 @@ def software(
     if isinstance(visit, Unseen) and isinstance(doors, Unseen):
         return visit
     reply = site.missing.reply if isinstance(site, SiteFiles) else None
-    missing = (reply, _taken_apart(reply)) if reply is not None and reply.status >= 400 else None
+    missing = (reply, taken_apart(reply)) if reply is not None and reply.status >= 400 else None
     return recognise((secure, plain), markup(secure, plain), missing, files, doors, mail)
 
 
 def _stands(reply: Reply) -> Standing:
-    return standing_of(reply, _taken_apart(reply))
+    return standing_of(reply, taken_apart(reply))
 
 
-def _taken_apart(reply: Reply) -> Markup:
+def taken_apart(reply: Reply) -> Markup:
+    """The page of one answer."""
     return _read_once(reply.body, "".join(reply.header("content-type")[:1]), reply.url, reply.body_cut)
 
 
@@ -158,7 +180,10 @@ def _read_once(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def certificates(handshake: Handshake) -> Certificates | Unseen:

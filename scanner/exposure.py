@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from .evidence import Reply
+from .listing import made_by
 from .suffix import registrable
 
 FIRST_BYTES = 1024
@@ -29,16 +30,16 @@ _WP_CONFIG = re.compile(
     r"define\(\s*['\"](?:DB_(?:NAME|USER|PASSWORD)|AUTH_KEY)['\"]|The base configuration for WordPress")
 _LOG = re.compile(
     r"\[[^\]\n]{8,40}\] (?:PHP (?:Notice|Warning|Fatal error|Deprecated|Parse error)|\w{2,20}\.(?:ERROR|DEBUG|INFO))")
-_LISTING = re.compile(r"<title>\s*(?:Index of /|Directory listing for /)|<h1>\s*Index of /", re.IGNORECASE)
 _USERS = re.compile(r'"slug"\s*:\s*"([^"\\]{1,60})"')
 
 
-def paths_for(home: Reply, host: str) -> tuple[str, ...]:
-    """What to ask of a site whose front page is *home*: the base set, and at most 12 that its platform justifies."""
+def paths_for(home: Reply, host: str, folders: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """What to ask of a site whose front page is *home*: the base set, and at most 12 that its platform justifies, or
+    that the page names itself (*folders*)."""
     shop = registrable(host).partition(".")[0]
     sets = _sets()
     more = [p for name, row in sets.items() if name != "base" and _shows(home, row) for p in row["paths"]]
-    chosen = [*sets["base"]["paths"], *more[:MOST_MORE]]
+    chosen = [*sets["base"]["paths"], *dict.fromkeys((*folders, *more))][: len(sets["base"]["paths"]) + MOST_MORE]
     return tuple(dict.fromkeys(p.replace("{shop}", shop) for p in chosen))
 
 
@@ -102,7 +103,7 @@ def _phpinfo(head: bytes, path: str) -> str:
 
 
 def _listing(head: bytes, path: str) -> str:
-    return f"Index of {path}" if path.endswith("/") and _LISTING.search(head.decode("latin-1")) else ""
+    return f"Index of {path}" if path.endswith("/") and made_by(head.decode("latin-1")) else ""
 
 
 def _users(head: bytes, path: str) -> str:

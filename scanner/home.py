@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .derive import NO_HTTPS
 from .evidence import Addresses, End, Reply, Unseen, Why
 from .probe import Reach
-from .standing import GUARDED
+from .standing import GUARDED, UNAVAILABLE
 from .suffix import same_site
 from .weblink import Link, read_link
 
@@ -45,6 +45,8 @@ async def _way(reach: Reach, start: Link) -> Home | Unseen:
     left = len(ours) < len(chain) or (end is not End.BAD_LOCATION and not _is_ours(last, start, reach))
     if end is not End.ARRIVED and not left:
         return unseen or Unseen(Why.ERROR_PAGE, f"{end}: {last}"[:200])
+    if ours[-1].status == UNAVAILABLE:
+        return Unseen(Why.ERROR_PAGE, str(UNAVAILABLE))
     if ours[-1].status in GUARDED:
         return Unseen(Why.BLOCKED, str(ours[-1].status))
     return Home(read_link(ours[-1].url, reach.target.port), ours[-1], left)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+from .derive import taken_apart
 from .dial import Refused
 from .evidence import Addresses, Exposure, Exposures, Unseen, Why
 from .exposure import FIRST_BYTES, found_in, paths_for
 from .fetch import Asking, Caps
 from .home import Home, find_home
+from .listing import folders_in
 from .permit import Consent
 from .probe import Reach, probe
 from .weblink import Link
@@ -24,7 +26,7 @@ async def EXPOSURES(reach: Reach, addresses: Addresses) -> Exposures | Unseen:
     home = await find_home(reach, addresses)
     if isinstance(home, Unseen):
         return home
-    paths = paths_for(home.reply, addresses.host)
+    paths = paths_for(home.reply, addresses.host, folders_in(taken_apart(home.reply)))
     return Exposures(str(home.at("/")), tuple(await asyncio.gather(*(_one(reach, home, p) for p in paths))))
 
 

@@ -29,7 +29,10 @@ async def RECORDS(reach: Reach, addresses: Addresses) -> Records | Unseen:
     questions = [(domain, kind) for kind in KINDS]
     questions += [(f"{label}.{domain}", "TXT") for label in BESIDE]
     questions += [(name, "CAA") for name in _up(addresses.host, domain)]
-    return Records(domain, tuple(await asyncio.gather(*(reach.resolver.records(*q) for q in questions))))
+    sets = tuple(await asyncio.gather(*(reach.resolver.records(*q) for q in questions)))
+    if absent := reach.resolver.absence(domain):  # only where the address was given by hand
+        return Unseen(absent, domain)
+    return Records(domain, sets)
 
 
 def _up(host: str, domain: str) -> list[str]:

@@ -17,6 +17,7 @@ from .weblink import Link, LinkError
 
 DEADLINE_S = 30
 HTTPS = 443
+NO_TWIN, TWIN_NOT_GIVEN = "no twin", "the address of the twin was not given"
 SMALL = Asking(caps=Caps(16 * 1024, 16 * 1024))
 FILE = Asking(caps=Caps(32 * 1024, 64 * 1024))
 HEAD_OF_PAGE = Asking(caps=Caps(2 * 1024, 4 * 1024))
@@ -57,10 +58,12 @@ async def CROSS_ORIGIN(reach: Reach, addresses: Addresses) -> CrossOrigin | Unse
 async def TWIN(reach: Reach, addresses: Addresses) -> TwinVisit | Unseen:
     """https://www.host/ of a host without www, and the other way round; its page is not read to the end."""
     twin = twin_of(addresses.host)
+    named = reach.target.port == HTTPS and not reach.target.is_address
+    if not named or registrable(addresses.host) not in (addresses.host, twin):
+        return Unseen(Why.NOT_ASKED, NO_TWIN)
     # who gives the address by hand asks about that one, and his name server may know nothing of the twin
-    if reach.target.port != HTTPS or addresses.source == "given" or registrable(addresses.host) not in (
-            addresses.host, twin):
-        return Unseen(Why.NOT_ASKED, "no twin")
+    if addresses.source == "given" and not reach.resolver.is_given(twin):
+        return Unseen(Why.NOT_ASKED, TWIN_NOT_GIVEN)
     start = Link("https", twin, HTTPS)
     first = await reach.fetch.get(start, how=HEAD_OF_PAGE)
     if isinstance(first, Refused):

@@ -48,6 +48,15 @@ class Resolver:
         self._stub: dns.asyncresolver.Resolver | None = None
         self._signed: dns.asyncresolver.Resolver | None = None
         self._asked: dict[str, asyncio.Task[Addresses | Unseen]] = {}
+        self._absent: dict[str, Why] = {}
+
+    def is_given(self, host: str) -> bool:
+        """Whether the addresses of *host* were given by hand."""
+        return bool(self._servers.fixed.get(host))
+
+    def absence(self, name: str) -> Why | None:
+        """What it means that DNS, when it was asked, said that there is no such name (RFC 8020); None: it did not."""
+        return self._absent.get(name)
 
     async def addresses(self, host: str) -> Addresses | Unseen:
         """A and AAAA of *host* (A-labels), asked once a target. An IP literal is its own answer."""
@@ -86,7 +95,8 @@ class Resolver:
             async with asyncio.timeout_at(self._budget.until):
                 answer = await self._system().resolve(name, kind, lifetime=LIFETIME_S, search=False,
                                                       raise_on_no_answer=False)
-        except dns.resolver.NXDOMAIN:
+        except dns.resolver.NXDOMAIN as absent:
+            self._absent[name] = Why.NAME_NOT_FOUND if _proven(absent) else Why.DNS_FAILED
             return RecordSet(name, kind, ())
         except (TimeoutError, dns.resolver.LifetimeTimeout):
             return RecordSet(name, kind, (), Why.TIMED_OUT)

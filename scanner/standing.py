@@ -10,9 +10,12 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from .evidence import Markup, Reply, Standing
+from .listing import made_by
 
 # Answers of a guard or a full house instead of the shop: headers of such a page say nothing about the shop.
-GUARDED = (401, 403, 406, 429, 451, 503)
+GUARDED = (401, 403, 406, 429, 451)
+# Down, in maintenance or too busy, and of some guards too (RFC 9110 section 15.6.4): nobody knows who says it.
+UNAVAILABLE = 503
 _BARS = re.compile(r" +[-–—|·•»:/]+ +|[|:]+ +")
 MOST_BODY_BYTES = 64 * 1024  # each such page says early what it is
 
@@ -69,11 +72,14 @@ def standing_of(reply: Reply, markup: Markup) -> Standing:
     for sign in signs():
         if sign.fits(page):
             return Standing(sign.kind, sign.slug, reply.url, reply.status)
+    if reply.status == UNAVAILABLE:
+        return Standing("unavailable", "status", reply.url, reply.status)
     if reply.status in GUARDED:
         return Standing("guard", "status", reply.url, reply.status)
     if not 200 <= reply.status < 300:
         return Standing("error", "status", reply.url, reply.status)
-    return Standing("shop", "", reply.url, reply.status)
+    server = made_by(page.body)
+    return Standing("listing" if server else "shop", server, reply.url, reply.status)
 
 
 def _read(reply: Reply, markup: Markup) -> _Page:

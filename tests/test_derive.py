@@ -78,6 +78,34 @@ def test_the_page_on_port_80_does_not_stand_for_one_that_was_not_seen(why: Why) 
     assert derive.standing(Unseen(why), HTTP) == Unseen(why)
 
 
+@pytest.mark.parametrize(("made", "kind"), [
+    (visit("https://toko.id/", "https://lain.id/"), "elsewhere"),
+    (visit("https://toko.id/", "https://lain.id/", status=403), "elsewhere"),
+    (SecureVisit((Reply("https://toko.id/", 302, ""),), End.UNSEEN, "https://lain-toko.com/", Unseen(Why.NAME_NOT_FOUND, "lain-toko.com")), "lost"),
+    (SecureVisit((Reply("https://toko.id/", 302, ""),), End.REFUSED, "https://lain-toko.com/"), "lost"),
+    (SecureVisit((Reply("https://toko.id/", 302, ""),), End.UNSEEN, "https://lain-toko.com/", Unseen(Why.TIMED_OUT)), "elsewhere"),
+    (visit("https://toko.id/", "https://www.toko.id/"), "shop"),
+    (visit("https://toko.id/", "http://internetpositif.id/"), "isp_block"),
+])
+def test_the_way_to_another_site_is_told_with_its_name(made: SecureVisit, kind: str) -> None:
+    stands = derive.standing(made, NO_PLAIN)
+    assert isinstance(stands, Standing) and stands.kind == kind
+    if kind in ("lost", "elsewhere"):
+        assert "lain" in stands.url
+        assert derive.page(made, NO_PLAIN) == Unseen(Why.OFF_SITE, stands.url.split("/")[2])
+
+
+def test_where_nothing_answered_no_page_of_errors_was_seen() -> None:
+    secure, plain = SecureVisit((), End.REFUSED, "https://toko.id/"), PlainVisit((), End.REFUSED, "http://toko.id/")
+    for work in (derive.page, derive.standing, derive.markup):
+        seen = work(secure, plain)
+        assert isinstance(seen, Unseen) and seen.why is Why.REFUSED
+
+
+def test_not_now_is_an_error_page_and_no_refusal() -> None:
+    assert derive.page(visit("https://toko.id/", status=503), NO_PLAIN) == Unseen(Why.ERROR_PAGE, "503")
+
+
 BLOCKED = PlainVisit((Reply("http://toko.id/", 302, ""), Reply("http://lamanlabuh.aduankonten.id/", 200, "")), End.ARRIVED,
                      "http://lamanlabuh.aduankonten.id/")
 

@@ -60,3 +60,5 @@ def test_only_what_the_front_page_justifies_is_asked() -> None:
     assert plain == ("/.env", "/.git/HEAD", "/phpinfo.php", "/backup.zip", "/database.sql", "/toko.zip")
     everything = Reply("https://toko.id/", 200, "", (("set-cookie", "laravel_session=***"), ("x-powered-by", "PHP/8.1")), b"/wp-content/")
     assert len(plain) < len(paths_for(everything, "toko.id")) <= len(plain) + MOST_MORE
+    named = paths_for(everything, "toko.id", ("/backup/", "/foto/", "/wp-content/uploads/"))
+    assert named[len(plain):][:3] == ("/backup/", "/foto/", "/wp-content/uploads/") and len(named) == len(plain) + MOST_MORE == len(set(named))

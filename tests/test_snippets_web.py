@@ -44,6 +44,7 @@ class Flaw:
     files: tuple[tuple[str, str], ...] = ()
     listed: bool = False
     plain: bool = False  # port 80 answers by itself
+    empty: bool = False  # there is no front page
 
 
 def of_header(name: str, **values: str) -> dict[str, Flaw]:
@@ -64,7 +65,9 @@ FLAWS: dict[str, dict[str, Flaw]] = {
     "exposed_files": {"secret": Flaw(files=((".env", SECRET),)), "backup": Flaw(files=(("database.sql", DUMP),)),
                       "source": Flaw(files=((".git/HEAD", "ref: refs/heads/main\n"),))},
     "debug_pages": {"log": Flaw(files=(("wp-content/debug.log", LOG),))},
-    "directory_listing": {"listed": Flaw(files=(("wp-content/uploads/a.jpg", "x"),), listed=True)},
+    "directory_listing": {"listed": Flaw(files=(("wp-content/uploads/a.jpg", "x"),), listed=True),
+                          "front_listed": Flaw(files=(("foto/a.jpg", "x"),), listed=True, empty=True),
+                          "files_listed": Flaw(files=(("pelanggan.csv", "x"),), listed=True, empty=True)},
     "https_redirect": {"missing": Flaw(plain=True)},
 }
 PROVEN = [s for s in ALL if s.folder == "web" and s.server in ("nginx", "htaccess") and s.outcome in FLAWS.get(s.check, {})
@@ -94,7 +97,7 @@ def found(tls_lab: lab.Lab, snippet: Snippet, flaw: Flaw, text: str) -> set[tupl
     name = f"web-{snippet.label}-{bool(text)}"
     home = tls_lab.folder / name
     shop = home / "shop"
-    for path, content in (("index.html", PAGE), *flaw.files):
+    for path, content in (*(() if flaw.empty else (("index.html", PAGE),)), *flaw.files):
         (shop / path).parent.mkdir(parents=True, exist_ok=True)
         (shop / path).write_text(content, encoding="utf-8")
     make = nginx if snippet.server == "nginx" else apache

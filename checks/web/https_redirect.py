@@ -54,11 +54,11 @@ def CHECK(plain: PlainVisit, tls: TlsVersions, secure: Maybe[SecureVisit], betwe
     secured = next((i for i, url in enumerate(urls) if _is_secure(url)), None)
     if secured is None:
         return _stays_plain(plain, tls)
-    return _led(plain, urls, secured, tls)
+    return _led(plain, urls, secured, tls, secure.seen)
 
 
-def _led(plain: PlainVisit, urls: list[str], secured: int, tls: TlsVersions) -> Verdict:
-    """Judge a way that reaches https at *urls[secured]*."""
+def _led(plain: PlainVisit, urls: list[str], secured: int, tls: TlsVersions, secure: SecureVisit | None) -> Verdict:
+    """Judge a way that reaches https at *urls[secured]*. Where https leads to the same other site, front_page tells."""
     facts: dict[str, Fact] = {"status": plain.chain[0].status, "to": _host(urls[secured])}
     back = any(not _is_secure(url) for url in urls[secured + 1:])
     if back and plain.end in (End.LOOP, End.TOO_MANY):
@@ -66,7 +66,8 @@ def _led(plain: PlainVisit, urls: list[str], secured: int, tls: TlsVersions) -> 
     if back or secured > 1:
         return PLAIN_HOP(**facts)
     if not _same_site(_host(urls[0]), _host(urls[secured])):
-        return OFF_SITE(**facts)
+        told = secure is not None and secure.chain and _host(secure.last_url) == _host(urls[-1])
+        return GOOD(**facts) if told else OFF_SITE(**facts)
     return NO_HTTPS(status=plain.chain[0].status) if _no_https(tls) else GOOD(**facts)
 
 

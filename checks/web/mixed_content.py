@@ -29,18 +29,18 @@ _URL = re.compile(r"url\(\s{0,9}[\"']?(http://[^\"')\s]{1,500})", re.IGNORECASE)
 
 
 @check(GOOD, UPGRADED, PASSIVE, ACTIVE, area="site", source="W3C Mixed Content section 3")
-def CHECK(page: Page, markup: Markup) -> Verdict | None:
-    """The worst kind of http part that the front page names; nothing for a page that came over http itself."""
+def CHECK(page: Page, markup: Markup) -> list[Verdict]:
+    """Each kind of http part that the front page names; nothing for a page that came over http itself."""
     if not page.secure:
-        return None
+        return []
     active = _plain(markup, _active(markup))
     passive = [a for a in _plain(markup, _passive(markup)) if a not in active]
     if not active and not passive:
-        return GOOD()
+        return [GOOD()]
     if upgrades(page, markup):
-        return UPGRADED(count=len(active) + len(passive))
-    found, outcome = (active, ACTIVE) if active else (passive, PASSIVE)
-    return outcome(files=tuple(found[:NAMED]), count=len(found))
+        return [UPGRADED(count=len(active) + len(passive))]
+    kinds = [(files, outcome) for files, outcome in ((active, ACTIVE), (passive, PASSIVE)) if files]
+    return [outcome(files=tuple(files[:NAMED]), count=len(files)).about(outcome.slug) for files, outcome in kinds]
 
 
 def _plain(markup: Markup, references: Iterator[str | None]) -> list[str]:

@@ -4,7 +4,8 @@ A shop that still loads the trial version of its payment provider takes orders a
 that only looks like the provider's can take the money of customers instead.
 
 Judged by the addresses of scripts, frames and forms that the front page itself names. Which host belongs to which
-provider, and which is for trials only, stands in payments.toml with its source.
+provider, and which is for trials only, stands in payments.toml with its source. A name looks alike where letters are
+read for others (rn for m, l for i), where one letter is more, less or other, or where the provider's stands in front.
 """
 
 from __future__ import annotations
@@ -16,34 +17,38 @@ from importlib.resources import files
 from ...scanner.evidence import Markup, Page
 from ..check import Level, Outcome, Verdict, check
 from ..links import is_plain, resolved
-from ..site_names import host_of, same_owner, site_of
+from ..look_alike import imitates
+from ..site_names import host_of, registered, same_owner
 
 GOOD = Outcome("good", Level.GOOD)
 SANDBOX = Outcome("sandbox", Level.HIGH)
 OVER_HTTP = Outcome("over_http", Level.HIGH)
 LOOK_ALIKE = Outcome("look_alike", Level.HIGH)
+_ORDER = (OVER_HTTP, SANDBOX, LOOK_ALIKE)
+MOST = 8
 _SOURCES = {"script": "src", "iframe": "src", "form": "action"}
 
 
 @check(GOOD, SANDBOX, OVER_HTTP, LOOK_ALIKE, area="site", source="PCI DSS 4.0.1 requirement 6.4.3")
-def CHECK(page: Page, markup: Markup) -> Verdict | None:
-    """The worst that the page's payment addresses tell; nothing where it names none."""
+def CHECK(page: Page, markup: Markup) -> list[Verdict]:
+    """A verdict for each payment host that is not as it should be, the good one where all are; nothing for none."""
     here = host_of(page.reply.url)
-    parts = [a for e in markup.every(*_SOURCES) if (a := resolved(markup, e.get(_SOURCES[e.tag])))]
-    real: dict[str, str] = {}
-    for address in parts:
+    addresses = dict.fromkeys(a for e in markup.every(*_SOURCES) if (a := resolved(markup, e.get(_SOURCES[e.tag]))))
+    found: dict[tuple[str, Outcome], str] = {}
+    real: set[str] = set()
+    for address in addresses:
         host = host_of(address)
-        if not same_owner(host, here) and (brand := _imitated(host)):
-            return LOOK_ALIKE(host=host, provider=brand)
         if provider := _provider(host, "owns"):
-            real[address] = provider
-    for address, provider in real.items():
-        if is_plain(address):
-            return OVER_HTTP(host=host_of(address), provider=provider)
-    for address, provider in real.items():
-        if _provider(host_of(address), "sandbox"):
-            return SANDBOX(host=host_of(address), provider=provider)
-    return GOOD(providers=tuple(sorted(set(real.values())))) if real else None
+            real.add(provider)
+            if is_plain(address):
+                found[host, OVER_HTTP] = provider
+            if _provider(host, "sandbox"):
+                found[host, SANDBOX] = provider
+        elif not same_owner(host, here) and (imitated := _imitated(host)):
+            found[host, LOOK_ALIKE] = imitated
+    told = sorted(found.items(), key=lambda item: -_ORDER.index(item[0][1]))[:MOST]
+    verdicts = [outcome(host=host, provider=provider).about(host) for (host, outcome), provider in told]
+    return verdicts or ([GOOD(providers=tuple(sorted(real)))] if real else [])
 
 
 def _provider(host: str, kind: str) -> str:
@@ -53,29 +58,28 @@ def _provider(host: str, kind: str) -> str:
 
 
 def _imitated(host: str) -> str:
-    """The provider whose brand stands in the registered name or in front of it, though the name is not his."""
-    if _provider(host, "owns"):
+    """The provider as whose *host* is named, though it is not his; "" for none, and for firms that only sound so."""
+    if registered(host).partition(".")[0] in _honest():
         return ""
-    for name, row in _table().items():
-        brand = row["owns"][0].partition(".")[0]
-        labels = host.replace("-", ".").split(".")
-        near = site_of(host).partition(".")[0]
-        if brand in labels or any(_one_off(brand, part) for part in near.split("-")):
-            return name
-    return ""
+    rows = _table().items()
+    brands = ((name, row["owns"][0].partition(".")[0], bool(row["word"])) for name, row in rows)
+    return next((name for name, brand, is_word in brands if imitates(host, brand, is_word=is_word)), "")
 
 
-def _one_off(brand: str, word: str) -> bool:
-    """Whether *word* is *brand* but for one letter or two swapped ones; short brands are left out."""
-    if len(brand) < 6 or word == brand or abs(len(word) - len(brand)) > 1:
-        return False
-    at = next((i for i, (a, b) in enumerate(zip(brand, word, strict=False)) if a != b), min(len(brand), len(word)))
-    rests = (brand[at + 1:] == word[at + 1:], brand[at + 1:] == word[at:], brand[at:] == word[at + 1:])
-    swapped = brand[at:at + 2] == word[at:at + 2][::-1] and brand[at + 2:] == word[at + 2:]
-    return any(rests) or swapped
+@cache
+def _raw() -> dict[str, object]:
+    return tomllib.loads(files(__package__.rpartition(".")[0]).joinpath("payments.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _honest() -> frozenset[str]:
+    names = _raw()["others"]
+    return frozenset(str(n) for n in names) if isinstance(names, list) else frozenset()
 
 
 @cache
 def _table() -> dict[str, dict[str, tuple[str, ...]]]:
-    raw = tomllib.loads(files(__package__.rpartition(".")[0]).joinpath("payments.toml").read_text(encoding="utf-8"))
-    return {str(row["name"]): {k: tuple(row[k]) for k in ("at", "sandbox", "owns")} for row in raw["provider"].values()}
+    rows = _raw()["provider"]
+    assert isinstance(rows, dict)
+    return {str(row["name"]): {k: tuple(row.get(k, ())) for k in ("at", "sandbox", "owns", "word")}
+            for row in rows.values()}

@@ -14,7 +14,8 @@ class Element:
     h1 to h6 and noscript their text, of script and style the raw source. *hidden*: why a visitor does not see it, a
     slug ("display_none", "visibility", "off_screen", "tiny", "font_size", "opacity", "clipped", "attribute"), "" when
     nothing in its or an outer element's own attributes hides it. *form*: the position in Markup.elements of the form
-    that owns it, -1 for none. *head*: it stands before the body.
+    that owns it, -1 for none. *head*: it stands before the body. *hidden_by*: the element that hides it, as a selector
+    ("div#q", "a").
     """
 
     tag: str
@@ -23,6 +24,7 @@ class Element:
     hidden: str = ""
     form: int = -1
     head: bool = False
+    hidden_by: str = ""
 
     def get(self, name: str) -> str | None:
         """The value of attribute *name* (lower-case); None when it is absent, "" when it has no value."""
@@ -31,10 +33,12 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A block that visitors do not see: *how* (slugs of Element.hidden), and the words in it, bounded."""
+    """A block that visitors do not see: *how* (slugs of Element.hidden), the words in it, bounded, and its *element*
+    as a selector ("div#q")."""
 
     how: str
     text: str
+    element: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,11 @@ class ViewMarkups:
 class Standing:
     """What stands at the address, recognised from its answer. *kind*: "shop" (nothing else was recognised), "guard"
     (a firewall or an access rule), "challenge" (prove to be human), "captive_portal", "isp_block", "parked",
-    "suspended", "construction", "hosting_default", "error". *by*: the slug of the sign, "" for a shop.
+    "suspended", "construction", "hosting_default", "listing" (of files), "error", "unavailable" (503 of nobody known),
+    "elsewhere" (it sends visitors to another site) or "lost" (to one that is not there). *by*: the slug of the sign,
+    the server of a listing, why another site was not seen; "" for a shop.
 
-    *url* and *status* are those of the answer.
+    *url* and *status* are those of the answer; the url is the other site's where it sends visitors there.
     """
 
     kind: str

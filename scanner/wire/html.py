@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from ..evidence import Element, Hidden, Markup
-from .html_hidden import hides, hiding_rules
+from .html_hidden import hides, hides_moving, hiding_rules
 from .html_nesting import BREAKOUT, ENDED_BY, INTEGRATION, SPECIAL, VOID
 from .html_text import decoded, text_of, value_of
 from .html_tokens import Tag, Tokens
@@ -46,6 +46,7 @@ class _Open:
     element: int = -1
     text_from: int = -1
     block: bool = False
+    by: str = ""  # the element that hides it
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class _Draft:
     hidden: str
     form: int
     head: bool
+    by: str = ""
     text: str = ""
 
 
@@ -94,7 +96,8 @@ class _Reading:
         hidden = self.stack[-1].hidden if self.stack else ""
         kept = tag.attributes if name in _KEPT else ()
         own = "" if hidden else self._hides(name, tag, kept)
-        element = self._keep(name, kept, hidden or own) if name in _KEPT else -1
+        by = _selector(name, tag) if own else self.stack[-1].by if hidden else ""
+        element = self._keep(name, kept, hidden or own, by) if name in _KEPT else -1
         if name in VOID or (tag.empty and self.foreign):
             return False
         if len(self.stack) >= DEEPEST:
@@ -102,7 +105,7 @@ class _Reading:
             return False
         spoken = element >= 0 and name in _WITH_TEXT and self.texts_open < TEXTS_OPEN
         self.texts_open += spoken
-        self.stack.append(_Open(name, hidden or own, element, len(self.pieces) if spoken else -1, bool(own)))
+        self.stack.append(_Open(name, hidden or own, element, len(self.pieces) if spoken else -1, bool(own), by))
         self.open_names[name] = self.open_names.get(name, 0) + 1
         if own:
             self.block_from = (len(self.pieces), len(self.drafts))
@@ -153,7 +156,7 @@ class _Reading:
         return Markup(self.url, self.base or self.url, elements, _collapsed("".join(self.seen), PAGE_CHARACTERS),
                       tuple(self.blocks), cut)
 
-    def _keep(self, name: str, attributes: tuple[tuple[str, str], ...], hidden: str) -> int:
+    def _keep(self, name: str, attributes: tuple[tuple[str, str], ...], hidden: str, by: str) -> int:
         for _, value in attributes:
             if "&" in value or "\0" in value:
                 attributes = tuple((n, value_of(v)) for n, v in attributes)
@@ -164,12 +167,14 @@ class _Reading:
         if name == "form":
             self.form = len(self.drafts)
         form = self.form if name in _OWNED else -1
-        self.drafts.append(_Draft(name, attributes, hidden, form, self.head))
+        self.drafts.append(_Draft(name, attributes, hidden, form, self.head, by))
         return len(self.drafts) - 1
 
     def _hides(self, name: str, tag: Tag, known: tuple[tuple[str, str], ...]) -> str:
         if name == "template":
             return "attribute"
+        if name == "marquee" and (how := hides_moving(dict(reversed(tag.attributes)))):
+            return how
         if name in _IN_HEAD or not (self.rules or tag.mentions("style", "hidden")):
             return ""
         names = [name]
@@ -234,7 +239,7 @@ class _Reading:
         pieces, first = self.block_from
         text = _collapsed(_bounded(self.pieces, pieces, BLOCK_CHARACTERS), BLOCK_CHARACTERS)
         if text or any(d.tag == "a" for d in self.drafts[first:first + 200]):
-            self.blocks.append(Hidden(gone.hidden, text))
+            self.blocks.append(Hidden(gone.hidden, text, gone.by))
 
 
 def read_markup(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
@@ -262,7 +267,14 @@ def _finished(draft: _Draft, ids: dict[str | None, int]) -> Element:
     form = draft.form
     if draft.tag in _OWNED and (owner := dict(draft.attributes).get("form")) is not None:
         form = ids.get(owner, -1)
-    return Element(draft.tag, draft.attributes, draft.text, draft.hidden, form, draft.head)
+    return Element(draft.tag, draft.attributes, draft.text, draft.hidden, form, draft.head, draft.by)
+
+
+def _selector(name: str, tag: Tag) -> str:
+    """The element as a selector finds it, by its id or first class."""
+    told = dict(reversed(tag.attributes))
+    mark = f"#{told['id']}" if told.get("id") else "".join(f".{c}" for c in told.get("class", "").split()[:1])
+    return f"{name}{mark}"[:60]
 
 
 def _bounded(pieces: list[str], start: int, most: int) -> str:

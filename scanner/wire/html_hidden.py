@@ -11,7 +11,7 @@ FAINT = 0.05
 MOST_RULES = 500
 _LENGTH = re.compile(r"(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))(px|em|rem|pt|vw|vh|%)?")
 _PX = {"px": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3, "vw": 10.0, "vh": 8.0, "%": 10.0, "": 1.0}
-_SIMPLE = re.compile(r"[.#]?[A-Za-z_][\w-]{0,60}")
+_SIMPLE = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,20}(?=[.#]))?([.#]?[A-Za-z_][\w-]{0,60})")  # div#q is told as #q
 _BRACE = re.compile(r"[{}]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _FAR = ("left", "top", "right", "bottom", "margin-left", "margin-top", "text-indent")
@@ -21,17 +21,12 @@ _SIZES = ("height", "width", "max-height", "max-width")
 @lru_cache(maxsize=2048)
 def hides(style: str) -> str:
     """The slug of Element.hidden for the declarations *style* ("display:none;…"), "" when they hide nothing."""
-    said: dict[str, str] = {}
-    for declaration in style[:4096].lower().split(";"):
-        name, colon, value = declaration.partition(":")
-        if colon:
-            said[name.strip()] = value.replace("!important", "").strip()
+    said = _declared(style)
     if said.get("display") == "none":
         return "display_none"
     if said.get("visibility") in ("hidden", "collapse"):
         return "visibility"
-    opacity = _number(said.get("opacity", ""))
-    if opacity is not None and opacity <= FAINT:
+    if _is_faint(said):
         return "opacity"
     size = _px(said.get("font-size", ""))
     if size is not None and 0 <= size <= TINY_PX:
@@ -40,13 +35,38 @@ def hides(style: str) -> str:
         return "off_screen"
     if re.match(r"(translate[xy]?\(\s*-\d{3,}|scale\(\s*0\s*[,)])", said.get("transform", "")):
         return "off_screen"
-    small = any((px := _px(said.get(name, ""))) is not None and 0 <= px <= TINY_PX for name in _SIZES)
-    if small and (said.get("overflow", "").startswith(("hidden", "clip")) or said.get("position") == "absolute"):
+    if _is_small(said) and (
+            said.get("overflow", "").startswith(("hidden", "clip")) or said.get("position") == "absolute"):
         return "tiny"
     if re.match(r"rect\(\s*[01](px)?\b", said.get("clip", "")) or re.match(
             r"(inset\(\s*(50|[5-9]\d|100)%|circle\(\s*0)", said.get("clip-path", "")):
         return "clipped"
     return ""
+
+
+def hides_moving(attributes: dict[str, str]) -> str:
+    """"tiny" for a marquee of a pixel, which lets nothing flow over (HTML Standard 15.3.5); "" for a larger one."""
+    given = [f"{name}:{attributes[name]}" for name in ("width", "height") if name in attributes]
+    return "tiny" if _is_small(_declared(";".join([*given, attributes.get("style", "")]))) else ""
+
+
+def _declared(style: str) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for declaration in style[:4096].lower().split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon:
+            said[name.strip()] = value.replace("!important", "").strip()
+    return said
+
+
+def _is_small(said: dict[str, str]) -> bool:
+    return any((px := _px(said.get(name, ""))) is not None and 0 <= px <= TINY_PX for name in _SIZES)
+
+
+def _is_faint(said: dict[str, str]) -> bool:
+    through = re.match(r"(?:alpha\(opacity=|opacity\(\s*)([\d.]{1,6}%?)", said.get("filter", ""))
+    faint = [_number(said.get("opacity", "")), _number(through[1]) if through else None]
+    return any(n is not None and n <= FAINT for n in faint) or said.get("color") == "transparent"
 
 
 def hiding_rules(css: str) -> dict[str, str]:
@@ -62,7 +82,7 @@ def hiding_rules(css: str) -> dict[str, str]:
             selector = css[before:brace.start()] if depth == 1 else ""
         else:
             if depth == 1 and "@" not in selector and (how := hides(css[before:brace.start()])):
-                found.update({s: how for part in selector.split(",") if _SIMPLE.fullmatch(s := part.strip())})
+                found.update({m[1]: how for part in selector.split(",") if (m := _SIMPLE.fullmatch(part.strip()))})
             depth = max(0, depth - 1)
         before = brace.end()
     return found

@@ -84,12 +84,47 @@ INFECTED += [
     case("a title and a brand", "infected", shop(title="RTP LIVE HARI INI", body="<a href=https://amp.wd77.example/>Login</a>")),
     case("a brand for Googlebot", "infected", PLAIN, shop(title="HOKI88: Daftar Situs Game Online Gacor No 1", body="<p>RTP 98%</p>")),
 ]
+# As kits write them: one link is enough where it hides, and words are enough where nobody hides words by chance.
+INFECTED += [
+    case("a shortened link of no size", "infected", shop(body="<a href=\"https://bit.ly/x\" style=\"font-size:0\">slot88</a>")),
+    case("one link far off the screen", "infected", shop(body="<div style='position: absolute; left: -32323px;'><a href='https://x.example/'>judi slot</a></div>")),
+    case("one link not displayed", "infected", shop(body="<p style='display:none'>mitra: <a href=https://rajatogel.example/>klik</a></p>")),
+    case("a marquee of one pixel by its attributes", "infected", shop(body="<marquee width=1 height=1 scrollamount=9999>slot gacor, togel online</marquee>")),
+    case("a marquee of one pixel by its style", "infected", shop(body="<marquee style='height:1px;width:1px'><a href=https://x.example/>slot gacor</a></marquee>")),
+    case("words in a marquee of one pixel", "infected", shop(body="<marquee style=\"height:1px\">situs slot gacor</marquee>")),
+    case("far above by a rule, letters changed", "infected", shop(head="<style>#q{position:absolute;top:-5000px}</style>", body="<div id=q>s1ot g4cor</div>")),
+    case("far above by a rule of tag and name", "infected", shop(head="<style>div#q{position:fixed;left:-4000px}</style>", body="<div id=q>s1ot 0n1ine</div>")),
+    case("capital i for l", "infected", PLAIN, shop(title="SIot Gacor ToGeI OnIine Resmi")),
+    case("digits for letters in a title", "infected", PLAIN, shop(title="51tu5 5l0t 9ac0r - Batik")),
+    case("see-through letters", "infected", shop(body="<span style='color:transparent'>slot gacor <a href=https://x.example/>togel online</a></span>")),
+    case("a filter", "infected", shop(body=f"<div style='filter:opacity(0)'>{LINKS}</div>")),
+    case("many words not displayed", "infected", shop(body="<p style='display:none'>slot gacor, judi bola, togel online, live casino</p>")),
+    case("hidden doorways of one's own", "infected", shop(body="<div style='display:none'><a href=/slot-gacor/>slot gacor</a> <a href=/togel/>togel online</a></div>")),
+    case("a doorway that swears to be honest", "infected", PLAIN, shop(
+        title="Slot Gacor Anti Blokir", body="<p>Situs slot online resmi bebas nawala, anti penipuan. Waspada situs palsu! Daftar slot gacor hari ini, tanpa takut diblokir.</p>")),
+    case("a doorway that warns of its rivals", "infected", PLAIN, shop(
+        title="MAWAR88 Situs Slot Resmi", body="<p>Hindari penipuan agen judi abal-abal. Daftar slot online dan togel online di sini, deposit 10 ribu, gampang maxwin. "
+        "Jangan jadi korban, pilih situs slot gacor terpercaya.</p>")),
+    case("an article against it, with a hidden link", "infected", shop(
+        "Waspada Bahaya Judi Online", "<p>Dampak judi online: kecanduan dan utang.</p><div style='position:absolute;left:-9999px'><a href=https://x.example/>situs slot gacor</a></div>")),
+    case("written with percent signs", "infected", shop(body="<script>document.write(unescape('%3Ca%20href%3D%22https%3A//slotgacor.example/%22%3Ex%3C/a%3E'))</script>")),
+    case("an array of codes", "infected", shop(body="<script>location=String.fromCharCode.apply(null,[" + ",".join(str(ord(c)) for c in "https://togelhk.example/") + "])</script>")),
+    case("an array of letters", "infected", shop(body="<script>location.href=[" + ",".join(f"'{c}'" for c in "https://slot777.example/") + "].join('')</script>")),
+    case("keywords that nobody sees", "infected", shop(head="<meta name=keywords content='slot gacor, slot online, judi bola, togel online, rtp live'>")),
+    case("a defacement that leads to a chat", "infected", shop(
+        "MAWAR88 > Login Situs Slot Gacor Resmi", "<h1>Daftar slot online</h1><p>judi bola, togel hk, rtp live</p><a href=https://wa.me/62>Daftar</a>")),
+    case("letters split by tags and comments", "infected", PLAIN, shop("S<!-- x -->lot Gacor", "<p>s<b></b>lot gac<i>or</i>, tog<!-- x -->el onl<span>ine</span></p>")),
+]
 SUSPICIOUS = [
     case("a link in a comment", "suspicious", shop(body="<div class=comment><a href=https://slotgacor.example/ rel=nofollow>bagus</a></div>")),
     case("a word in the open text", "suspicious", shop(body="<p>kunjungi situs slot teman kami</p>")),
     case("a link beneath an article", "suspicious", shop(body="<ol><li>mampir <a href=https://rajatogel.example/>klik</a></ol>")),
     case("hidden words without a link", "suspicious", shop(body="<p style=display:none>togel online</p>")),
     case("a script looks for Googlebot", "suspicious", shop(body="<script>if(navigator.userAgent.match(/Googlebot/i)){fetch('/content.txt')}</script>")),
+]
+SUSPICIOUS += [
+    case("a shortened link in the open", "suspicious", shop(body="<a href=https://bit.ly/x>slot88</a>")),
+    case("an advertisement beneath a warning", "suspicious", shop(body="<p>Bahaya judi online bagi UMKM.</p><p>Main di situs slot teman kami, daftar sekarang.</p>")),
 ]
 CLEAN = [
     case("a shop", "clean", PLAIN),
@@ -125,6 +160,66 @@ CLEAN = [
     case("model 88", "clean", shop("Sepeda Polygon Strattos 88", "<p>Deposit 50 persen, gacor di tanjakan.</p>")),
     case("a singing contest", "clean", shop("Lomba Burung", "<p>Slot gantangan terbatas, burung gacor, hadiah jutaan.</p>")),
 ]
+# Honest pages that speak of it: warnings, news, police, schools, prayers, house rules; and names that only sound so.
+CLEAN += [
+    case("a short warning", "clean", shop(body="<p>Bahaya judi online bagi UMKM. Hindari slot online dan togel.</p>")),
+    case("a refusal and the police", "clean", shop(body="<p>Kami menolak judi online. Polisi menangkap bandar togel.</p>")),
+    case("a link to an article of one's own", "clean", shop(body="<a href=\"/blog/bahaya-slot-online\">Bahaya slot online bagi keluarga</a>")),
+    case("a link to another's article", "clean", shop(body="<a href=https://berita.example/bahaya-slot-online>Baca beritanya</a>")),
+    case("toys and helmets", "clean", shop("Toko Mainan", "<p>spaceman toys, zeus helm</p>")),
+    case("toys beside a slot", "clean", shop("Toko Mainan", "<p>spaceman toys, zeus helm, mobil slot racing, knalpot gacor</p>")),
+    case("a school", "clean", shop("Koperasi SMK Negeri 2", "<p>Siswa dilarang bermain judi online. Guru BK memberi penyuluhan tentang slot online.</p>")),
+    case("a sermon", "clean", shop("Majelis Taklim", "<p>Khutbah: judi online itu dosa. Allah melarang judi bola dan togel. Bertobatlah sebelum terlambat.</p>")),
+    case("news of figures", "clean", shop("Berita UMKM", "<p>Kasus judi online di Pekalongan meningkat. Sebanyak 2.300 warga terjerat pinjol karena slot online.</p>")),
+    case("news of the ministry", "clean", shop(body="<p>Komdigi menutup lima juta konten judi online sejak 2023.</p>")),
+    case("a raid", "clean", shop(body="<p>Tersangka bandar judi bola dibekuk, barang bukti Rp20 juta disita.</p>")),
+    case("house rules", "clean", shop(body="<p>Dilarang memakai layanan ini untuk judi online, pinjaman ilegal, dan penipuan.</p>")),
+    case("a disclaimer", "clean", shop(body="<p>Toko ini tidak berafiliasi dengan situs judi mana pun.</p>")),
+    case("a book", "clean", shop("Toko Buku", "<p>Buku: Berhenti Judi Online dalam 30 Hari. Stok tersedia.</p>")),
+    case("who was saved", "clean", shop("Keripik Bu Sri", "<p>Suami saya pernah kecanduan slot online, kini kami bangkit berjualan keripik.</p>")),
+    case("rules for staff", "clean", shop(body="<p>Karyawan yang terlibat judi online akan dikenai sanksi.</p>")),
+    case("a warning in English", "clean", shop(body="<p>Warning: online casino and poker online scams target small shops.</p>")),
+    case("a place to report it", "clean", shop(body="<a href=https://aduan.example/>Laporkan situs judi online ke Aduan Konten</a>")),
+    case("hidden news", "clean", shop(body="<nav style=display:none><a href=https://berita.example/polisi-tangkap-bandar-togel>Polisi tangkap bandar togel</a></nav>")),
+    case("what is not sold", "clean", shop(body="<p>Kami tidak menjual chip poker online atau akun slot.</p>")),
+    case("places in a diary", "clean", shop("Bengkel AC", "<p>Booking slot online untuk servis AC. Pilih jadwal dan slot terbaru minggu ini.</p>")),
+    case("who repairs sites", "clean", shop("Jasa Web", "<p>Kami memulihkan website yang terkena injeksi slot gacor dan judi online.</p>")),
+    case("a garage with a lucky number", "clean", shop("Bengkel Hoki88 Motor", "<p>Servis dan ganti oli di Hoki88.</p>")),
+    case("dolls and candy", "clean", shop("Toko Anak", "<p>Boneka Starlight Princess, permen Sugar Rush, kostum putri.</p>")),
+    case("hot sauce", "clean", shop("Sambal Habanero", "<p>Sambal habanero gacor, jackpot diskon, slot pengiriman terbatas.</p>")),
+    case("a village free of it", "clean", shop("BUMDes Sukamaju", "<p>Desa kami anti judi online dan bebas judi bola. Mari perangi bersama.</p>")),
+    case("a campaign in a title", "clean", shop("Gerakan Tanpa Judi Online | Koperasi Maju", "<p>Jauhi judi online, sayangi keluarga.</p>")),
+]
+# Written after the rules, to see whether they hold for what they were not made for.
+LATER = [
+    case("a regent","clean",shop("Berita Desa","<h2>Bupati Ajak Warga Perangi Judi Online</h2><p>Bupati mengajak warga melaporkan bandar judi. Judi online merusak ekonomi keluarga.</p>")),
+    case("a list of headlines","clean",shop("Portal","<ul><li>Ibu Rumah Tangga Terjerat Slot Online</li><li>Harga Cabai Naik</li><li>Pegawai Dipecat Akibat Judi Online</li></ul>")),
+    case("research","clean",shop("Jurnal","<p>Penelitian tentang perilaku judi online pada remaja. Faktor risiko dan upaya pencegahan.</p>")),
+    case("a counsellor","clean",shop("Klinik","<p>Konseling adiksi: narkoba, judi online, gawai.</p>")),
+    case("a bank","clean",shop("Koperasi","<p>Rekening yang dipakai untuk judi online akan diblokir.</p>")),
+    case("terms of a host","clean",shop("Hosting","<p>Konten terlarang: pornografi, judi online, phishing.</p>")),
+    case("chickens","clean",shop("Ayam Bangkok","<p>Ayam aduan pilihan, bukan untuk sabung ayam online.</p>")),
+    case("slot cars","clean",shop("Mainan","<p>Slot car racing track, slot machine mainan celengan anak.</p>")),
+    case("a shop for building","clean",shop("Toko Bangunan","<p>TOTO resmi, closet toto terbaru, slot pintu, jackpot promo.</p>")),
+    case("birds and a lucky number","clean",shop("Kicau88 Burung Gacor","<p>Murai gacor siap lomba.</p>")),
+    case("a time at a salon","clean",shop("Salon","<p>Pilih timeslot Anda, slot online tersedia untuk reservasi.</p>")),
+    case("a novel and a comic","clean",shop("Buku","<p>Novel Casino Royale, kartu poker, komik mahjong.</p>")),
+    case("students","clean",shop("Kampus","<p>Mahasiswa UNDIP membuat aplikasi pendeteksi situs judi online.</p>")),
+    case("a shop for games","clean",shop("Game","<p>Konsol game, game online populer, top up, login mudah, daftar gratis.</p>")),
+    case("a movement","clean",shop("Stop Judol","<p>Judol merusak masa depan. Yuk berhenti!</p>")),
+    case("a father's word","clean",shop("Blog","<p>Judi online bukan jalan rezeki. Rezeki datang dari kerja keras.</p>")),
+    case("a box of one pixel","infected",shop(body="<div style='height:1px;width:1px;overflow:hidden'><a href=https://a.example/>situs toto</a></div>")),
+    case("a list far above","infected",shop(body="<ul style='position:absolute;top:-9999em'><li><a href='https://x.example/'>RTP LIVE</a></li><li><a href='https://y.example/'>Slot Thailand</a></li></ul>")),
+    case("an agent for Googlebot","infected",PLAIN,shop("BOLA138 Agen Slot & Judi Bola","<p>Login BOLA138, link alternatif resmi.</p>")),
+    case("a bookmaker in the title","infected",PLAIN,shop("Zeus138: Bandar Toto Macau Terpercaya 4D","")),
+    case("signs and digits for letters","infected",PLAIN,shop("Batik","<p>5itus 5lot g@cor, t0gel h0ngk0ng, jud! bol@</p>")),
+    case("makers of games in a hidden footer","infected",shop(body="<div id=footer-x style='left:-99999px;position:absolute;'>pragmatic play, pg soft, mahjong ways, scatter hitam <a href=https://k.example/>k</a></div>")),
+    case("letters of one pixel","infected",shop(body="<font style='font-size:1px;color:#fff'><a href='https://kakekslot.example'>kakek slot</a></font>")),
+    case("an English casino for Googlebot","infected",PLAIN,shop("Best Online Casino Indonesia","<p>casino online, live casino, baccarat, roulette, bonus new member</p>")),
+    case("a bookmaker for everybody","infected",shop("SITUS TOTO: Bandar Togel Online Terpercaya Hadiah 4D 10 Juta","<h1>SITUS TOTO</h1><p>Bandar togel, toto macau, prediksi togel, live draw hk</p><a href='https://heylink.example/situstoto'>DAFTAR</a>")),
+    case("three brands not displayed","infected",shop(body="<div style='display:none'><a href='https://ratu188.example'>Ratu188</a> <a href='https://macan88.example'>Macan88</a> <a href='https://koko303.example'>Koko303</a></div>")),
+    case("one that calls in","suspicious",shop(body="<p>Slot Thailand gampang menang, main sekarang</p>")),
+]
 UNSEEN = [
     case("Googlebot is stopped by a guard", "unseen", PLAIN, 403),
     case("Googlebot is asked to be human", "unseen", PLAIN, "<title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/a.js></script>"),
@@ -133,4 +228,4 @@ UNSEEN = [
     case("everybody is stopped", "unseen", 403, 403, 403),
     case("under construction", "unseen", "<title>Coming Soon</title>segera hadir"),
 ]
-CORPUS = [*INFECTED, *SUSPICIOUS, *CLEAN, *UNSEEN]
+CORPUS = [*INFECTED, *SUSPICIOUS, *CLEAN, *LATER, *UNSEEN]

@@ -10,8 +10,10 @@ from ikmscan.scanner.standing import signs, standing_of
 from ikmscan.scanner.wire.html import read_markup
 
 KINDS = ("shop", "construction", "parked", "hosting_default", "error", "suspended", "guard", "challenge",
-         "captive_portal", "isp_block")
+         "captive_portal", "isp_block", "listing", "unavailable", "elsewhere", "lost")
 CASES = [(kind, (Standing(kind, "" if kind == "shop" else "status", "https://toko.id/", 200),), kind) for kind in KINDS]
+CASES += [("a market", (Standing("elsewhere", "", "https://www.tokopedia.com/toko", 200),), "platform"),
+          ("the name of a market", (Standing("elsewhere", "", "https://xtokopedia.com/", 200),), "elsewhere")]
 
 
 @pytest.mark.parametrize(("name", "arguments", "slug"), CASES)
@@ -33,7 +35,9 @@ LONG = "<p>" + "Batik tulis dari Pekalongan, halus dan hangat. " * 200
     (kind("<title>Batik Jaya</title>"), "shop"),
     (kind("<title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/x></script>"), "challenge"),
     (kind("x", 403, cf_mitigated="challenge"), "challenge"),
-    (kind("Forbidden", 403), "guard"), (kind("", 429), "guard"), (kind("", 503), "guard"),
+    (kind("Forbidden", 403), "guard"), (kind("", 429), "guard"), (kind("", 503), "unavailable"),
+    (kind("<title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/x></script>", 503), "challenge"),
+    (kind("<title>Index of /</title><h1>Index of /</h1><hr><pre><a href=stok.xlsx>stok.xlsx</a></pre>"), "listing"),
     (kind("<title>Attention Required! | Cloudflare</title>cloudflare", 403), "guard"),
     (kind("", 404), "error"), (kind("", 500), "error"), (kind("", 511), "captive_portal"),
     (kind("<title>internet hotspot > login</title>"), "captive_portal"),

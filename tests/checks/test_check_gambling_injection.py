@@ -90,6 +90,31 @@ def test_precision_and_recall() -> None:
     assert len(CORPUS) >= 60 and precision == recall == 1.0
 
 
+def evidence(*views: str | int | None) -> tuple[str, str, tuple[str, ...]]:
+    (finding,) = judge_one(CHECK, dossier(*views, *[None] * (4 - len(views))))
+    assert finding.verdict is not None
+    facts = finding.verdict.facts
+    hosts = facts["hosts"]
+    assert isinstance(hosts, tuple)
+    return str(facts["found"]), str(facts["place"]), tuple(map(str, hosts))
+
+
+@pytest.mark.parametrize(("body", "told"), [
+    ("<a href='https://bit.ly/x' style='font-size:0'>slot88</a>", ("sl***88", "a (font_size)", ("bit.ly",))),
+    ("<div id=q class='a b' style='left:-9999px'><a href=https://www.slotgacor.example/>s</a></div>",
+     ("s", "a < div#q (off_screen)", ("www.sl***or.example",))),
+    ("<marquee width=1 height=1 class=xx>situs slot gacor</marquee>", ("situs slot gacor", "marquee.xx (tiny)", ("–",))),
+    ("<iframe src=https://slotgacor.example/></iframe>", ("sl***or.example", "iframe", ("sl***or.example",))),
+    ("<script>location='https://mawar88.example/?r=1'</script>", ("https://ma***88.example/?r=1", "script", ("ma***88.example",))),
+])
+def test_a_technician_finds_the_place_and_nobody_is_led_there(body: str, told: tuple[str, str, tuple[str, ...]]) -> None:
+    assert evidence(_corpus.shop(body=body)) == told
+
+
+def test_a_name_that_only_ends_like_a_market_is_no_market() -> None:
+    assert said(_corpus.PLAIN, None, "->https://notshopee.co.id/", None) == "infected"
+
+
 def test_what_was_found_is_shown_with_starred_brands() -> None:
     (finding,) = judge_one(CHECK, dossier(_corpus.PLAIN, _corpus.DOORWAY, None, None))
     assert finding.verdict is not None

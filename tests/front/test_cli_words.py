@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from ikmscan.checks.registry import all_checks
+from ikmscan.front.explain import example
 from ikmscan.reports.terminal_layout import cells
+from ikmscan.reports.words import load_words
 
 ENGLISH = re.compile(r"\b(the|is not|invalid|error|missing|usage|option|expected|got)\b", re.IGNORECASE)
 
@@ -208,6 +210,18 @@ def test_what_can_be_checked_is_listed_and_explained(typed: Any) -> None:
     unknown = typed("jelaskan", "hast")
     assert (unknown.code, unknown.out) == (2, "")
     assert "“hast” (semua nama: ikmscan daftar-cek). Mungkin maksud Anda: hsts?" in unknown.err
+
+
+def test_every_blank_of_an_explanation_has_an_example_that_fits(typed: Any) -> None:
+    for check in all_checks().checks:
+        if check.words[0].startswith("ikmscan."):
+            for outcome in check.outcomes:
+                texts = load_words(check).outcomes[outcome.slug].texts["id"]
+                for text in (texts[block] for block in ("judul", "arti", "penting", "lakukan") if block in texts):
+                    assert "…" not in example(check.name, outcome.slug, text.replace("…", "")).replace("refs/…", ""), (check.name, outcome.slug, text)
+    hsts, smb1 = typed("jelaskan", "hsts").out, typed("jelaskan", "smb1").out
+    assert "aktif selama 365 hari" in hsts and "hanya berlaku 30 hari" in hsts
+    assert "203.0.113.7" not in smb1 and "port 445" in smb1 and "192.168.1.20" in smb1
 
 
 NARROW = [(), ("periksa",), ("contoh",), ("jaringan",), ("izin",), ("jelaskan",), ("daftar-cek",)]

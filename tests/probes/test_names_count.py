@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 
 import dns.message
+import dns.rcode
 import dns.rdatatype
+import dns.rrset
 import hostile
+import pytest
 from ikmscan.practice.names import Answers, Zone
 from ikmscan.scanner.dial import Routes
-from ikmscan.scanner.evidence import Aliases, Authorities, DkimKeys, Dnssec, Records, Registration, SpfTree
+from ikmscan.scanner.evidence import Aliases, Authorities, DkimKeys, Dnssec, Records, Registration, SpfTree, Unseen, Why
 from ikmscan.scanner.fetch import Manners
 from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.permit import Permit
@@ -50,6 +54,30 @@ def asked(*kinds: type[object], zone: Zone = ZONE) -> Counter[tuple[str, str]]:
 def test_the_first_wave_has_at_most_twelve_questions_and_none_twice() -> None:
     heard = asked(Records)
     assert sum(heard.values()) == len(heard) == 10 <= FIRST
+
+
+def no_such_name(query: dns.message.Message) -> bytes:
+    """NXDOMAIN, with the proof of the zone above (RFC 2308 section 3)."""
+    response = dns.message.make_response(query)
+    response.set_rcode(dns.rcode.NXDOMAIN)
+    response.authority.append(dns.rrset.from_text("example.", 60, "IN", "SOA", "ns.example. a.example. 1 2 3 4 5"))
+    return response.to_wire()
+
+
+@pytest.mark.parametrize(("answers", "why"), [
+    (no_such_name, Why.NAME_NOT_FOUND), (hostile.rcode(dns.rcode.NXDOMAIN), Why.DNS_FAILED),  # a filter on the way has no proof
+])
+def test_of_a_domain_that_does_not_exist_no_records_are_told(answers: Callable[[dns.message.Message], bytes | None], why: Why) -> None:
+    """Its address was given by hand: DNS says that there is no such domain, and that is no missing SPF."""
+    async def go() -> dict[type[object], object]:
+        kinds = (Records, SpfTree, DkimKeys, Dnssec, Authorities)
+        async with hostile.naming(answers) as (place, _):
+            names = NameServers(place, {HOST: ("127.0.0.1",)})
+            settings = Settings(Manners("ikmscan test"), Routes(True, {53: place[1]}), names)
+            seen = await survey(Target(HOST, HOST), kinds, settings, Ledger(), Permit.visitor(HOST))
+        return {kind: seen.of(kind) for kind in kinds}
+
+    assert set(asyncio.run(go()).values()) == {Unseen(why, "toko.example")}
 
 
 def test_what_follows_has_at_most_thirty_eight() -> None:

@@ -87,8 +87,8 @@ def answer(status: int = 200, body: bytes = b"<title>Toko</title>", **headers: s
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
-def look(answering: Answering, *, dns: bool = False) -> tuple[Dossier, Shop]:
-    """The dossier of a visitor's look at a shop that answers so. *dns*: its names come from a name server."""
+def look(answering: Answering, *, dns: bool = False, given: tuple[str, ...] = (HOST,)) -> tuple[Dossier, Shop]:
+    """The dossier of a visitor's look at a shop that answers so. *dns*: its names come from a name server, not *given*."""
     shop = Shop(answering)
 
     async def go() -> Dossier:
@@ -96,7 +96,7 @@ def look(answering: Answering, *, dns: bool = False) -> tuple[Dossier, Shop]:
         plain = await asyncio.start_server(shop.to("http"), "127.0.0.1", 0)
         ports = {443: secure.sockets[0].getsockname()[1], 80: plain.sockets[0].getsockname()[1]}
         async with secure, plain, hostile.naming(hostile.records("A", ["127.0.0.1"])) as (server, _):
-            names = NameServers(server) if dns else NameServers(fixed={HOST: ("127.0.0.1",)})
+            names = NameServers(server) if dns else NameServers(fixed=dict.fromkeys(given, ("127.0.0.1",)))
             how = Settings(Manners("ikmscan/1 (+https://ikmscan.example)"), Routes(True, ports), names, Roots(), 8.0)
             return await survey(Target(HOST, HOST), KINDS, how, Ledger(), Permit.visitor(HOST))
 
@@ -202,9 +202,16 @@ def test_the_twin_is_asked_by_name_and_followed_home_for_nothing() -> None:
     assert sum(a.headers["host"] == f"www.{HOST}" for a in shop.asked) == 1
 
 
-def test_an_address_given_by_hand_has_no_twin() -> None:
+def test_the_twin_of_an_address_given_by_hand_is_asked_where_its_own_is_given_too() -> None:
+    seen, shop = look(honest, given=(HOST, f"www.{HOST}"))
+    twin = seen.of(TwinVisit)
+    assert isinstance(twin, TwinVisit) and [r.url for r in twin.chain] == [f"https://www.{HOST}/", f"https://{HOST}/"]
+    assert sum(a.headers["host"] == f"www.{HOST}" for a in shop.asked) == 1
+
+
+def test_the_twin_of_an_address_given_by_hand_alone_is_not_asked_and_says_why() -> None:
     seen, shop = look(honest)
-    assert seen.of(TwinVisit) == Unseen(Why.NOT_ASKED, "no twin")
+    assert seen.of(TwinVisit) == Unseen(Why.NOT_ASKED, "the address of the twin was not given")
     assert all(a.headers["host"] == HOST for a in shop.asked)
 
 
@@ -216,6 +223,35 @@ def test_what_lies_at_known_paths_is_told_apart_from_what_is_not_there() -> None
     found = seen.of(SiteFiles)
     assert isinstance(found, SiteFiles) and not found.truncated
     assert [a.reply.status for a in (found.missing, found.robots, found.security) if a.reply] == [404, 200, 404]
+
+
+def test_not_now_is_believed_and_nothing_else_is_asked() -> None:
+    seen, shop = look(lambda asked: answer(503, b"") if asked.scheme == "https" else honest(asked))
+    for kind in (Views, SiteFiles, CrossOrigin):
+        assert seen.of(kind) == Unseen(Why.ERROR_PAGE, "503")
+    assert [a.path for a in shop.asked if a.scheme == "https"] == ["/"]
+
+
+def test_the_folders_that_the_page_names_are_asked_with_consent() -> None:
+    def lists(asked: Asked) -> bytes:
+        if asked.path == "/backup/":
+            return answer(body=b"<html><head><title>Index of /backup/</title></head><body><h1>Index of /backup/</h1><hr><pre>")
+        if asked.path == "/":
+            return answer(body=b"<img src=/backup/a.jpg><img src=/foto/b.jpg><img src=/x/c.jpg><img src=/y/d.jpg><script src=/js/a.js></script>")
+        return honest(asked)
+
+    async def go() -> Dossier:
+        secure = await asyncio.start_server(shop.to("https"), "127.0.0.1", 0, ssl=hostile.context())
+        async with secure, hostile.nobody() as shut:
+            ports = {443: secure.sockets[0].getsockname()[1], 80: shut}
+            how = Settings(Manners("ikmscan/1"), Routes(True, ports), NameServers(fixed={HOST: ("127.0.0.1",)}), Roots(), 8.0)
+            return await survey(Target(HOST, HOST), (Exposures,), how, Ledger(), Permit(HOST, Consent.OWNER, datetime.now(UTC) + timedelta(days=1)))
+
+    shop = Shop(lists)
+    found = asyncio.run(go()).of(Exposures)
+    assert isinstance(found, Exposures)
+    assert [(e.path, e.found) for e in found.asked if e.path.endswith("/")] == [("/backup/", "directory_listing"), ("/foto/", ""), ("/x/", "")]
+    assert len(shop.asked) == 7 + 3
 
 
 def test_known_paths_are_asked_with_consent_alone_and_their_first_kilobyte() -> None:

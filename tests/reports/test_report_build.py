@@ -81,7 +81,7 @@ def test_the_first_things_are_three_and_never_hints() -> None:
 @pytest.mark.parametrize(
     ("level", "deadline"),
     [
-        ("critical", "kirim pesan hari ini, 23 November 2026; tanyakan lagi bila 2 hari belum dijawab"),
+        ("critical", "kirim pesan hari ini, 23 November 2026; telepon bila hari ini belum dijawab"),
         ("high", "paling lambat 30 November 2026"),
         ("medium", "kirim pesan paling lambat 23 Desember 2026; tanyakan lagi bila 2 hari belum dijawab"),
         ("low", "paling lambat 21 Februari 2027"),
@@ -413,7 +413,7 @@ def test_the_message_is_one_and_numbered() -> None:
         "Hasil pemeriksaan 23 November 2026:",
         "1. Mohon tutup pintu critical untuk tokobatik.co.id.",
         "2. Mohon tutup pintu medium untuk tokobatik.co.id.",
-        "Mohon kabari bila sudah selesai. Terima kasih.",
+        "Mohon nomor 1 ditangani hari ini, karena mendesak.", "Mohon kabari bila sudah selesai. Terima kasih.",
     ]
     assert made.message_link.startswith("https://wa.me/?text=Halo%20Tim")
     assert unquote(made.message_link.removeprefix("https://wa.me/?text=")) == made.message
@@ -458,7 +458,7 @@ def test_the_technician_gets_addresses_tls_certificate_and_page() -> None:
     assert rows["Berlaku sampai"] == "1 November 2026, 07.00 WIB"
     assert rows["Jawaban halaman"] == "GET https://tokobatik.co.id/ → 200 OK"
     assert rows["Pemakaian jaringan"] == "31 koneksi, 6 permintaan, 1,6 kB keluar, 53 kB masuk, 1,2 detik"
-    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "7", "2026-11-01")
+    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "8", "2026-11-01")
 
 
 def test_what_was_read_otherwise_than_typed_is_told() -> None:

@@ -143,6 +143,7 @@ def test_an_element_is_found_however_deep_it_stands() -> None:
     ("transform:translateX(-9999px)", "off_screen"), ("transform:scale(0)", "off_screen"),
     ("display:block", ""), ("left:-10px;position:absolute", ""), ("height:1px", ""), ("font-size:12px", ""), ("opacity:0.5", ""), ("", ""),
     ("clip:rect(10px,20px,30px,0)", ""), ("transform:translate(-50%,-50%)", ""), ("max-width:100%;overflow:hidden", ""),
+    ("color: transparent", "opacity"), ("filter:opacity(0)", "opacity"), ("filter:alpha(opacity=0)", "opacity"), ("filter:opacity(.9)", ""),
 ])
 def test_how_a_style_hides(style: str, how: str) -> None:
     assert hides(style) == how
@@ -152,8 +153,18 @@ def test_a_hidden_block_tells_its_words_and_its_links() -> None:
     page = read('<style>.z{position:absolute;left:-9999px}@media print{.p{display:none}}</style><p>Selamat datang</p><div class="a z"><a href=//jp.example>slot '
                 'gacor</a> <b>maxwin</b></div><p class=p>Toko</p>')
     assert page.text == "Selamat datang Toko"
-    assert page.blocks == (Hidden("off_screen", "slot gacor maxwin"),)
-    assert (page.every("a")[0].text, page.every("a")[0].hidden) == ("slot gacor", "off_screen")
+    assert page.blocks == (Hidden("off_screen", "slot gacor maxwin", "div.a"),)
+    link = page.every("a")[0]
+    assert (link.text, link.hidden, link.hidden_by) == ("slot gacor", "off_screen", "div.a")
+
+
+@pytest.mark.parametrize(("tag", "how"), [
+    ("<marquee width=1 height=1>", "tiny"), ("<marquee style='height:1px'>", "tiny"), ("<marquee width=300 height=40>", ""), ("<marquee>", ""),
+    ("<div id=q>", "off_screen"), ("<p id=q>", "off_screen"), ("<p class=z>", "display_none"),
+])
+def test_a_marquee_of_a_pixel_and_a_rule_of_tag_and_name_hide(tag: str, how: str) -> None:
+    page = read(f"<style>div#q{{left:-4000px}} p.z, b em{{display:none}}</style>{tag}<a href=/x>x</a>")
+    assert page.every("a")[0].hidden == how
 
 
 def test_what_a_template_holds_is_not_shown() -> None:
