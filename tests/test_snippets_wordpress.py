@@ -96,20 +96,33 @@ def test_every_snippet_for_wordpress_and_every_one_left_elsewhere_is_proven_here
     assert {f for f in every_fix("nginx", "htaccess", "apache") if f[:2] in LEFT} <= ours
 
 
+@pytest.fixture
+def shop_lab(tmp_path: Path) -> Iterator[lab.Lab]:
+    """A lab of its own, so that no shop is left running beside the next."""
+    with lab.opened(tmp_path) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[c.label for c in CASES])
-def test_scan_apply_scan(tls_lab: lab.Lab, number: int) -> None:
-    case, folder = CASES[number], web_server.own(tls_lab, f"fix-{number}")
+def test_scan_apply_scan(shop_lab: lab.Lab, number: int) -> None:
+    case, folder = CASES[number], web_server.own(shop_lab, f"fix-{number}")
     home = wordpress.install(folder, wordpress.Shop(address=case.address))
     rules = home / ".htaccess"
     rules.write_text(case.rules + rules.read_text(encoding="utf-8"), encoding="utf-8")
-    fpm = web_server.php(tls_lab, folder.name, folder)
-    before = found(tls_lab, case, f"{folder.name}-flaw", home, fpm, pasted=False)
+    fpm = web_server.php(shop_lab, folder.name, folder)
+    before = found(shop_lab, case, f"{folder.name}-flaw", home, fpm, pasted=False)
     if case.stack in ("htaccess", "wordpress"):
         paste_in_shop(case, home)
-    after = found(tls_lab, case, f"{folder.name}-fixed", home, fpm, pasted=True)
-    assert (case.check, case.outcome) in before
+    after = found(shop_lab, case, f"{folder.name}-fixed", home, fpm, pasted=True)
+    assert (case.check, case.outcome) in before, told_by_php(folder)
     assert (case.check, case.outcome) not in after
-    assert not after - before - case.uncovers
+    assert not after - before - case.uncovers, told_by_php(folder)
+
+
+def told_by_php(folder: Path) -> str:
+    """The end of PHP's log, for a scan that saw an error page."""
+    log = folder / "php.log"
+    return log.read_text(encoding="utf-8", errors="replace")[-1500:] if log.exists() else ""
 
 
 def found(tls_lab: lab.Lab, case: Case, name: str, home: Path, fpm: int, *, pasted: bool) -> set[tuple[str, str]]:

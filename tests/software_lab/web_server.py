@@ -26,6 +26,8 @@ pm.max_children = 1
 {user}
 php_admin_value[display_errors] = off
 php_admin_value[opcache.revalidate_freq] = 0
+php_admin_value[error_log] = {folder}/php.log
+php_admin_flag[log_errors] = on
 """
 # what Debian's fastcgi.conf hands on, as far as WordPress reads it
 PARAMETERS = ("SCRIPT_FILENAME $document_root$fastcgi_script_name", "QUERY_STRING $query_string", "REQUEST_METHOD $request_method",
