@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import reduce
 
 from ...scanner.evidence import Found
 from ..versions import older, starts_with
@@ -132,7 +133,7 @@ def _upstream(found: Found, support: Support, today: date) -> Age:
     line = max((x for x in support.lines if starts_with(version, x.name)), key=lambda x: len(x.name), default=None)
     holes = [r for r in support.ranges if _within(version, r)]
     worst = max(holes, key=_gravity, default=None)
-    safe = max_version(worst.below, line.latest if line else "") if worst else ""
+    safe = reduce(max_version, (r.below for r in holes), line.latest if line and holes else "")  # closes all of them
     if worst is not None and worst.exploited and found.confidence >= CERTAIN:
         return Age(State.EXPLOITED, version, safe, hole=worst.id)
     if line is not None and _ended(line, today):
