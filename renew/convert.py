@@ -102,6 +102,8 @@ def _hole(raw: Raw) -> dict[str, object] | None:
     listed = named.values() if isinstance(named, dict) else ()
     ids = [str(i) for value in listed for i in (value if isinstance(value, list) else [value])]
     told = next((i for i in ids if _CVE.fullmatch(i)), next((i for i in ids if i.startswith("GHSA-")), ""))
+    if not told:
+        return None  # such rows only say that a line has ended
     return {"below": below, "start": start, "severity": _SEVERITY.get(str(raw.get("severity")), "medium"), "id": told}
 
 

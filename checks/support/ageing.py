@@ -70,6 +70,8 @@ def _shipped(found: Found, support: Support, today: date) -> Age | None:
     """By the distributions that may have made the banner; None where none is known to."""
     banners = tuple(s.shown for s in found.signs)
     marked = [s for s in support.shipped if s.mark and any(s.mark in b for b in banners)]
+    if not marked and any("(" in b for b in banners):
+        return None  # it names its maker, "(Win64)", and that is no distribution
     ages = [a for s in (marked or support.shipped) if (a := _by(s, found.version, banners, today)) is not None]
     if not ages:
         return _beyond(found.version, marked) if marked else None
