@@ -148,7 +148,7 @@ def _together(games: set[str], weak: set[str], brand: str, found: set[str]) -> s
     """What says it only together: games of slots, a brand by its number, words that honest shops use too."""
     more: set[str] = set()
     telling = weak - set(_table()["honest"])
-    if len(games) > 2 or (games and (found or telling)):
+    if len(games) > 3 or (games and (found or telling)):
         more |= games
     if brand and (telling or len(weak) > 1):
         more.add(f"{brand} {sorted(weak)[0]}")
