@@ -8,12 +8,13 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .site_names import site_of
 
 MOST_CHARACTERS = 200_000
+SHORT = 300
 # Letters of other alphabets that look like Latin ones, and digits that stand for letters.
 _LOOK_ALIKE = str.maketrans("аеорсухіјѕԁһӏɡνοαρκτιւօɩ", "aeopcyxijsdhlgvoapktiuoi")
 # A one stands for both i and l, and a great I is read as l: disguised words are compared with the two made one.
@@ -34,6 +35,7 @@ _FUSED = re.compile(
 _BRAND = re.compile(r"[a-z]{2,14}(?:88|77|777|99|138|4d|303|168|188|338|388|898|69|55|5000|13[89]|28|33|22)")
 _MASKED = re.compile(r"\b([A-Za-z]{2})[A-Za-z]{2,14}(\d{2,4}|[0-9][dD])\b")
 _HOST = re.compile(r"(?<![\w.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}[a-z][a-z0-9-]{1,24}(?![\w-])", re.IGNORECASE)
+_SIGN = re.compile(r"[a-z0-9][@$!|][a-z0-9]")
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|[|\n\u2022]")
 NEAR = 9  # words between a phrase and the one that warns of it
 # Right before a phrase these are against it ("anti judi online"), before a warning they take it back ("anti blokir").
@@ -60,7 +62,8 @@ class Talk:
     @property
     def warns(self) -> bool:
         """Whether the text as a whole is against gambling."""
-        return self.against > 1 and len(self.warned) >= len(self.strong)
+        spoken = len(self.warned) + len(self.named)
+        return self.against > 1 and spoken > 0 and spoken >= len(self.strong)
 
     @property
     def gambles(self) -> bool:
@@ -73,9 +76,24 @@ class Talk:
         return frozenset() if self.warns else self.strong | self.named
 
 
+SILENT = Talk(frozenset(), frozenset(), "", 0)
+
+
 def talk_of(text: str) -> Talk:
     """What *text* says of gambling."""
+    return _talk_of_short(text) if len(text) <= SHORT else _talk(text)
+
+
+@lru_cache(maxsize=1024)
+def _talk_of_short(text: str) -> Talk:
+    """Anchors and paths come again and again."""
+    return _talk(text)
+
+
+def _talk(text: str) -> Talk:
     plain = _plain(text[:MOST_CHARACTERS])
+    if not _may_speak(plain):
+        return SILENT
     strong: set[str] = set()
     warned: set[str] = set()
     named: set[str] = set()
@@ -89,6 +107,14 @@ def talk_of(text: str) -> Talk:
     strong |= _together({p for _, p in _phrases(words, "games")}, weak, brand, strong | warned)
     return Talk(frozenset(strong), frozenset(weak), brand, len(against), frozenset(warned - strong),
                 frozenset(named - strong))
+
+
+def _may_speak(plain: str) -> bool:
+    """Whether any word of the tables, or one fused of them, can be there: most texts of a shop end here."""
+    words = set(_WORD.findall(plain))
+    if _SIGN.search(plain) or not {w.translate(_LEET).translate(_FOLD) for w in words}.isdisjoint(_first_words()):
+        return True
+    return any(map(_FUSED.search, (v for w in words if len(w) < 40 for v in _variants(w))))
 
 
 def _sentence(text: str) -> tuple[set[str], set[str], set[str], set[str]]:
@@ -122,7 +148,7 @@ def _together(games: set[str], weak: set[str], brand: str, found: set[str]) -> s
     """What says it only together: games of slots, a brand by its number, words that honest shops use too."""
     more: set[str] = set()
     telling = weak - set(_table()["honest"])
-    if len(games) > 2 or (games and (found or telling)):
+    if len(games) > 3 or (games and (found or telling)):
         more |= games
     if brand and (telling or len(weak) > 1):
         more.add(f"{brand} {sorted(weak)[0]}")
@@ -195,6 +221,12 @@ def _disguised(text: str, kind: str) -> Iterator[tuple[int, str]]:
 def _table() -> dict[str, list[str]]:
     raw = tomllib.loads(files(__package__).joinpath("gambling.toml").read_text(encoding="utf-8"))
     return {key: [str(v) for v in values] for key, values in raw.items()}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The folded first words of all that counts."""
+    return frozenset(word for kind in ("strong", "games", "weak") for word in _starts(True)[kind])
 
 
 @cache
