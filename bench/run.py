@@ -21,8 +21,8 @@ from timing import measure, median
 
 # What each figure of each run must stay below.
 LIMITS = {
-    ("help", "cpu_s"): 0.25, ("contoh", "wall_s"): 1.5, ("contoh", "peak_mb"): 60.0, ("contoh_sehat", "peak_mb"): 60.0,
-    ("contoh_html", "peak_mb"): 60.0,
+    ("help", "cpu_s"): 0.25, ("contoh", "wall_s"): 1.5, ("contoh", "peak_mb"): 64.0, ("contoh_sehat", "peak_mb"): 64.0,
+    ("contoh_html", "peak_mb"): 64.0,
 }
 MOST_RTTS = 12.0  # level 2 with the shop window: nine requests of a visitor and the known paths, two at a time
 IKMSCAN = (sys.executable, "-m", "ikmscan")

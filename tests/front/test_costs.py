@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-MOST_MB = 60
+MOST_MB = 64
 
 
 # A process begins with the size of whoever forked it, and pytest is large; so a small one stands between.
@@ -34,7 +34,7 @@ def peak_mb(folder: Path, *words: str) -> float:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss has another unit elsewhere")
 @pytest.mark.parametrize("words", [("contoh",), ("contoh", "--sehat"), ("contoh", "--format", "html", "-o", "x.html")])
-def test_a_rehearsal_fits_into_60_mb(tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_a_rehearsal_fits_into_64_mb(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert 5 < peak_mb(tmp_path, *words) < MOST_MB
 
 
