@@ -6,11 +6,13 @@ asserts what is answered.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import debian
 import lab
 import wordpress
 from lab_papers import HOST
@@ -38,7 +40,8 @@ PARAMETERS = ("SCRIPT_FILENAME $document_root$fastcgi_script_name", "QUERY_STRIN
 NGINX = """daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
 events {{ }}
 http {{
-  access_log off; default_type text/html; types {{ text/html html; text/css css; application/javascript js; text/plain txt; }}
+  log_format seen escape=json '{{"method":"$request_method","path":"$request_uri","status":$status,"out":$request_length,"in":$bytes_sent}}';
+  absolute_redirect off; access_log {folder}/seen.log seen; default_type text/html; types {{ text/html html; text/css css; application/javascript js; text/plain txt; }}
   {temporary}
 {servers}
 }}
@@ -55,6 +58,8 @@ PidFile {folder}/pid
 ErrorLog {folder}/error.log
 ServerName {host}
 {modules}
+LogFormat '{{"method":"%m","path":"%U%q","status":%>s,"out":%I,"in":%O}}' seen
+CustomLog {folder}/seen.log seen
 {user}
 Listen 127.0.0.1:{https}
 Listen 127.0.0.1:{http}
@@ -64,6 +69,7 @@ AddType text/css .css
 AddType text/javascript .js
 AddType text/plain .txt
 DocumentRoot {root}
+{more}
 <Directory {root}>
 AllowOverride All
 Require all granted
@@ -91,14 +97,34 @@ class Ports:
     http: int
 
 
-def php(tls_lab: lab.Lab, name: str, folder: Path) -> int:
-    """Start PHP-FPM as *name*; its port."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as the server logged it: what was asked, and the bytes of head and body above TLS, both ways."""
+
+    method: str
+    path: str
+    status: int
+    out: int
+    into: int
+
+
+def asked(tls_lab: lab.Lab, name: str) -> list[Asked]:
+    """The requests that the server *name* logged since the last call."""
+    log = tls_lab.folder / name / "seen.log"
+    lines = log.read_text(encoding="utf-8").splitlines()
+    log.write_text("", encoding="utf-8")  # both servers append
+    rows = (json.loads(line) for line in lines)
+    return [Asked(r["method"], r["path"], r["status"], r["out"], r["in"]) for r in rows]
+
+
+def php(tls_lab: lab.Lab, name: str, folder: Path, *layers: Path) -> int:
+    """Start PHP-FPM as *name*, with the Debian packages of *layers*; its port."""
     found = sorted(Path("/usr/sbin").glob("php-fpm*"))
     program = str(found[-1]) if found else lab.missing("the package php-fpm")
     port = lab.free_port()
     user = "user = www-data\ngroup = www-data" if os.getuid() == 0 else ""  # root must say whom it becomes
     (folder / "fpm.conf").write_text(FPM.format(folder=folder, port=port, user=user), encoding="utf-8")
-    tls_lab.run(f"{name}-php", [program, "-y", str(folder / "fpm.conf"), "-F"], port)
+    tls_lab.run(f"{name}-php", debian.over([program, "-y", str(folder / "fpm.conf"), "-F"], *layers), port)
     return port
 
 
@@ -117,17 +143,19 @@ def nginx(tls_lab: lab.Lab, name: str, root: Path, *, servers: Sequence[str], po
                        str(folder / "error.log")], ports.https)
 
 
-def apache(tls_lab: lab.Lab, name: str, root: Path, *, plain: str, ports: Ports, fpm: int = 0, secure: str = APACHE_SECURE) -> None:
+def apache(tls_lab: lab.Lab, name: str, root: Path, *, plain: str, ports: Ports, fpm: int = 0, secure: str = APACHE_SECURE,
+           more: str = "", layers: Sequence[Path] = ()) -> None:
     """Start Apache; *plain* is the block for the http port, *secure* what the one for https has of TLS. A .htaccess in
-    *root* is read."""
+    *root* is read. *more*: lines for all of the server; *layers*: Debian's packages that lie over the system."""
     folder = own(tls_lab, name)
     names = (*lab.APACHE_MODULES, "dir", "authz_host", "mime", "proxy", "proxy_fcgi")
     (folder / "httpd.conf").write_text(APACHE.format(
         folder=folder, host=HOST, modules="\n".join(f"LoadModule {m}_module {lab.APACHE_HOME}/mod_{m}.so" for m in names),
         user="User www-data\nGroup www-data" if os.getuid() == 0 else "", https=ports.https, http=ports.http, root=root,
-        fpm=fpm, secure=secure.format(p=tls_lab.papers), plain=plain), encoding="utf-8")
-    open_to_others(folder, root)
-    tls_lab.run(name, [lab.program("apache2", "apache2-bin"), "-D", "FOREGROUND", "-f", str(folder / "httpd.conf")], ports.https)
+        fpm=fpm, secure=secure.format(p=tls_lab.papers), plain=plain, more=more), encoding="utf-8")
+    open_to_others(folder, *([root] if root.exists() else []))
+    command = [lab.program("apache2", "apache2-bin"), "-D", "FOREGROUND", "-f", str(folder / "httpd.conf")]
+    tls_lab.run(name, debian.over(command, *layers), ports.https)
 
 
 def shop_server(tls_lab: lab.Lab, name: str, shop: wordpress.Shop) -> Ports:
@@ -135,7 +163,14 @@ def shop_server(tls_lab: lab.Lab, name: str, shop: wordpress.Shop) -> Ports:
     folder = own(tls_lab, name)
     home = wordpress.install(folder, shop)
     ports = Ports(lab.free_port(), lab.free_port())
-    servers = (f"server {{ listen 127.0.0.1:{ports.https} ssl; server_name {HOST}; {{shop}} }}",
+    below = shop.address.partition("//")[2].partition("/")[2]  # the folder it lives in, "" for the root
+    inside = ""
+    if below:
+        root = folder / "root"
+        root.mkdir()
+        (root / below).symlink_to(home)
+        home, inside = root, f"location = / {{ return 302 /{below}/; }} location /{below}/ {{ try_files $uri $uri/ /{below}/index.php?$args; }}"
+    servers = (f"server {{ listen 127.0.0.1:{ports.https} ssl; server_name {HOST}; {inside} {{shop}} }}",
                f"server {{ listen 127.0.0.1:{ports.http}; server_name {HOST}; return 301 https://$host$request_uri; }}")
     nginx(tls_lab, name, home, servers=servers, ports=ports, fpm=php(tls_lab, name, folder))
     return ports

@@ -49,11 +49,13 @@ add_filter( 'the_generator', '__return_empty_string' );
 @dataclass(frozen=True, slots=True)
 class Extra:
     """A plugin or a theme by its folder's name and its version. A plugin has a readme.txt with that Stable tag and puts
-    a script on every page; one that is not *active* only lies there."""
+    a script on every page; one that is not *active* only lies there. *brings*: files below its folder that it puts on
+    every page besides, each (path, where it lies in the npm packages or "", what stands behind ?ver=)."""
 
     slug: str
     version: str
     active: bool = True
+    brings: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def install(folder: Path, shop: Shop) -> Path:
     _put(home, shop)
     wanted = {
         "title": shop.title, "user": USER, "password": PASSWORD, "email": "juragan@toko.example",
-        "host": shop.address.partition("//")[2], "options": {"siteurl": shop.address, "home": shop.address},
+        "host": shop.address.partition("//")[2].partition("/")[0], "options": {"siteurl": shop.address, "home": shop.address},
         "theme": shop.theme.slug if shop.theme else "", "permalinks": shop.permalinks,
         "plugins": [f"{p.slug}/{p.slug}.php" for p in shop.plugins if p.active],
     }
@@ -151,8 +153,24 @@ def _put_plugin(folder: Path, plugin: Extra) -> None:
     (folder / "readme.txt").write_text(f"=== {name} ===\nRequires at least: 5.0\nStable tag: {plugin.version}\n", encoding="utf-8")
     (folder / f"{plugin.slug}.php").write_text(
         f"<?php\n/**\n * Plugin Name: {name}\n * Version: {plugin.version}\n */\nadd_action( 'wp_enqueue_scripts', function () {{\n"
-        f"\twp_enqueue_script( '{plugin.slug}', plugins_url( 'assets/front.js', __FILE__ ), array(), '{plugin.version}' );\n}} );\n",
-        encoding="utf-8")
+        f"\twp_enqueue_script( '{plugin.slug}', plugins_url( 'assets/front.js', __FILE__ ), array(), '{plugin.version}' );\n"
+        f"{_enqueued(folder, plugin, 'plugins_url( {path}, __FILE__ )')}}} );\n", encoding="utf-8")
+
+
+def _enqueued(folder: Path, extra: Extra, url: str) -> str:
+    """The lines of PHP that put what *extra* brings on every page; the files are written."""
+    lines = []
+    for number, (path, source, version) in enumerate(extra.brings):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        real = HERE / "node_modules" / source
+        if source and not real.is_file():
+            lab.missing(f"the npm packages of tests/{HERE.name} (npm ci --ignore-scripts in that folder)")
+        (folder / path).write_bytes(real.read_bytes() if source else b"\n")
+        kind = "style" if path.endswith(".css") else "script"
+        told = f"'{version}'" if version else "null"  # null: no ?ver= at all
+        place = url.replace("{path}", f"'{path}'")
+        lines.append(f"\twp_enqueue_{kind}( '{extra.slug}-{number}', {place}, array(), {told} );\n")
+    return "".join(lines)
 
 
 def _put_theme(folder: Path, theme: Extra) -> None:
@@ -160,9 +178,11 @@ def _put_theme(folder: Path, theme: Extra) -> None:
     folder.mkdir(parents=True)
     name = theme.slug.replace("-", " ").title()
     (folder / "style.css").write_text(f"/*\nTheme Name: {name}\nVersion: {theme.version}\n*/\nbody {{ margin: 2em }}\n", encoding="utf-8")
+    brings = _enqueued(folder, theme, "get_theme_file_uri( {path} )")
     (folder / "functions.php").write_text(
         "<?php\nadd_theme_support( 'title-tag' );\nadd_action( 'wp_enqueue_scripts', function () {\n"
-        "\twp_enqueue_style( 'theme', get_stylesheet_uri(), array(), wp_get_theme()->get( 'Version' ) );\n} );\n", encoding="utf-8")
+        "\twp_enqueue_style( 'theme', get_stylesheet_uri(), array(), wp_get_theme()->get( 'Version' ) );\n"
+        f"{brings}}} );\n", encoding="utf-8")
     (folder / "index.php").write_text(
         "<!doctype html>\n<html <?php language_attributes(); ?>><head><meta charset=\"utf-8\"><?php wp_head(); ?></head>\n"
         "<body><h1><?php bloginfo( 'name' ); ?></h1><?php while ( have_posts() ) { the_post(); the_title( '<h2>', '</h2>' ); "
