@@ -71,7 +71,8 @@ def _address(product: Product, question: Question, slug: str, got: Gathered, fro
         base = _base(product, slug, got)
         return base + question.path if base else ""
     if not question.path:
-        return next(iter(got.at.get(product.id, ())), "")
+        at = got.at.get(product.id, ())  # styles rarely say whose they are, scripts often
+        return min(at, key=lambda a: not a.partition("?")[0].endswith(".js"), default="")
     return _root(product, got, front) + question.path.removeprefix("/")
 
 

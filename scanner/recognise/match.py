@@ -17,11 +17,13 @@ SIGNS_KEPT = 6
 
 @dataclass(slots=True)
 class Gathered:
-    """The signs so far, by slug of the product; *at*: the addresses of a product on the site itself."""
+    """The signs so far, by slug of the product; *at*: the addresses of a product on the site itself; *claimed*: those
+    that are files of a library, wherever they lie."""
 
     signs: dict[str, list[Sign]] = field(default_factory=dict)
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     at: dict[str, list[str]] = field(default_factory=dict)
+    claimed: set[str] = field(default_factory=set)
 
     def add(self, product: Product, sign: Sign, slug: str = "") -> None:
         """Take *sign* of *product*, or of the member *slug* of a family."""
@@ -41,7 +43,7 @@ def gather(clues: Sequence[Clue]) -> Gathered:
     """The signs that stand in *clues*."""
     got, places = Gathered(), _places(clues)
     joined = {where: "\n".join(c.value for c in listed).lower() for where, listed in places.items()}
-    for product in products().values():
+    for product in sorted(products().values(), key=lambda p: p.kind != "library"):  # members look whose a file is
         for rule in product.rules:
             key = (rule.where, rule.name)
             if key in joined and rule.has in joined[key]:
@@ -59,8 +61,10 @@ def _places(clues: Iterable[Clue]) -> Mapping[tuple[str, str], list[Clue]]:
 def _apply(product: Product, rule: Rule, clues: Sequence[Clue], got: Gathered) -> None:
     hits = [(c, m) for c in clues if (c.own or not rule.own) and rule.has in c.value.lower()
             and (m := rule.match.search(c.value))]
+    if product.kind == "library":
+        got.claimed.update(c.value for c, _ in hits)
     if rule.least > 1:
-        hits = list(_agreed(hits, rule.least))
+        hits = list(_agreed([h for h in hits if not product.family or h[0].value not in got.claimed], rule.least))
     for clue, match in hits:
         told = match.groupdict()
         slug = told.get("slug") or rule.slug
@@ -74,14 +78,17 @@ def _apply(product: Product, rule: Rule, clues: Sequence[Clue], got: Gathered) -
 def _agreed(
     hits: Sequence[tuple[Clue, re.Match[str]]], least: int
 ) -> Iterator[tuple[Clue, re.Match[str]]]:
-    """Of hits with a version those that so many different values agree on; the member of a family counts for itself."""
-    votes: dict[tuple[str, str], set[str]] = {}
+    """Of hits with a version those that so many different values agree on. The member of a family counts for itself, and
+    where its own files do not all tell the same, none of them is believed: one may be of a library inside."""
+    votes: dict[str, dict[str, set[str]]] = {}
     for clue, match in hits:
         told = match.groupdict()
-        votes.setdefault((told.get("slug") or "", told.get("version") or ""), set()).add(clue.value)
+        if version := told.get("version"):
+            votes.setdefault(told.get("slug") or "", {}).setdefault(version, set()).add(clue.value)
     for clue, match in hits:
         told = match.groupdict()
-        if told.get("version") and len(votes[told.get("slug") or "", told.get("version") or ""]) >= least:
+        slug, version = told.get("slug") or "", told.get("version") or ""
+        if version and len(votes[slug][version]) >= least and (not slug or len(votes[slug]) == 1):
             yield clue, match
 
 

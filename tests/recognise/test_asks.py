@@ -54,6 +54,11 @@ def test_a_page_that_shows_nothing_is_asked_nothing() -> None:
     assert asked("<p>Toko</p><img src='/wp-content.jpg'>") == {}
 
 
+def test_of_a_script_and_its_style_the_script_is_asked() -> None:
+    asks = asked('<link rel="stylesheet" href="/a/select2.min.css?ver=1"><script src="/a/select2.min.js?ver=1"></script>')
+    assert asks["select2.banner"].address == "https://toko.id/a/select2.min.js?ver=1"
+
+
 def test_a_known_version_is_not_asked_for() -> None:
     versioned = asked(HIDDEN + '<meta name="generator" content="WordPress 6.5.5">')
     assert "wordpress.namespaces" in versioned

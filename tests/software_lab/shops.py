@@ -26,7 +26,7 @@ PLUGINS = (
 THEME = Extra("batik-nusantara", "1.4.7", brings=(
     ("assets/jquery-3.2.1.min.js", "jquery/dist/jquery.min.js", "0.8"),
     ("assets/bootstrap.min.js", "bootstrap/dist/js/bootstrap.min.js", "0.8"),
-    ("assets/moment.js", "moment/moment.js", "0.8"), ("assets/slick.js", "slick-carousel/slick/slick.js", "0.8"),
+    ("assets/jquery-ui.min.js", "jquery-ui-dist/jquery-ui.min.js", "0.8"), ("assets/slick.js", "slick-carousel/slick/slick.js", "0.8"),
 ))
 SHOP = Shop(theme=THEME, plugins=PLUGINS)
 QUIET = replace(SHOP, tells_version=False)
@@ -40,7 +40,7 @@ EVERY = {"as it comes": SHOP, "without the generator": QUIET, "addresses without
 TRUTH = {
     "wordpress": "6.5.5", "wp-theme/batik-nusantara": "1.4.7", "wp-plugin/woocommerce": "9.1.2", "wp-plugin/elementor": "3.25.6",
     "wp-plugin/metform": "3.9.1", "wp-plugin/contact-form-7": "5.9.8", "wp-plugin/oneclick-whatsapp-order": "1.0.5",
-    "jquery": "3.2.1", "bootstrap": "4.1.3", "moment": "2.24.0", "slick": "1.8.1", "swiper": "8.4.5", "select2": "4.0.3",
+    "jquery": "3.2.1", "bootstrap": "4.1.3", "jquery-ui": "1.12.1", "slick": "1.8.1", "swiper": "8.4.5", "select2": "4.0.3",
 }
 # what a visitor sees; of the others the name alone
 VISIBLE = {**TRUTH, "wp-plugin/elementor": "", "wp-plugin/metform": "", "wp-plugin/contact-form-7": "",
