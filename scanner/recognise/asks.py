@@ -10,6 +10,7 @@ from ..evidence import Reply, Sign, SoftwareFiles
 from .match import Gathered, clean, shown
 from .rules import Product, Question, products
 
+SORTS = ("product", "members", "banner", "size")
 MEMBERS_ASKED = 8
 BANNERS_ASKED = 6
 # Libraries whose old versions have holes that are known and common, the commonest first: theirs are asked first.
@@ -31,12 +32,12 @@ class Ask:
 def questions(got: Gathered, front: str) -> list[Ask]:
     """What to ask where *got* was gathered from the page at *front*, the most telling first; each key once."""
     asks = [a for key in got.signs for a in _of(key, got, front)]
-    order = {"members": 1, "banner": 2, "size": 3}
-    asks.sort(key=lambda a: (order.get(_sort(a), 0), a.question.owner, _place(a)))  # what visitors ask for comes first
+    asks.sort(key=lambda a: (SORTS.index(sort_of(a)), a.question.owner, _place(a)))  # what visitors ask for comes first
     return list({a.key: a for a in asks}.values())
 
 
-def _sort(ask: Ask) -> str:
+def sort_of(ask: Ask) -> str:
+    """Which of SORTS it is: about a product, a member of a family, the first words of a file, the length of one."""
     if ask.question.source == "size":
         return "size"
     return "banner" if not ask.question.path else "members" if "/" in ask.key else "product"
@@ -163,7 +164,7 @@ def limited(asks: Sequence[Ask], known: frozenset[str]) -> list[Ask]:
     left = {"members": MEMBERS_ASKED, "banner": BANNERS_ASKED}
     kept = []
     for ask in asks:
-        sort = _sort(ask)
+        sort = sort_of(ask)
         if ask.key in known or left.get(sort, 1) <= 0:
             continue
         if sort in left:

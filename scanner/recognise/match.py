@@ -78,8 +78,8 @@ def _apply(product: Product, rule: Rule, clues: Sequence[Clue], got: Gathered) -
 def _agreed(
     hits: Sequence[tuple[Clue, re.Match[str]]], least: int
 ) -> Iterator[tuple[Clue, re.Match[str]]]:
-    """Of hits with a version those that so many different values agree on. The member of a family counts for itself, and
-    where its own files do not all tell the same, none of them is believed: one may be of a library inside."""
+    """Of hits with a version those that so many different values agree on. The member of a family counts for itself,
+    and where its own files do not all tell the same, none of them is believed: one may be of a library inside."""
     votes: dict[str, dict[str, set[str]]] = {}
     for clue, match in hits:
         told = match.groupdict()
