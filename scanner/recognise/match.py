@@ -70,7 +70,8 @@ def _apply(product: Product, rule: Rule, clues: Sequence[Clue], got: Gathered) -
         slug = told.get("slug") or rule.slug
         if product.family and not slug:
             continue
-        got.add(product, Sign(rule.where, shown(clue.value), clean(told.get("version")), rule.confidence), slug)
+        words = shown(clue.value, match.start())
+        got.add(product, Sign(rule.where, words, clean(told.get("version")), rule.confidence), slug)
         if clue.where == "url" and clue.own:
             got.at.setdefault(f"{product.id}/{slug}" if product.family else product.id, []).append(clue.value)
 
@@ -112,9 +113,10 @@ def _found(key: str, got: Gathered) -> Found:
     return Found(key, name, kind, versions, best, tuple(signs[:SIGNS_KEPT]))
 
 
-def shown(text: str) -> str:
-    """The words of a sign as they are kept: one line, printable, bounded."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:SHOWN_CHARS]
+def shown(text: str, at: int = 0) -> str:
+    """The words of a sign as they are kept: one line, printable, bounded; of a long text those from *at* on."""
+    start = at if len(text) > SHOWN_CHARS else 0
+    return "".join(c for c in " ".join(text[start:].split()) if c.isprintable())[:SHOWN_CHARS]
 
 
 def clean(version: str | None) -> str:

@@ -36,3 +36,9 @@ def test_own_files_that_agree_tell_it() -> None:
 def test_each_plugin_is_counted_for_itself() -> None:
     got = told("a/one.js?ver=1.0.1", "b/one.js?ver=1.0.1", "b/two.js?ver=1.0.1", "c/one.js?ver=3.0", "c/two.js?ver=2.0")
     assert (got["wp-plugin/a"], got["wp-plugin/b"], got["wp-plugin/c"]) == ((), ("1.0.1",), ())
+
+
+def test_of_a_long_text_the_words_that_tell_are_shown() -> None:
+    foot = "word " * 55 + "Apache/2.4.71 (Debian) Server at toko.id Port 443"
+    (apache,) = (f for f in found(gather([Clue("footer", "", foot)])) if f.product == "apache")
+    assert apache.signs[0].shown.startswith("Apache/2.4.71 (Debian)")

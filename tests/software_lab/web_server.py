@@ -58,7 +58,7 @@ PidFile {folder}/pid
 ErrorLog {folder}/error.log
 ServerName {host}
 {modules}
-LogFormat '{{"method":"%m","path":"%U%q","status":%>s,"out":%I,"in":%O}}' seen
+LogFormat '{{"method":"%m","path":"%<U%q","status":%>s,"out":%I,"in":%O}}' seen
 CustomLog {folder}/seen.log seen
 {user}
 Listen 127.0.0.1:{https}
@@ -117,14 +117,14 @@ def asked(tls_lab: lab.Lab, name: str) -> list[Asked]:
     return [Asked(r["method"], r["path"], r["status"], r["out"], r["in"]) for r in rows]
 
 
-def php(tls_lab: lab.Lab, name: str, folder: Path, *layers: Path) -> int:
-    """Start PHP-FPM as *name*, with the Debian packages of *layers*; its port."""
+def php(tls_lab: lab.Lab, name: str, folder: Path, *more: str, layers: Sequence[Path] = ()) -> int:
+    """Start PHP-FPM as *name*, with *more* behind its command and Debian's packages of *layers*; its port."""
     found = sorted(Path("/usr/sbin").glob("php-fpm*"))
     program = str(found[-1]) if found else lab.missing("the package php-fpm")
     port = lab.free_port()
     user = "user = www-data\ngroup = www-data" if os.getuid() == 0 else ""  # root must say whom it becomes
     (folder / "fpm.conf").write_text(FPM.format(folder=folder, port=port, user=user), encoding="utf-8")
-    tls_lab.run(f"{name}-php", debian.over([program, "-y", str(folder / "fpm.conf"), "-F"], *layers), port)
+    tls_lab.run(f"{name}-php", debian.over([program, "-y", str(folder / "fpm.conf"), "-F", *more], *layers), port)
     return port
 
 
