@@ -33,9 +33,9 @@ class SoftwareFiles:
 @dataclass(frozen=True, slots=True)
 class Sign:
     """One thing that names a product. *source*: where it stood, "generator", "header", "cookie", "meta", "class",
-    "title", "url", "footer", "door" (what an open port said), "greeting" (a mail server), or the slug of a question
-    ("feed", "readme", "style", "banner", "size", "namespace"). *shown*: the words themselves, printable and bounded.
-    *version*: "" where it tells none. *confidence* in per cent."""
+    "title", "script", "url", "footer", "door" (what an open port said), "greeting" (a mail server), or the slug of a
+    question ("feed", "readme", "style", "banner", "size", "namespace"). *shown*: the words themselves, printable and
+    bounded. *version*: "" where it tells none. *confidence* in per cent."""
 
     source: str
     shown: str

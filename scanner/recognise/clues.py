@@ -14,6 +14,8 @@ HEADER_CHARS, URL_CHARS, GENERATOR_CHARS, FOOTER_CHARS = 1_024, 1_024, 512, 300
 MOST_URLS, MOST_CLASSES, MOST_WRITTEN = 400, 80, 40
 # An address that a script of the page holds: WordPress loads its emoji in this way (wp-includes/formatting.php).
 _WRITTEN = re.compile(r"""https?:(?:\\?/){2}[^"'\s<>?]{1,300}\?ver=[\w.-]{1,20}""")
+# A version that a script of the page is handed: Roundcube's "rcversion":10605 (program/include/rcmail.php).
+_HANDED = re.compile(r"""["'](\w{0,20}version)["']\s{0,4}:\s{0,4}["']?(\d[\w.-]{0,30})""", re.IGNORECASE)
 # Headers that say nothing of the software but much else.
 _SILENT_HEADERS = frozenset({"date", "content-length", "etag", "last-modified", "expires", "age", "content-type"})
 _LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "form": "action", "source": "src"}
@@ -50,6 +52,7 @@ def of_page(markup: Markup) -> Iterator[Clue]:
             yield Clue("class", "", word[:200])
     for element in markup.every("title")[:1]:
         yield Clue("title", "", element.text[:GENERATOR_CHARS])
+    yield from islice(_handed(markup), MOST_WRITTEN)
     for address in dict.fromkeys(_addresses(markup)):
         yield Clue("url", "", address, _host(address) == _host(markup.url))
 
@@ -78,6 +81,12 @@ def of_mail(mail: MailServers) -> Iterator[Clue]:
 def unique(clues: Iterable[Clue]) -> tuple[Clue, ...]:
     """Each clue once, in order."""
     return tuple(dict.fromkeys(clues))
+
+
+def _handed(markup: Markup) -> Iterator[Clue]:
+    for element in markup.every("script"):
+        for match in _HANDED.finditer(element.text):
+            yield Clue("script", match[1].lower(), match[2])
 
 
 def _addresses(markup: Markup) -> Iterator[str]:

@@ -71,7 +71,7 @@ def _apply(product: Product, rule: Rule, clues: Sequence[Clue], got: Gathered) -
         if product.family and not slug:
             continue
         words = shown(clue.value, match.start())
-        got.add(product, Sign(rule.where, words, clean(told.get("version")), rule.confidence), slug)
+        got.add(product, Sign(rule.where, words, clean(told.get("version")) or _filled(told), rule.confidence), slug)
         if clue.where == "url" and clue.own:
             got.at.setdefault(f"{product.id}/{slug}" if product.family else product.id, []).append(clue.value)
 
@@ -111,6 +111,11 @@ def _found(key: str, got: Gathered) -> Found:
     elif len(sources) > 1:
         best = min(99, best + AGREED)
     return Found(key, name, kind, versions, best, tuple(signs[:SIGNS_KEPT]))
+
+
+def _filled(told: Mapping[str, str | None]) -> str:
+    """"1.6.5" of the groups "1", "06" and "05"."""
+    return ".".join(str(int(part)) for name in ("major", "minor", "patch") if (part := told.get(name)))
 
 
 def shown(text: str, at: int = 0) -> str:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 EXAMPLES = "\n[[example]]"
-WHERE = ("generator", "header", "cookie", "meta", "class", "title", "url", "footer", "door", "greeting")
+WHERE = ("generator", "header", "cookie", "meta", "class", "title", "script", "url", "footer", "door", "greeting")
 KINDS = (
     "cms", "shop", "framework", "plugin", "theme", "library", "server", "runtime", "os", "panel", "mail", "database",
     "ftp", "ssh", "router", "saas", "payment", "cdn", "tool",
@@ -25,8 +25,9 @@ KINDS = (
 class Rule:
     """One sign. *name*: the header, meta element or service it stands in, "" where the place has no names. *has*: what
     stands in every match, in lower case; it is looked for first. *own*: only in addresses of the site itself. *least*:
-    so many different values must tell the same version. *pattern* may have a group "version", a family's a "slug";
-    *slug* is the member that the sign names where its text does not hold the slug itself."""
+    so many different values must tell the same version. *pattern* may have a group "version", or "major", "minor" and
+    "patch" for one of digits that are filled up ("10605"); a family's a "slug". *slug* is the member that the sign
+    names where its text does not hold the slug itself."""
 
     where: str
     name: str
