@@ -61,6 +61,8 @@ def age_of(found: Found, rules: Rules, today: date) -> Age | None:
     if not found.version:
         return Age(State.UNSURE, " / ".join(found.versions[:3]))
     age = _shipped(found, support, today) or _upstream(found, support, today)
+    if age.state is State.UNSUPPORTED and (mended := _moved_on(found, support, today)):
+        age = mended
     if rules.age_days(today) > STALE_DAYS and age.state not in (State.UNSUPPORTED, State.EXPLOITED, State.UNSURE):
         return Age(State.STALE, age.version)
     return age
@@ -87,6 +89,16 @@ def _beyond(version: str, marked: Sequence[Shipped]) -> Age:
     known = [v for s in marked for v, _ in s.versions]
     newer = bool(known) and all(older(k, version) for k in known)
     return Age(State.NEWER if newer else State.UNSURE, version, distribution=marked[0].distribution)
+
+
+def _moved_on(found: Found, support: Support, today: date) -> Age | None:
+    """A number behind the last one that we know of a distribution that goes on with the line: most likely its next."""
+    for shipped in (s for s in support.shipped if s.mode == "moving" and not s.mark and s.versions):
+        last = shipped.versions[-1][0]
+        cared_for = shipped.ends is None or today <= shipped.ends
+        if cared_for and starts_with(found.version, last.rpartition(".")[0]) and older(last, found.version):
+            return Age(State.UNSURE, found.version, distribution=shipped.distribution)
+    return None
 
 
 def _by(shipped: Shipped, version: str, banners: Sequence[str], today: date) -> Age | None:

@@ -40,7 +40,7 @@ PARAMETERS = ("SCRIPT_FILENAME $document_root$fastcgi_script_name", "QUERY_STRIN
 NGINX = """daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
 events {{ }}
 http {{
-  log_format seen escape=json '{{"method":"$request_method","path":"$request_uri","status":$status,"out":$request_length,"in":$bytes_sent}}';
+  log_format seen escape=json '{{"request":"$request","status":$status,"out":$request_length,"in":$bytes_sent}}';
   absolute_redirect off; access_log {folder}/seen.log seen; default_type text/html; types {{ text/html html; text/css css; application/javascript js; text/plain txt; }}
   {temporary}
 {servers}
@@ -58,7 +58,7 @@ PidFile {folder}/pid
 ErrorLog {folder}/error.log
 ServerName {host}
 {modules}
-LogFormat '{{"method":"%m","path":"%<U%q","status":%>s,"out":%I,"in":%O}}' seen
+LogFormat '{{"request":"%r","status":%>s,"out":%I,"in":%O}}' seen
 CustomLog {folder}/seen.log seen
 {user}
 Listen 127.0.0.1:{https}
@@ -114,7 +114,7 @@ def asked(tls_lab: lab.Lab, name: str) -> list[Asked]:
     lines = log.read_text(encoding="utf-8").splitlines()
     log.write_text("", encoding="utf-8")  # both servers append
     rows = (json.loads(line) for line in lines)
-    return [Asked(r["method"], r["path"], r["status"], r["out"], r["in"]) for r in rows]
+    return [Asked(*r["request"].split(" ")[:2], r["status"], r["out"], r["in"]) for r in rows if " " in r["request"]]
 
 
 def php(tls_lab: lab.Lab, name: str, folder: Path, *more: str, layers: Sequence[Path] = ()) -> int:
