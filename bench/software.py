@@ -79,8 +79,8 @@ def _common(lab: ShopLab, sites: list[str], chosen: tuple[str, ...]) -> list[str
 
 
 def _run(lab: ShopLab, command: list[str], beside: re.Pattern[str] | None = None) -> Figures:
-    """One process, and what nginx answered it, heads and bodies both ways: *all_requests*, *all_bytes*; the others leave
-    out what the survey asks for *beside*."""
+    """One process, and what nginx answered it, heads and bodies both ways: *all_requests*, *all_bytes*; the other two
+    leave out what the survey asks for *beside*."""
     lab.asked()
     figures = measure(command, lab.folder)
     time.sleep(0.2)
