@@ -165,7 +165,7 @@ CASES: dict[str, Case] = {
     "full house": Case(hostile.full_house, hostile.full_house, nothing(Why.TIMED_OUT)),
     "reset": door(hostile.resets, *nothing(Why.RESET)),
     "closed at once": door(hostile.says(b""), *nothing(Why.CLOSED)),
-    "plain http on 443": door(hostile.says(hostile.OK + b"\r\n"), why(Page, Why.PLAIN_HTTP), why(Certificates, Why.PLAIN_HTTP),
+    "plain http on 443": door(hostile.says(hostile.OK + b"\r\n"), why(Page, Why.TLS_FAILED), why(Certificates, Why.PROTOCOL_ERROR),
                               versions(TLS13=Support.NO, TLS10=Support.NO)),
     "alert at once": door(hostile.says(b"\x15\x03\x01\x00\x02\x02\x28"), why(Page, Why.TLS_FAILED),
                           why(Certificates, Why.TLS_FAILED), versions(TLS13=Support.NO, TLS10=Support.NO)),
