@@ -112,6 +112,16 @@ def jaringan(jaringan: str, **given: Any) -> None:
     sys.exit(sweep_network(jaringan, options.Choices.of(given)))
 
 
+@entry.command(short_help="Buat laporan dari catatan yang disimpan.")
+@click.argument("catatan", nargs=-1, metavar="CATATAN…")
+@with_options(*options.RETELL)
+def laporan(catatan: tuple[str, ...], **given: Any) -> None:
+    """Buat laporan dari catatan yang disimpan (--simpan): file atau folder. Tanpa jaringan, dengan cek terbaru."""
+    from .front.stored import report
+
+    sys.exit(report(catatan, options.Choices.of(given)))
+
+
 @entry.command(short_help="Lihat atau cabut izin yang tercatat.")
 @click.argument("cabut", nargs=-1, metavar="[cabut SITUS]")
 @options.LANGUAGE
