@@ -122,6 +122,17 @@ def laporan(catatan: tuple[str, ...], **given: Any) -> None:
     sys.exit(report(catatan, options.Choices.of(given)))
 
 
+@entry.command(short_help="Bandingkan dua pemeriksaan: apa yang berubah?")
+@click.argument("lama")
+@click.argument("baru")
+@with_options(*options.COMPARE)
+def bandingkan(lama: str, baru: str, **given: Any) -> None:
+    """Bandingkan dua catatan atau laporan JSON dari situs yang sama: yang lama dulu, lalu yang baru."""
+    from .front.comparing import compare_files
+
+    sys.exit(compare_files(lama, baru, options.Choices.of(given)))
+
+
 @entry.command(short_help="Lihat atau cabut izin yang tercatat.")
 @click.argument("cabut", nargs=-1, metavar="[cabut SITUS]")
 @options.LANGUAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ..reports.result import HOST
 from ..reports.words import say
 from ..scanner import derive
 from ..scanner.evidence import Dossier, DossierError, from_json, to_json
@@ -14,7 +15,6 @@ from .machine import Refusal, aside, read_bounded, shown, unreadable
 from .options import Choices
 from .writing import LINES, check_place, write_file
 
-HOST = re.compile(r"[0-9a-z_.:-]{1,253}")  # all that target.read lets through; it stands in headings and file names
 MOST_DOSSIER_BYTES = 64 * 2**20
 
 
@@ -57,10 +57,10 @@ def parse_dossier(content: bytes, path: Path, lang: str) -> Dossier:
     except ReportError:
         raise ReportRefusal(say("cli.is_report", lang, path=shown(path))) from None
     except (DossierError, UnicodeDecodeError) as error:
-        raise Refusal(say("dossier.broken", lang, path=shown(path), detail=_wrong_part(str(error), lang))) from None
+        raise Refusal(say("dossier.broken", lang, path=shown(path), detail=wrong_part(str(error), lang))) from None
 
 
-def _wrong_part(detail: str, lang: str) -> str:
+def wrong_part(detail: str, lang: str) -> str:
     """The place that is wrong ("seen.Page.status"); what is wrong there is said in English only, for technicians."""
     place = re.match(r"[a-z_]\S*(?=: )", detail)
     if place is None:

@@ -135,6 +135,8 @@ def choice(
 ZONE = choice("--zona", among=ZONES, default="", text="Zona waktu laporan. Biasanya: wib, atau zona catatannya.")
 FAIL = choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
               text=f"Kode keluar 1 mulai dari tingkat ini: {', '.join(LEVELS)}. Biasanya: tinggi.")
+FAIL_WORSE = choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
+                    text="Kode keluar 1 bila ada yang baru atau memburuk mulai dari tingkat ini. Biasanya: tinggi.")
 LANGUAGE = choice("--bahasa", among=("id", "en"), default="id", text="Bahasa laporan. Biasanya: id.")
 PART = (
     click.option("--hanya", callback=_names, default="", metavar="NAMA,…",
@@ -180,6 +182,14 @@ OUT = click.option("-o", "--keluaran", default="", metavar="TEMPAT", help="File,
 SAVE = click.option("--simpan", metavar="FILE", help="Simpan catatan pemeriksaan ke file ini.")
 SAY = (FORMAT, OUT, SAVE, LANGUAGE, ZONE, FAIL)
 RETELL = (FORMAT, OUT, LANGUAGE, ZONE, FAIL, *PART)
+COMPARE = (
+    choice("--format", "formats", among=("teks", "json"), text="Bentuk perbandingan: satu saja."),
+    click.option("-o", "--keluaran", default="", metavar="FILE", help="File tujuan, atau - untuk layar."),
+    LANGUAGE, ZONE, FAIL_WORSE,
+    click.option("--paksa", is_flag=True,
+                 help="Bandingkan juga bila situsnya berbeda, misalnya setelah pindah domain."),
+)
+LISTED = choice("--format", "formats", among=("teks", "json"), text="Bentuk daftar: satu saja.")
 ROOM = (
     click.option("--berizin", is_flag=True, help="Jaringan ini milik saya, atau saya berizin memeriksanya."),
     SESSION,
