@@ -146,20 +146,21 @@ def izin(cabut: tuple[str, ...], bahasa: str) -> None:
     sys.exit(show_or_revoke(cabut, bahasa))
 
 
-@entry.command("daftar-cek")
+@entry.command("daftar-cek", short_help="Tampilkan semua hal yang dapat diperiksa.")
+@options.LISTED
 @options.LANGUAGE
-def daftar_cek(bahasa: str) -> None:
-    """Tampilkan semua hal yang dapat diperiksa."""
-    from .front.explain import list_checks
+def daftar_cek(bahasa: str, formats: tuple[str, ...]) -> None:
+    """Tampilkan semua hal yang dapat diperiksa: tingkat terberatnya, bidangnya, perlu izin atau tidak, sumbernya."""
+    from .front.listing import list_checks
 
-    sys.exit(list_checks(bahasa))
+    sys.exit(list_checks(bahasa, formats))
 
 
 @entry.command(short_help="Jelaskan satu hal yang diperiksa.")
 @click.argument("nama")
 @options.LANGUAGE
 def jelaskan(nama: str, bahasa: str) -> None:
-    """Jelaskan satu hal yang diperiksa, misalnya: ikmscan jelaskan hsts."""
+    """Jelaskan satu hal yang diperiksa, misalnya: ikmscan jelaskan hsts, atau satu hasilnya: hsts.missing."""
     from .front.explain import explain
 
     sys.exit(explain(nama, bahasa))
