@@ -132,7 +132,8 @@ def choice(
                         metavar=metavar or "|".join(known))
 
 
-ZONE = choice("--zona", among=ZONES, default="", text="Zona waktu laporan. Biasanya: wib, atau zona catatannya.")
+ZONE = choice("--zona", among=ZONES, default="", text="Zona waktu laporan. Biasanya: wib.")
+OWN_ZONE = choice("--zona", among=ZONES, default="", text="Zona waktu laporan. Biasanya: zona catatannya.")
 FAIL = choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
               text=f"Kode keluar 1 mulai dari tingkat ini: {', '.join(LEVELS)}. Biasanya: tinggi.")
 FAIL_WORSE = choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
@@ -181,11 +182,11 @@ FORMAT = choice("--format", "formats", among=FORMATS, text="Bentuk laporan. Bole
 OUT = click.option("-o", "--keluaran", default="", metavar="TEMPAT", help="File, folder, atau - untuk layar.")
 SAVE = click.option("--simpan", metavar="FILE", help="Simpan catatan pemeriksaan ke file ini.")
 SAY = (FORMAT, OUT, SAVE, LANGUAGE, ZONE, FAIL)
-RETELL = (FORMAT, OUT, LANGUAGE, ZONE, FAIL, *PART)
+RETELL = (FORMAT, OUT, LANGUAGE, OWN_ZONE, FAIL, *PART)
 COMPARE = (
     choice("--format", "formats", among=("teks", "json"), text="Bentuk perbandingan: satu saja."),
     click.option("-o", "--keluaran", default="", metavar="FILE", help="File tujuan, atau - untuk layar."),
-    LANGUAGE, ZONE, FAIL_WORSE,
+    LANGUAGE, OWN_ZONE, FAIL_WORSE,
     click.option("--paksa", is_flag=True,
                  help="Bandingkan juga bila situsnya berbeda, misalnya setelah pindah domain."),
 )
