@@ -22,11 +22,11 @@ from ..reports.words import say
 from ..scanner.evidence import Dossier
 from .dossiers import MOST_DOSSIER_BYTES, files_of, parse_dossier, wrong_part
 from .judging import Judging, judging, threshold
-from .machine import Refusal, aside, read_bounded, shown
+from .machine import Refusal, aside, let_go_of_stdout, read_bounded, shown
 from .options import ZONES, Choices
 from .writing import LINES, check_place, write_file
 
-MOST_NAMED, MOST_LINES = 20, 10_000
+MOST_NAMED = 20
 
 
 def compare_files(before: str, after: str, choices: Choices) -> Exit:
@@ -35,10 +35,14 @@ def compare_files(before: str, after: str, choices: Choices) -> Exit:
     judge = judging(choices)
     pairs = _pairs(before, after, judge)
     made = [compare(*pair) for pair in pairs.both]
-    if form == "json":
-        _write(_lines(made, pairs), path, choices.bahasa)
-    else:
-        _write_text(made, _alone(pairs, before, after, choices.bahasa), path, choices)
+    try:
+        if form == "json":
+            _write(_lines(made, pairs), path, choices.bahasa)
+        else:
+            _write_text(made, _alone(pairs, before, after, choices.bahasa), path, choices)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the code counts all the same
+        let_go_of_stdout()
     return Exit.FOUND if any(alarming(c, threshold(choices)) for c in made) else Exit.CLEAN
 
 
@@ -92,7 +96,7 @@ def _objects(file: Path, lang: str) -> list[tuple[bytes, object]]:
     """The JSON in *file*, and its text: one object, or one in each line."""
     content = read_bounded(file, MOST_DOSSIER_BYTES, lang)
     lines = [line for line in content.splitlines() if line.strip()]
-    for texts in ([content], lines[: MOST_LINES + 1]):
+    for texts in ([content], lines):
         try:
             return [(text, json.loads(text)) for text in texts]
         except (ValueError, RecursionError):

@@ -108,17 +108,17 @@ def _worst_of_each(told: list[Told]) -> tuple[Told, ...]:
 def _finding(raw: object, where: str) -> Told:
     item = _table(raw, where)
     level, titles = item.get("level"), _table(item.get("title"), f"{where}.title")
-    if level not in {known.value for known in Level}:
+    if not isinstance(level, str) or level not in {known.value for known in Level}:
         raise ResultError(f"{where}.level: no level")
     said = [plain.line(_text(titles.get(lang), f"{where}.title.{lang}")) for lang in LANGS]
-    return Told(*_key(item, where), _text(item.get("outcome"), f"{where}.outcome"), Level(str(level)),
+    return Told(*_key(item, where), _text(item.get("outcome"), f"{where}.outcome"), Level(level),
                 titles=(said[0], said[1]))
 
 
 def _unseen(raw: object, where: str) -> Told:
     item = _table(raw, where)
     why = item.get("why")
-    known = str(why) if why in {reason.value for reason in Why} else Why.NOT_ASKED.value
+    known = why if isinstance(why, str) and why in {reason.value for reason in Why} else Why.NOT_ASKED.value
     return Told(*_key(item, where), "", Level.UNKNOWN, known)
 
 

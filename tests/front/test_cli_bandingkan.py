@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -149,3 +152,15 @@ def test_a_word_too_few_or_too_many_is_told(typed: Any, looks: Path) -> None:
     assert typed("bandingkan", "sehat.json").code == 2
     assert typed("bandingkan", "sehat.json", "lemah.json", "lemah.json").code == 2
     assert typed("bandingkan", "tidak-ada.json", "lemah.json").code == 2
+
+
+def test_the_code_counts_also_where_nobody_reads_on(looks: Path) -> None:
+    line = f"set -o pipefail; {shlex.quote(sys.executable)} -m ikmscan bandingkan sehat.json lemah.json --format json | true"
+    done = subprocess.run(["bash", "-c", line], cwd=looks, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_terminal_without_our_signs_gets_plainer_ones(started: Any, looks: Path) -> None:
+    said = started("bandingkan", "lemah.json", "sehat.json", env={"PYTHONIOENCODING": "ascii"}, cwd=looks)
+    assert "\nv  hsts  " in said.out
+    assert "->" in said.out

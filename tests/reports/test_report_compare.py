@@ -246,6 +246,31 @@ def test_a_report_is_read_as_it_was_written() -> None:
     assert compare(read(raw_report()), judged(looked("weak"))).changes == ()
 
 
+@pytest.mark.parametrize(("path", "value", "place"), [
+    (("format",), True, "format"), (("findings", 0, "level"), [], r"findings\.0\.level"), (("findings", 0, "level"), "dire", r"findings\.0\.level"),
+    (("findings",), {}, "findings"), (("findings", 3), None, r"findings\.3"), (("grade", "letter"), [], r"grade\.letter"),
+    (("grade", "letter"), "E", r"grade\.letter"), (("grade", "score"), 101, r"grade\.score"), (("grade", "score"), True, r"grade\.score"),
+    (("target", "host"), "a/../b", r"target\.host"), (("target", "port"), 0, r"target\.port"), (("seen_at",), "gestern", "seen_at"),
+    (("seen_at",), "0001-01-01T00:00:00Z", "seen_at"), (("unseen",), [{"check": None, "subject": None, "why": "bug"}], r"unseen\.0\.check"),
+    (("not_applicable",), [3], "not_applicable"), (("tool", "rules"), "x" * 3000, r"tool\.rules"),
+])
+def test_a_report_that_is_none_says_where(path: tuple[Any, ...], value: Any, place: str) -> None:
+    raw: Any = raw_report()
+    inner = raw
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    with pytest.raises(ResultError, match=rf"^{place}"):
+        read(raw)
+
+
+@pytest.mark.parametrize("why", ["mood", [], {}, None, 3])
+def test_a_reason_that_nobody_knows_is_that_it_was_not_asked(why: Any) -> None:
+    raw = raw_report()
+    raw["unseen"] = [{"check": "x", "subject": None, "why": why}]
+    assert next(t.why for t in read(raw).told if t.check == "x") == "not_asked"
+
+
 ODD: list[Any] = [None, True, -1, 2**70, 1.5, "", "x" * 5000, "\x00", [], {}, [[]], "\u202e"]
 
 
