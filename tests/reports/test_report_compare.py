@@ -68,6 +68,9 @@ CASES = [
      {("other_ports", "21/tcp"): Kind.LOST, ("other_ports", "22/tcp"): Kind.NEW}),
     ("only another door was looked at, in vain", [told("other_ports", LOW, "21/tcp")], [blind("other_ports", subject="22/tcp")],
      {("other_ports", "21/tcp"): Kind.LOST}),
+    ("another door is unclear, and this one is closed", [told("other_ports", LOW, "21/tcp"), told("other_ports", LOW, "23/tcp")],
+     [blind("other_ports", subject="22/tcp"), told("other_ports", LOW, "23/tcp")],
+     {("other_ports", "21/tcp"): Kind.FIXED, ("other_ports", "23/tcp"): Kind.SAME}),
     ("no verdict such as inconclusive is fixed", [told("hsts", HIGH)], [told("hsts", Level.UNKNOWN)], {("hsts", None): Kind.LOST}),
 ]
 
