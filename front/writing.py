@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 
 import click
@@ -24,16 +26,21 @@ class Writer:
     """Takes bundles one after another and puts each where -o says. Made before the look: what cannot be written is
     refused before a minute was spent on it."""
 
-    def __init__(self, choices: Choices, count: int, html_beside: Path | None = None) -> None:
+    def __init__(
+        self, choices: Choices, sites: int, html_beside: Path | None = None, keep: Iterable[Path] = ()
+    ) -> None:
+        """*sites*: how many sites there are. *keep*: files that are read in this run, and never written over."""
         self._html_beside = html_beside
+        self._keep = {file.resolve() for file in keep}
+        self._written: set[str] = set()
         self._lang = choices.bahasa
         self._path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
         self._formats = tuple(dict.fromkeys(choices.formats)) or (self._format_by_name(choices.keluaran),)
-        self._many = count > 1 or len(self._formats) > 1
+        self._many = sites > 1 or len(self._formats) > 1
         self._whole: list[str] = []
         self._printed = False
         if self._path is None:
-            if len(self._formats) > 1 or (count > 1 and "html" in self._formats):
+            if len(self._formats) > 1 or (sites > 1 and "html" in self._formats):
                 raise Refusal(say("cli.formats_need_folder", self._lang))
             self._folder = False
         else:
@@ -52,7 +59,7 @@ class Writer:
             if self._path is None:
                 self._print(form, made)
             elif self._folder:
-                self._save(self._path / file_name(made, form), form, made)
+                self._save(self._path / self._own_name(made, form), form, made)
             elif self._many:
                 self._whole.append(FORMATS[form].render(made))
             else:
@@ -89,6 +96,7 @@ class Writer:
 
     def _prepare(self, path: Path) -> None:
         if not self._folder:
+            self._spare(path)
             check_place(path, self._lang)
             return
         try:
@@ -96,6 +104,10 @@ class Writer:
         except OSError as error:
             raise unwritable(path, error, self._lang) from None
         check_place(path / "x", self._lang)
+
+    def _spare(self, path: Path) -> None:
+        if path.resolve() in self._keep:
+            raise Refusal(say("cli.over_dossier", self._lang, path=shown(path)))
 
     def _print(self, form: str, made: Bundle) -> None:
         try:
@@ -133,7 +145,18 @@ class Writer:
         except BrokenPipeError:
             let_go_of_stdout()
 
+    def _own_name(self, made: Bundle, form: str) -> str:
+        """A name that no other report of this run has: the second of one site carries its day, then a number."""
+        name = file_name(made, form)
+        stem, _, ending = name.rpartition(".")
+        dated = f"{stem}-{made.dossier.seen_at.at:%Y-%m-%d}"
+        tries = chain((name, f"{dated}.{ending}"), (f"{dated}-{n}.{ending}" for n in count(2)))
+        free = next(tried for tried in tries if tried not in self._written)
+        self._written.add(free)
+        return free
+
     def _save(self, path: Path, form: str, made: Bundle) -> None:
+        self._spare(path)
         write_file(path, FORMATS[form].render(made), self._lang)
         aside(say("label.saved_html" if form == "html" else "cli.saved", self._lang, path=shown(path)))
 

@@ -27,13 +27,14 @@ from .view import Report
 @dataclass(frozen=True)
 class Bundle:
     """All that a format may draw on: what was seen, what was judged, what is said. *again*: the options with which a
-    run finds the site again."""
+    run finds the site again. *silent*: names of the checks that had nothing to say here, None where nobody counted."""
 
     dossier: Dossier
     findings: tuple[Finding, ...]
     grade: Grade
     lang: str
     again: str = ""
+    silent: tuple[str, ...] | None = None
 
     @cached_property
     def report(self) -> Report:
@@ -56,7 +57,7 @@ def _html(made: Bundle) -> str:
 def _json(made: Bundle) -> str:
     from .json_v1 import dumps, to_json
 
-    return dumps(to_json(made.dossier, made.findings, made.grade))
+    return dumps(to_json(made.dossier, made.findings, made.grade, made.silent))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from ikmscan.checks.check import Level
 from ikmscan.checks.registry import all_checks
 from ikmscan.checks.run import judge_all
-from ikmscan.front.look import check_sites, read_dossier
+from ikmscan.front.dossiers import read_dossier
+from ikmscan.front.look import check_sites
 from ikmscan.front.machine import Refusal
 from ikmscan.front.options import Choices
 from ikmscan.front.rehearse import rehearse
