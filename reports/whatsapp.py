@@ -42,11 +42,18 @@ def length(text: str) -> int:
 
 def quiet(text: str, site: str, width: int = 200) -> str:
     """*text* on one line, without a working marker, link or phone number; the name of *site* stays as it is."""
-    bare = _SCHEME.sub("", plain.line(text, 1000))
+    bare = _bare(plain.line(text, 1000))
     name = re.escape(site.partition(":")[0].removeprefix("www."))
     pieces = re.split(rf"((?<![\w.@-])(?:www\.)?{name}(?![\w@-]|\.\w))", bare)
     calm = "".join(piece if n % 2 else _DOT.sub("[.]", piece) for n, piece in enumerate(pieces))
-    return plain.line(_MARKERS.sub("", _PHONE.sub(_unless_named, calm)).replace("://", " "), width)
+    return _MARKERS.sub("", plain.line(_PHONE.sub(_unless_named, calm), width))  # a cut may lay a marker bare
+
+
+def _bare(text: str) -> str:
+    """*text* without schemes and markers, also those that meet only when what stood between them is gone."""
+    while (less := _MARKERS.sub("", _SCHEME.sub("", text)).replace("://", " ")) != text:
+        text = less
+    return text
 
 
 def _unless_named(found: re.Match[str]) -> str:

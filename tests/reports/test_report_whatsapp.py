@@ -90,6 +90,11 @@ def test_quiet_text_is_quiet_and_short(text: str) -> None:
     ("file .env, robots.txt dan wp-login.php", "file .env, robots.txt dan wp-login.php"),
     ("cookie session_id di *Domains*", "cookie session_id di Domains"),
     ("CVE-2024-12345678", "CVE-2024-12345678"),
+    ("evil.c***om", "evil[.]com"),
+    ("é*http://.com", "é[.]com"),
+    ("hthttp://tp://evil.com", "evil[.]com"),
+    ("x" * 197 + "_ab", "x" * 197 + "_ab"),
+    ("x" * 198 + "_ab", "x" * 198 + "…"),
     ("hubungi 0812-3456-7890", "hubungi …"),
     ("203.0.113.71", "203.0.113.71"),
 ])
