@@ -54,9 +54,9 @@ class Judging:
 
     def tell(self, dossier: Dossier, writer: Writer) -> Exit:
         """Judge one dossier, write its reports, and give its exit code."""
-        made = self.judged(dossier)
+        made = replace(self.judged(dossier), threshold=threshold(self.choices))
         writer.add(made)
-        code = exit_of(made.dossier, made.findings, threshold(self.choices), consent_asked=bool(self.choices.hanya))
+        code = exit_of(made.dossier, made.findings, made.threshold, consent_asked=bool(self.choices.hanya))
         if code is Exit.CONSENT and dossier.consent_level < Consent.OWNER:  # what else is missing, the report tells
             say_what_permits(dossier.target.host, self.choices.bahasa)
         return code

@@ -17,9 +17,12 @@ from .machine import Refusal, aside, let_go_of_stdout, shown, unwritable
 from .options import Choices
 
 LINES = (".json", ".jsonl", ".ndjson")
-ENDINGS = {".html": "html", ".htm": "html", ".txt": "teks", **dict.fromkeys(LINES, "json")}
+# The longer ending of two that fit decides.
+ENDINGS = {".wa.txt": "wa", ".sarif.json": "sarif", ".html": "html", ".htm": "html", ".txt": "teks",
+           **dict.fromkeys(LINES, "json"), ".csv": "csv", ".sarif": "sarif", ".xml": "junit", ".md": "md"}
+STRICT = (".csv", ".sarif", ".xml", ".md")  # programs choose by these how to open a file
 PRINTED = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg")
-COUNTED = (".csv", ".xls", ".xlsx", ".ods", ".xml", ".yaml", ".yml", ".md")
+COUNTED = (".xls", ".xlsx", ".ods", ".yaml", ".yml")
 
 
 class Writer:
@@ -38,9 +41,9 @@ class Writer:
         self._formats = tuple(dict.fromkeys(choices.formats)) or (self._format_by_name(choices.keluaran),)
         self._many = sites > 1 or len(self._formats) > 1
         self._whole: list[str] = []
-        self._printed = False
+        self._begun = False
         if self._path is None:
-            if len(self._formats) > 1 or (sites > 1 and "html" in self._formats):
+            if len(self._formats) > 1 or (sites > 1 and not self._joins()):
                 raise Refusal(say("cli.formats_need_folder", self._lang))
             self._folder = False
         else:
@@ -61,7 +64,7 @@ class Writer:
             elif self._folder:
                 self._save(self._path / self._own_name(made, form), form, made)
             elif self._many:
-                self._whole.append(FORMATS[form].render(made))
+                self._whole.append(self._next(form, made))
             else:
                 self._save(self._path, form, made)
 
@@ -76,23 +79,38 @@ class Writer:
         """The format that the ending of -o asks for; text for a screen, a folder and an ending that says nothing."""
         if self._path is None or named_folder(self._path, typed):
             return "teks"
-        return ENDINGS.get(self._path.suffix.lower(), "teks")
+        return format_of(self._path) or "teks"
+
+    def _joins(self) -> bool:
+        """Whether several sites can stand in one file of the format asked for."""
+        return len(self._formats) == 1 and FORMATS[self._formats[0]].follows is not None
+
+    def _next(self, form: str, made: Bundle) -> str:
+        """What is written for one site more, after those that are already in the same file."""
+        follows = FORMATS[form].follows if self._begun else None
+        self._begun = True
+        return (follows or FORMATS[form].render)(made)
 
     def _is_folder(self, path: Path, typed: str) -> bool:
         """A folder that exists, one named with a slash at its end, or the only place where several files can go."""
-        lines = self._formats == ("json",) and path.suffix.lower() in LINES
+        named = format_of(path)
+        one_file = self._joins() and named == self._formats[0] != "teks"
         if named_folder(path, typed):
             return True
-        if self._many and not lines and path.suffix.lower() in ENDINGS:
+        if self._many and not one_file and named:
             raise Refusal(say("cli.formats_need_folder", self._lang))
-        return self._many and not lines
+        return self._many and not one_file
 
     def _refuse_ending(self, path: Path, typed: str) -> None:
         """No file that says PDF or spreadsheet and is none: also not when --format names another."""
         ending = path.suffix.lower()
-        if ending in (*PRINTED, *COUNTED) and not named_folder(path, typed):
+        if named_folder(path, typed):
+            return
+        if ending in (*PRINTED, *COUNTED):
             key = "cli.no_pdf" if ending in PRINTED else "cli.no_format"
             raise Refusal(say(key, self._lang, ending=ending.removeprefix(".")))
+        if ending in STRICT and self._formats != (format_of(path),):
+            raise Refusal(say("cli.other_format", self._lang, ending=ending, format=", ".join(self._formats)))
 
     def _prepare(self, path: Path) -> None:
         if not self._folder:
@@ -115,7 +133,7 @@ class Writer:
                 self._print_text(made)
             else:  # its bytes are UTF-8 whatever the terminal speaks
                 sys.stdout.flush()
-                sys.stdout.buffer.write(FORMATS[form].render(made).encode("utf-8"))
+                sys.stdout.buffer.write(self._next(form, made).encode("utf-8"))
         except BrokenPipeError:
             let_go_of_stdout()
         self._flush()
@@ -123,9 +141,9 @@ class Writer:
     def _print_text(self, made: Bundle) -> None:
         from ..reports.terminal import write
 
-        if self._printed:
+        if self._begun:
             sys.stdout.write("\n")
-        self._printed = True
+        self._begun = True
         write(made.report, sys.stdout, saved=self._beside(made))
 
     def _beside(self, made: Bundle) -> str:
@@ -148,7 +166,8 @@ class Writer:
     def _own_name(self, made: Bundle, form: str) -> str:
         """A name that no other report of this run has: the second of one site carries its day, then a number."""
         name = file_name(made, form)
-        stem, _, ending = name.rpartition(".")
+        ending = FORMATS[form].ending
+        stem = name.removesuffix(f".{ending}")
         dated = f"{stem}-{made.dossier.seen_at.at:%Y-%m-%d}"
         tries = chain((name, f"{dated}.{ending}"), (f"{dated}-{n}.{ending}" for n in count(2)))
         free = next(tried for tried in tries if tried not in self._written)
@@ -159,6 +178,11 @@ class Writer:
         self._spare(path)
         write_file(path, FORMATS[form].render(made), self._lang)
         aside(say("label.saved_html" if form == "html" else "cli.saved", self._lang, path=shown(path)))
+
+
+def format_of(path: Path) -> str:
+    """The format that the ending of *path* names, or ""."""
+    return next((form for ending, form in ENDINGS.items() if path.name.lower().endswith(ending)), "")
 
 
 def named_folder(path: Path, typed: str) -> bool:
