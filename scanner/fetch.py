@@ -6,6 +6,7 @@ Only gzip is offered; what comes packed otherwise, or unasked for, is kept as it
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -87,6 +88,7 @@ class Fetch:
 
     def __init__(self, dial: Dial, resolver: Resolver, manners: Manners, own_port: int = 443) -> None:
         self._dial, self._resolver, self.manners, self._own_port = dial, resolver, manners, own_port
+        self.nowhere = f"/{secrets.token_hex(16)}"  # a path that nobody has: what it answers means "not there"
         self._pool = Pool(dial)
         self._asked: dict[tuple[str, Consent, Asking], asyncio.Task[Answer]] = {}
         self._sent_away: set[str] = set()

@@ -29,9 +29,8 @@ async def SITE_FILES(reach: Reach, addresses: Addresses) -> SiteFiles | Unseen:
     home = await find_home(reach, addresses)
     if isinstance(home, Unseen):
         return home
-    nowhere = f"/{secrets.token_hex(16)}"
     missing, robots, security = await asyncio.gather(
-        ask(reach, home.at(nowhere), SMALL), ask(reach, home.at("/robots.txt"), FILE),
+        ask(reach, home.at(reach.fetch.nowhere), SMALL), ask(reach, home.at("/robots.txt"), FILE),
         ask(reach, home.at("/.well-known/security.txt"), FILE),
     )
     return SiteFiles(missing, robots, security)
