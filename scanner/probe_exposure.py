@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 
+from .answer import Caps
 from .derive import taken_apart
 from .evidence import Addresses, Answer, Exposure, Exposures, Unseen, Why
 from .exposure import found_in, paths_for, unseen_in
 from .exposure_marks import FIRST_BYTES
-from .fetch import Asking, Caps
+from .fetch import Asking
 from .home import find_home
 from .listing import folders_in
 from .permit import Consent

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import secrets
 
+from .answer import REDIRECTS_STATUS, Caps
 from .certificates import twin_of
 from .dial import Refused
 from .evidence import Addresses, Answer, CrossOrigin, End, Reply, SiteFiles, TwinVisit, Unseen, Why
-from .fetch import REDIRECTS_STATUS, Asking, Caps
+from .fetch import Asking
 from .home import find_home
 from .permit import Consent
 from .probe import Reach, probe
