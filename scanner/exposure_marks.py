@@ -51,9 +51,12 @@ _NODE = re.compile(r'"(?:name|private|scripts|dependencies|devDependencies|versi
 
 
 def packed(head: bytes) -> str:
-    """The mark of a ZIP file with a first member (APPNOTE 4.3.7), or of gzip (RFC 1952 section 2.3)."""
+    """The mark of a ZIP file with a first member (APPNOTE 4.3.7), of gzip (RFC 1952 section 2.3), or of tar (POSIX
+    ustar), since some servers call a packed tar file a tar file in transit."""
     if head.startswith(b"PK\x03\x04"):
         return "PK (ZIP)"
+    if head[257:262] == b"ustar":
+        return "ustar (TAR)"
     return "1F 8B (gzip)" if head.startswith(b"\x1f\x8b\x08") else ""
 
 

@@ -138,6 +138,8 @@ FILES = [
     ("MySQL", "/database.sql", b"-- MySQL dump 10.13  Distrib 8.0\n", "exposed_files", "backup"),
     ("the shop's name", "/toko.zip", b"PK\x03\x04\x14\x00\x00\x00", "exposed_files", "backup"),
     ("the shop's name, sql", "/toko.sql", b"INSERT INTO `pelanggan` VALUES (1,'x');", "exposed_files", "backup"),
+    ("the shop's name, tar.gz", "/toko.tar.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "exposed_files", "backup"),
+    ("a tar file", "/toko.tar.gz", b"toko/".ljust(257, b"\0") + b"ustar\x0000", "exposed_files", "backup"),
     ("a copy of wp-config", "/wp-config.php.bak", b"<?php\n/**\n * Konfigurasi dasar WordPress.\n", "exposed_files", "secret"),
     ("a log", "/wp-content/debug.log", b"[19-Nov-2026 08:11:02 UTC] PHP Warning:  Undefined", "debug_pages", "log"),
     ("Adminer", "/adminer.php", b'<!DOCTYPE html>\n<html lang="id" dir="ltr">\n<meta name="robots" content="noindex">\n<title>Masuk - Adminer</title>', "debug_pages", "database_tool"),
