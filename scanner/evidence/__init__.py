@@ -28,6 +28,7 @@ from .names import (
     text_of,
 )
 from .record import DossierError, from_json, to_json
+from .refusal import turned_away
 from .site import Answer, CrossOrigin, Exposure, Exposures, SiteFiles, TwinVisit, View, Views
 from .software import Found, Sign, Software, SoftwareFile, SoftwareFiles
 from .tls import (
@@ -60,5 +61,5 @@ __all__ = [
     "Revocation", "Revoked", "SecureVisit", "Sign", "SiteFiles", "SmbDoor", "SmbDoors", "Software", "SoftwareFile",
     "SoftwareFiles", "SpfTree", "Spoke", "Standing", "Staple", "Support", "Tested", "TlsDoor", "TlsDoors", "TlsListing",
     "TlsServer", "TlsVersions", "Trust", "TwinVisit", "Unseen", "View", "ViewMarkups", "Views", "Visit", "Why",
-    "add_kind", "from_json", "is_address", "key_of", "kind_of", "text_of", "to_json",
+    "add_kind", "from_json", "is_address", "key_of", "kind_of", "text_of", "to_json", "turned_away",
 ]
