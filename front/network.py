@@ -28,12 +28,12 @@ from ..scanner.permit import Permit
 from ..scanner.room import Room, RoomError, look_at_room, read_network, sweep
 from ..scanner.survey import Settings
 from .machine import Refusal, aside, shown
-from .options import LEVELS, Choices
+from .options import LEVELS, ROOM_FORMATS, Choices
 from .permission import may_ask, permit_for_network, with_session
 from .renewing import rules
 from .running import to_the_end
 from .settings import settings_of
-from .writing import ENDINGS, check_place, write_file
+from .writing import COUNTED, ENDINGS, PRINTED, check_place, write_file
 
 FOLDER = "ports"
 NOT_IN_A_ROOM = ("databases", "other_ports")  # doors of servers; a room of laptops is asked for remote control
@@ -46,6 +46,7 @@ def sweep_network(text: str, choices: Choices) -> Exit:
     network = _network(text, lang)
     if choices.keluaran not in ("", "-"):
         check_place(Path(choices.keluaran), lang)
+        _refuse_ending(Path(choices.keluaran), lang)
     permit = permit_for_network(str(network), flag=choices.berizin, ask=may_ask(), lang=lang)
     if permit is None:
         click.echo(say("room.not_asked", lang), err=True)
@@ -55,6 +56,13 @@ def sweep_network(text: str, choices: Choices) -> Exit:
     room, looked = to_the_end(_look(network, settings_of(choices), permit, checks))
     _tell(room, looked, choices)
     return _exit(room, looked, choices)
+
+
+def _refuse_ending(path: Path, lang: str) -> None:
+    """No file of text that says PDF or spreadsheet."""
+    ending = path.suffix.lower()
+    if ENDINGS.get(ending, "teks") not in ROOM_FORMATS or ending in (*PRINTED, *COUNTED):
+        raise Refusal(say("cli.no_room_format", lang, ending=ending.removeprefix(".")))
 
 
 def _network(text: str, lang: str) -> IPv4Network:

@@ -16,7 +16,8 @@ LEVELS = {"kritis": "critical", "tinggi": "high", "sedang": "medium", "rendah": 
 ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 FLAGS = ("--sehat", "--paksa", "--berizin", "--uji-ms17-010", "--tampilkan-nama", "--jaringan-lokal", "--tls-lengkap")
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")  # HTML, input type=email
-FORMATS = ("teks", "html", "json")
+FORMATS = ("teks", "html", "json", "pdf")
+ROOM_FORMATS = ("teks", "html", "json")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -178,7 +179,8 @@ REHEARSE = (
     *(click.option(name, hidden=True, expose_value=False, multiple=True, callback=_brought)
       for name in ("--dari", "--dns", "--resolve", "--alih-port", "--ca", "--jangkar")),
 )
-FORMAT = choice("--format", "formats", among=FORMATS, text="Bentuk laporan. Boleh berulang.")
+FORMAT = choice("--format", "formats", among=FORMATS, metavar="BENTUK",
+                text=f"Bentuk laporan: {', '.join(FORMATS)}. Boleh berulang.")
 OUT = click.option("-o", "--keluaran", default="", metavar="TEMPAT", help="File, folder, atau - untuk layar.")
 SAVE = click.option("--simpan", metavar="FILE", help="Simpan catatan pemeriksaan ke file ini.")
 SAY = (FORMAT, OUT, SAVE, LANGUAGE, ZONE, FAIL)
@@ -197,7 +199,7 @@ ROOM = (
     click.option("--tampilkan-nama", is_flag=True, help="Tampilkan nama komputer. Biasanya tidak."),
     click.option("--alih-port", callback=_ports, default="", metavar="ASLI=GANTI,…",
                  help="Hubungi port pengganti, misalnya 445=21445."),
-    choice("--format", "formats", among=FORMATS, text="Bentuk laporan: satu saja."),
+    choice("--format", "formats", among=ROOM_FORMATS, text="Bentuk laporan: satu saja."),
     click.option("-o", "--keluaran", default="", metavar="FILE", help="File tujuan, atau - untuk layar."),
     DEADLINE, LANGUAGE,
     ZONE,

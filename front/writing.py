@@ -17,8 +17,9 @@ from .machine import Refusal, aside, let_go_of_stdout, shown, unwritable
 from .options import Choices
 
 LINES = (".json", ".jsonl", ".ndjson")
-ENDINGS = {".html": "html", ".htm": "html", ".txt": "teks", **dict.fromkeys(LINES, "json")}
-PRINTED = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg")
+ENDINGS = {".html": "html", ".htm": "html", ".txt": "teks", ".pdf": "pdf", **dict.fromkeys(LINES, "json")}
+PAGES = ("html", "pdf")  # one file is one site
+PRINTED = (".doc", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg")
 COUNTED = (".csv", ".xls", ".xlsx", ".ods", ".xml", ".yaml", ".yml", ".md")
 
 
@@ -37,10 +38,12 @@ class Writer:
         self._path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
         self._formats = tuple(dict.fromkeys(choices.formats)) or (self._format_by_name(choices.keluaran),)
         self._many = sites > 1 or len(self._formats) > 1
-        self._whole: list[str] = []
+        self._whole: list[bytes] = []
         self._printed = False
+        if "pdf" in self._formats:
+            self._refuse_pdf()
         if self._path is None:
-            if len(self._formats) > 1 or (sites > 1 and "html" in self._formats):
+            if len(self._formats) > 1 or (sites > 1 and self._formats[0] in PAGES):
                 raise Refusal(say("cli.formats_need_folder", self._lang))
             self._folder = False
         else:
@@ -61,14 +64,14 @@ class Writer:
             elif self._folder:
                 self._save(self._path / self._own_name(made, form), form, made)
             elif self._many:
-                self._whole.append(FORMATS[form].render(made))
+                self._whole.append(FORMATS[form].content(made))
             else:
                 self._save(self._path, form, made)
 
     def finish(self) -> None:
         """Make sure that all is out; also after an interruption, for the sites that were done."""
         if self._path is not None and self._whole:
-            write_file(self._path, "".join(self._whole), self._lang)
+            write_file(self._path, b"".join(self._whole), self._lang)
             aside(say("cli.saved", self._lang, path=shown(self._path)))
         self._flush()
 
@@ -90,9 +93,20 @@ class Writer:
     def _refuse_ending(self, path: Path, typed: str) -> None:
         """No file that says PDF or spreadsheet and is none: also not when --format names another."""
         ending = path.suffix.lower()
+        if ending == ".pdf" and self._formats != ("pdf",) and not named_folder(path, typed):
+            raise Refusal(say("cli.only_pdf", self._lang))
         if ending in (*PRINTED, *COUNTED) and not named_folder(path, typed):
             key = "cli.no_pdf" if ending in PRINTED else "cli.no_format"
             raise Refusal(say(key, self._lang, ending=ending.removeprefix(".")))
+
+    def _refuse_pdf(self) -> None:
+        """No PDF without its extra, and none for a screen to make noise of."""
+        from ..reports.pdf import available
+
+        if not available():
+            raise Refusal(say("cli.no_typst", self._lang))
+        if self._path is None and sys.stdout.isatty():
+            raise Refusal(say("cli.pdf_on_screen", self._lang))
 
     def _prepare(self, path: Path) -> None:
         if not self._folder:
@@ -115,7 +129,7 @@ class Writer:
                 self._print_text(made)
             else:  # its bytes are UTF-8 whatever the terminal speaks
                 sys.stdout.flush()
-                sys.stdout.buffer.write(FORMATS[form].render(made).encode("utf-8"))
+                sys.stdout.buffer.write(FORMATS[form].content(made))
         except BrokenPipeError:
             let_go_of_stdout()
         self._flush()
@@ -133,7 +147,7 @@ class Writer:
         if self._html_beside is None:
             return ""
         try:
-            write_file(self._html_beside, FORMATS["html"].render(made), self._lang)
+            write_file(self._html_beside, FORMATS["html"].content(made), self._lang)
         except Refusal as refused:
             click.echo(refused.format_message(), err=True)
             return ""
@@ -157,8 +171,8 @@ class Writer:
 
     def _save(self, path: Path, form: str, made: Bundle) -> None:
         self._spare(path)
-        write_file(path, FORMATS[form].render(made), self._lang)
-        aside(say("label.saved_html" if form == "html" else "cli.saved", self._lang, path=shown(path)))
+        write_file(path, FORMATS[form].content(made), self._lang)
+        aside(say("label.saved_html" if form in PAGES else "cli.saved", self._lang, path=shown(path)))
 
 
 def named_folder(path: Path, typed: str) -> bool:
@@ -176,9 +190,9 @@ def check_place(path: Path, lang: str) -> None:
         raise unwritable(path, PermissionError(errno.EACCES, ""), lang)
 
 
-def write_file(path: Path, text: str, lang: str) -> None:
-    """Write *text* whole, or say why it cannot be."""
+def write_file(path: Path, content: str | bytes, lang: str) -> None:
+    """Write *content* whole, or say why it cannot be."""
     try:
-        write_whole(path, text)
+        write_whole(path, content)
     except OSError as error:
         raise unwritable(path, error, lang) from None

@@ -60,16 +60,27 @@ def _json(made: Bundle) -> str:
     return dumps(to_json(made.dossier, made.findings, made.grade, made.silent))
 
 
+def _pdf(made: Bundle) -> bytes:
+    from .pdf import render
+
+    return render(made.report, made.dossier.seen_at.at)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to say a report: the ending of its files and the rendering."""
+    """One way to say a report: the ending of its files and the rendering, as text, or as bytes where it is none."""
 
     ending: str
-    render: Callable[[Bundle], str]
+    render: Callable[[Bundle], str | bytes]
+
+    def content(self, made: Bundle) -> bytes:
+        """What a file of this format holds; texts are UTF-8, whatever the machine speaks."""
+        return as_bytes(self.render(made))
 
 
 FORMATS: Mapping[str, Format] = {
     "teks": Format("txt", _text), "html": Format("html", _html), "json": Format("json", _json),
+    "pdf": Format("pdf", _pdf),
 }
 
 
@@ -82,20 +93,25 @@ def file_name(made: Bundle, form: str) -> str:
     return f"ikmscan-{site or 'situs'}.{FORMATS[form].ending}"
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write *text* to *path* in one step; OSError when it cannot be done, and then nothing was changed.
+def as_bytes(content: str | bytes) -> bytes:
+    """Text as UTF-8; bytes as they are."""
+    return content if isinstance(content, bytes) else content.encode("utf-8")
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write *content* to *path* in one step; OSError when it cannot be done, and then nothing was changed.
 
     A link planted at *path* is replaced, never followed. Terminals, pipes and /dev/stdout are written into: replacing
     them would take the device away.
     """
     if _is_stream(path):
-        with path.open("w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+        with path.open("wb") as out:
+            out.write(as_bytes(content))
         return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+        with os.fdopen(handle, "wb") as out:
+            out.write(as_bytes(content))
             out.flush()
             os.fsync(out.fileno())
         os.chmod(name, 0o644 & ~_umask())
