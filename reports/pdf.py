@@ -13,11 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from .phrase import fill
 from .typeset import CHAT, GOOD_ON_PAGE_1, LAMPS, labels, pieces, read, steps, web_link
 from .view import Answer, Card, Report, by_reason, tone
+
+if TYPE_CHECKING:  # without the extra mypy finds no typst, with it there is nothing to ignore
+    import typst  # type: ignore[import-not-found, unused-ignore]
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -31,16 +34,21 @@ def available() -> bool:
 
 def render(report: Report, seen_at: datetime) -> bytes:
     """The report as PDF, dated *seen_at*; the same report gives the same bytes."""
-    # Without the extra mypy finds no typst, with it nothing to ignore.
-    import typst  # type: ignore[import-not-found, unused-ignore]
-
     handed = json.dumps(_drawable(_handed(report, seen_at)), ensure_ascii=False)
-    made = typst.compile(
-        read("report.typ").encode(), sys_inputs={"report": handed}, font_paths=typst.Fonts(include_system_fonts=False),
-        format="pdf", pdf_standards=["ua-1"], timestamp=int(seen_at.timestamp()),
+    made = _compiler().compile(
+        read("report.typ").encode(), sys_inputs={"report": handed}, format="pdf", pdf_standards=["ua-1"],
+        timestamp=int(seen_at.timestamp()),
     )
     assert isinstance(made, bytes)
     return made
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """One for all reports: the fonts are read once."""
+    import typst
+
+    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
 
 
 def _handed(report: Report, seen_at: datetime) -> dict[str, Json]:
@@ -50,8 +58,8 @@ def _handed(report: Report, seen_at: datetime) -> dict[str, Json]:
     return {
         "lang": r.lang, "t": dict(t), "title": f"{t['page_title']}: {r.site}", "tone": str(tone(r)),
         "date": [seen_at.year, seen_at.month, seen_at.day, seen_at.hour, seen_at.minute, seen_at.second],
-        "site": r.site, "when": r.when, "read_as": r.read_as, "lamp": LAMPS[tone(r)], "letter": r.grade.letter,
-        "word": r.grade_word,
+        "site": r.site.strip() or NO_GLYPH, "when": r.when, "read_as": r.read_as,
+        "lamp": LAMPS[tone(r)], "letter": r.grade.letter, "word": r.grade_word,
         "score": "" if r.grade.score is None else fill(t["score_of"], {"score": r.grade.score}, r.lang),
         "could_be": r.could_be,
         "sentence": _rich(r.grade_sentence), "held_by": _rich(r.held_by),
