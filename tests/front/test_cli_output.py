@@ -315,3 +315,11 @@ def test_few_files_and_little_memory_end_in_a_sentence(started: Any, dossier: Pa
     said = started("--dari", str(dossier), preexec=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (12, 12)))
     assert said.code in (1, 70)
     assert "Traceback" not in said.err
+
+
+def test_two_looks_at_one_site_keep_the_ending_of_their_messages(typed: Any, dossier: Path, tmp_path: Path) -> None:
+    (tmp_path / "lagi.json").write_bytes(dossier.read_bytes())
+    assert typed("laporan", str(dossier), "lagi.json", "--format", "wa", "-o", "hasil").code == 1
+    names = sorted(p.name for p in (tmp_path / "hasil").iterdir())
+    assert len(names) == 2
+    assert all(name.startswith("ikmscan-toko-contoh.example") and name.endswith(".wa.txt") for name in names)
