@@ -340,3 +340,11 @@ def test_without_the_extra_its_name_is_told_and_nothing_is_looked_at(
     assert (said.code, said.out) == (2, "")
     assert said.err == "Bentuk pdf memerlukan paket tambahan. Pasang dengan: pip install 'ikmscan[pdf]'\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_looks_at_one_site_keep_the_ending_of_their_messages(typed: Any, dossier: Path, tmp_path: Path) -> None:
+    (tmp_path / "lagi.json").write_bytes(dossier.read_bytes())
+    assert typed("laporan", str(dossier), "lagi.json", "--format", "wa", "-o", "hasil").code == 1
+    names = sorted(p.name for p in (tmp_path / "hasil").iterdir())
+    assert len(names) == 2
+    assert all(name.startswith("ikmscan-toko-contoh.example") and name.endswith(".wa.txt") for name in names)

@@ -11,7 +11,6 @@ from ikmscan.reports.grade import grade
 from ikmscan.reports.output import FORMATS, Bundle, file_name
 from paper_hostile import SLOW
 
-
 TEXTS = [form for form in FORMATS if form != "pdf"]  # what a PDF holds is read back in test_report_pdf.py
 
 
