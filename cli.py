@@ -112,6 +112,27 @@ def jaringan(jaringan: str, **given: Any) -> None:
     sys.exit(sweep_network(jaringan, options.Choices.of(given)))
 
 
+@entry.command(short_help="Buat laporan dari catatan yang disimpan.")
+@click.argument("catatan", nargs=-1, metavar="CATATAN…")
+@with_options(*options.RETELL)
+def laporan(catatan: tuple[str, ...], **given: Any) -> None:
+    """Buat laporan dari catatan yang disimpan (--simpan): file atau folder. Tanpa jaringan, dengan cek terbaru."""
+    from .front.stored import report
+
+    sys.exit(report(catatan, options.Choices.of(given)))
+
+
+@entry.command(short_help="Bandingkan dua pemeriksaan: apa yang berubah?")
+@click.argument("lama")
+@click.argument("baru")
+@with_options(*options.COMPARE)
+def bandingkan(lama: str, baru: str, **given: Any) -> None:
+    """Bandingkan dua catatan atau laporan JSON dari situs yang sama: yang lama dulu, lalu yang baru."""
+    from .front.comparing import compare_files
+
+    sys.exit(compare_files(lama, baru, options.Choices.of(given)))
+
+
 @entry.command(short_help="Lihat atau cabut izin yang tercatat.")
 @click.argument("cabut", nargs=-1, metavar="[cabut SITUS]")
 @options.LANGUAGE
@@ -125,20 +146,21 @@ def izin(cabut: tuple[str, ...], bahasa: str) -> None:
     sys.exit(show_or_revoke(cabut, bahasa))
 
 
-@entry.command("daftar-cek")
+@entry.command("daftar-cek", short_help="Tampilkan semua hal yang dapat diperiksa.")
+@options.LISTED
 @options.LANGUAGE
-def daftar_cek(bahasa: str) -> None:
-    """Tampilkan semua hal yang dapat diperiksa."""
-    from .front.explain import list_checks
+def daftar_cek(bahasa: str, formats: tuple[str, ...]) -> None:
+    """Tampilkan semua hal yang dapat diperiksa: tingkat terberatnya, bidangnya, perlu izin atau tidak, sumbernya."""
+    from .front.listing import list_checks
 
-    sys.exit(list_checks(bahasa))
+    sys.exit(list_checks(bahasa, formats))
 
 
 @entry.command(short_help="Jelaskan satu hal yang diperiksa.")
 @click.argument("nama")
 @options.LANGUAGE
 def jelaskan(nama: str, bahasa: str) -> None:
-    """Jelaskan satu hal yang diperiksa, misalnya: ikmscan jelaskan hsts."""
+    """Jelaskan satu hal yang diperiksa, misalnya: ikmscan jelaskan hsts, atau satu hasilnya: hsts.missing."""
     from .front.explain import explain
 
     sys.exit(explain(nama, bahasa))

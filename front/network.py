@@ -28,12 +28,12 @@ from ..scanner.permit import Permit
 from ..scanner.room import Room, RoomError, look_at_room, read_network, sweep
 from ..scanner.survey import Settings
 from .machine import Refusal, aside, shown
-from .options import LEVELS, Choices
+from .options import LEVELS, ROOM_FORMATS, Choices
 from .permission import may_ask, permit_for_network, with_session
 from .renewing import rules
 from .running import to_the_end
 from .settings import settings_of
-from .writing import ENDINGS, check_place, write_file
+from .writing import check_place, format_of, write_file
 
 FOLDER = "ports"
 NOT_IN_A_ROOM = ("databases", "other_ports")  # doors of servers; a room of laptops is asked for remote control
@@ -45,7 +45,7 @@ def sweep_network(text: str, choices: Choices) -> Exit:
     lang = choices.bahasa
     network = _network(text, lang)
     if choices.keluaran not in ("", "-"):
-        check_place(Path(choices.keluaran), lang)
+        _check_file(Path(choices.keluaran), lang)
     permit = permit_for_network(str(network), flag=choices.berizin, ask=may_ask(), lang=lang)
     if permit is None:
         click.echo(say("room.not_asked", lang), err=True)
@@ -55,6 +55,13 @@ def sweep_network(text: str, choices: Choices) -> Exit:
     room, looked = to_the_end(_look(network, settings_of(choices), permit, checks))
     _tell(room, looked, choices)
     return _exit(room, looked, choices)
+
+
+def _check_file(path: Path, lang: str) -> None:
+    """Refuse a place where no report of a room can go, before the sweep."""
+    if format_of(path) not in ("", *ROOM_FORMATS):
+        raise Refusal(say("cli.other_format", lang, ending=path.suffix, format=", ".join(ROOM_FORMATS)))
+    check_place(path, lang)
 
 
 def _network(text: str, lang: str) -> IPv4Network:
@@ -102,7 +109,7 @@ async def _look(
 def _tell(room: Room, looked: list[Looked], choices: Choices) -> None:
     """In the form that was asked for, by --format or by the ending of -o."""
     path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
-    forms = choices.formats or ((ENDINGS.get(path.suffix.lower(), "teks"),) if path else ("teks",))
+    forms = choices.formats or (((path and format_of(path)) or "teks"),)
     report = room_report(room.network, room.asked, room.unasked, looked, choices.bahasa, names=choices.tampilkan_nama,
                          mute=room.mute, spoken_for=room.spoken_for)
     if room.unasked:

@@ -14,9 +14,10 @@ from .asking import nearest, one_of, say, spoken, wrong_value
 
 LEVELS = {"kritis": "critical", "tinggi": "high", "sedang": "medium", "rendah": "low", "tidak": None}
 ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
-FLAGS = ("--sehat", "--berizin", "--uji-ms17-010", "--tampilkan-nama", "--jaringan-lokal", "--tls-lengkap")
+FLAGS = ("--sehat", "--paksa", "--berizin", "--uji-ms17-010", "--tampilkan-nama", "--jaringan-lokal", "--tls-lengkap")
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")  # HTML, input type=email
-FORMATS = ("teks", "html", "json")
+FORMATS = ("teks", "html", "json", "csv", "sarif", "junit", "md", "wa")
+ROOM_FORMATS = FORMATS[:3]
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -122,6 +123,8 @@ def choice(
     known = tuple(among)
 
     def read(ctx: click.Context, param: click.Parameter, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        if value == "" == default:  # left out: who needs it knows what is usual
+            return value
         if isinstance(value, tuple):
             return tuple(one_of(ctx, param, v, known) for v in value)
         return one_of(ctx, param, value, known)
@@ -130,6 +133,12 @@ def choice(
                         metavar=metavar or "|".join(known))
 
 
+ZONE = choice("--zona", among=ZONES, default="", text="Zona waktu laporan. Biasanya: wib.")
+OWN_ZONE = choice("--zona", among=ZONES, default="", text="Zona waktu laporan. Biasanya: zona catatannya.")
+FAIL = choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
+              text=f"Kode keluar 1 mulai dari tingkat ini: {', '.join(LEVELS)}. Biasanya: tinggi.")
+FAIL_WORSE = choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
+                    text="Kode keluar 1 bila ada yang baru atau memburuk mulai dari tingkat ini. Biasanya: tinggi.")
 LANGUAGE = choice("--bahasa", among=("id", "en"), default="id", text="Bahasa laporan. Biasanya: id.")
 PART = (
     click.option("--hanya", callback=_names, default="", metavar="NAMA,…",
@@ -170,29 +179,31 @@ REHEARSE = (
     *(click.option(name, hidden=True, expose_value=False, multiple=True, callback=_brought)
       for name in ("--dari", "--dns", "--resolve", "--alih-port", "--ca", "--jangkar")),
 )
-SAY = (
-    choice("--format", "formats", among=FORMATS, text="Bentuk laporan. Boleh berulang."),
-    click.option("-o", "--keluaran", default="", metavar="TEMPAT", help="File, folder, atau - untuk layar."),
-    click.option("--simpan", metavar="FILE", help="Simpan catatan pemeriksaan ke file ini."),
-    LANGUAGE,
-    choice("--zona", among=ZONES, default="wib", text="Zona waktu laporan. Biasanya: wib."),
-    choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
-           text=f"Kode keluar 1 mulai dari tingkat ini: {', '.join(LEVELS)}. Biasanya: tinggi."),
+FORMAT = choice("--format", "formats", among=FORMATS, metavar="BENTUK",
+                text=f"Bentuk laporan: {', '.join(FORMATS)}. Boleh berulang.")
+OUT = click.option("-o", "--keluaran", default="", metavar="TEMPAT", help="File, folder, atau - untuk layar.")
+SAVE = click.option("--simpan", metavar="FILE", help="Simpan catatan pemeriksaan ke file ini.")
+SAY = (FORMAT, OUT, SAVE, LANGUAGE, ZONE, FAIL)
+RETELL = (FORMAT, OUT, LANGUAGE, OWN_ZONE, FAIL, *PART)
+COMPARE = (
+    choice("--format", "formats", among=("teks", "json"), text="Bentuk perbandingan: satu saja."),
+    click.option("-o", "--keluaran", default="", metavar="FILE", help="File tujuan, atau - untuk layar."),
+    LANGUAGE, OWN_ZONE, FAIL_WORSE,
+    click.option("--paksa", is_flag=True,
+                 help="Bandingkan juga bila situsnya berbeda, misalnya setelah pindah domain."),
 )
-
-
+LISTED = choice("--format", "formats", among=("teks", "json"), text="Bentuk daftar: satu saja.")
 ROOM = (
     click.option("--berizin", is_flag=True, help="Jaringan ini milik saya, atau saya berizin memeriksanya."),
     SESSION,
     click.option("--tampilkan-nama", is_flag=True, help="Tampilkan nama komputer. Biasanya tidak."),
     click.option("--alih-port", callback=_ports, default="", metavar="ASLI=GANTI,…",
                  help="Hubungi port pengganti, misalnya 445=21445."),
-    choice("--format", "formats", among=FORMATS, text="Bentuk laporan: satu saja."),
+    choice("--format", "formats", among=ROOM_FORMATS, text="Bentuk laporan: satu saja."),
     click.option("-o", "--keluaran", default="", metavar="FILE", help="File tujuan, atau - untuk layar."),
     DEADLINE, LANGUAGE,
-    choice("--zona", among=ZONES, default="wib", text="Zona waktu laporan. Biasanya: wib."),
-    choice("--gagal-bila", among=LEVELS, default="tinggi", metavar="TINGKAT",
-           text=f"Kode keluar 1 mulai dari tingkat ini: {', '.join(LEVELS)}. Biasanya: tinggi."),
+    ZONE,
+    FAIL,
     click.option("--jaringan-lokal", is_flag=True, hidden=True),  # implied here; who writes it is not wrong
 )
 
@@ -205,7 +216,7 @@ class Choices:
     keluaran: str = ""
     simpan: str | None = None
     bahasa: str = "id"
-    zona: str = "wib"
+    zona: str = ""
     gagal_bila: str = "tinggi"
     hanya: tuple[str, ...] = ()
     kecuali: tuple[str, ...] = ()
@@ -222,6 +233,7 @@ class Choices:
     jaringan_lokal: bool = False
     batas_waktu: float = 60.0
     kontak: str = ""
+    paksa: bool = False
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Choices:

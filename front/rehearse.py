@@ -15,7 +15,9 @@ from ..scanner.resolver import NameServers
 from ..scanner.survey import Settings
 from ..scanner.target import Target
 from ..scanner.trust import Roots
-from .look import check_dossier_place, judging, look_and_tell
+from .dossiers import check_dossier_place
+from .judging import judging
+from .look import look_and_tell
 from .machine import aside
 from .options import Choices
 from .settings import settings_of

@@ -34,7 +34,7 @@ def settings_of(choices: Choices) -> Settings:
         names=NameServers(choices.dns, dict(fixed), _anchors(choices)),
         roots=_roots(choices),
         deadline_s=choices.batas_waktu,
-        time_zone=ZONES[choices.zona],
+        time_zone=ZONES[choices.zona or "wib"],
         tool_version=__version__,
         rules=rules().serial,
         thorough=choices.tls_lengkap,

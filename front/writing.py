@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 
 import click
@@ -15,25 +17,33 @@ from .machine import Refusal, aside, let_go_of_stdout, shown, unwritable
 from .options import Choices
 
 LINES = (".json", ".jsonl", ".ndjson")
-ENDINGS = {".html": "html", ".htm": "html", ".txt": "teks", **dict.fromkeys(LINES, "json")}
+# The longer ending of two that fit decides.
+ENDINGS = {".wa.txt": "wa", ".sarif.json": "sarif", ".html": "html", ".htm": "html", ".txt": "teks",
+           **dict.fromkeys(LINES, "json"), ".csv": "csv", ".sarif": "sarif", ".xml": "junit", ".md": "md"}
+STRICT = (".csv", ".sarif", ".xml", ".md")  # programs choose by these how to open a file
 PRINTED = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg")
-COUNTED = (".csv", ".xls", ".xlsx", ".ods", ".xml", ".yaml", ".yml", ".md")
+COUNTED = (".xls", ".xlsx", ".ods", ".yaml", ".yml")
 
 
 class Writer:
     """Takes bundles one after another and puts each where -o says. Made before the look: what cannot be written is
     refused before a minute was spent on it."""
 
-    def __init__(self, choices: Choices, count: int, html_beside: Path | None = None) -> None:
+    def __init__(
+        self, choices: Choices, sites: int, html_beside: Path | None = None, keep: Iterable[Path] = ()
+    ) -> None:
+        """*sites*: how many sites there are. *keep*: files that are read in this run, and never written over."""
         self._html_beside = html_beside
+        self._keep = {file.resolve() for file in keep}
+        self._written: set[str] = set()
         self._lang = choices.bahasa
         self._path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
         self._formats = tuple(dict.fromkeys(choices.formats)) or (self._format_by_name(choices.keluaran),)
-        self._many = count > 1 or len(self._formats) > 1
+        self._many = sites > 1 or len(self._formats) > 1
         self._whole: list[str] = []
-        self._printed = False
+        self._begun = False
         if self._path is None:
-            if len(self._formats) > 1 or (count > 1 and "html" in self._formats):
+            if len(self._formats) > 1 or (sites > 1 and not self._joins()):
                 raise Refusal(say("cli.formats_need_folder", self._lang))
             self._folder = False
         else:
@@ -52,9 +62,9 @@ class Writer:
             if self._path is None:
                 self._print(form, made)
             elif self._folder:
-                self._save(self._path / file_name(made, form), form, made)
+                self._save(self._path / self._own_name(made, form), form, made)
             elif self._many:
-                self._whole.append(FORMATS[form].render(made))
+                self._whole.append(self._next(form, made))
             else:
                 self._save(self._path, form, made)
 
@@ -69,26 +79,42 @@ class Writer:
         """The format that the ending of -o asks for; text for a screen, a folder and an ending that says nothing."""
         if self._path is None or named_folder(self._path, typed):
             return "teks"
-        return ENDINGS.get(self._path.suffix.lower(), "teks")
+        return format_of(self._path) or "teks"
+
+    def _joins(self) -> bool:
+        """Whether several sites can stand in one file of the format asked for."""
+        return len(self._formats) == 1 and FORMATS[self._formats[0]].follows is not None
+
+    def _next(self, form: str, made: Bundle) -> str:
+        """What is written for one site more, after those that are already in the same file."""
+        follows = FORMATS[form].follows if self._begun else None
+        self._begun = True
+        return (follows or FORMATS[form].render)(made)
 
     def _is_folder(self, path: Path, typed: str) -> bool:
         """A folder that exists, one named with a slash at its end, or the only place where several files can go."""
-        lines = self._formats == ("json",) and path.suffix.lower() in LINES
+        named = format_of(path)
+        one_file = self._joins() and named == self._formats[0] != "teks"
         if named_folder(path, typed):
             return True
-        if self._many and not lines and path.suffix.lower() in ENDINGS:
+        if self._many and not one_file and named:
             raise Refusal(say("cli.formats_need_folder", self._lang))
-        return self._many and not lines
+        return self._many and not one_file
 
     def _refuse_ending(self, path: Path, typed: str) -> None:
         """No file that says PDF or spreadsheet and is none: also not when --format names another."""
         ending = path.suffix.lower()
-        if ending in (*PRINTED, *COUNTED) and not named_folder(path, typed):
+        if named_folder(path, typed):
+            return
+        if ending in (*PRINTED, *COUNTED):
             key = "cli.no_pdf" if ending in PRINTED else "cli.no_format"
             raise Refusal(say(key, self._lang, ending=ending.removeprefix(".")))
+        if ending in STRICT and self._formats != (format_of(path),):
+            raise Refusal(say("cli.other_format", self._lang, ending=ending, format=", ".join(self._formats)))
 
     def _prepare(self, path: Path) -> None:
         if not self._folder:
+            self._spare(path)
             check_place(path, self._lang)
             return
         try:
@@ -97,13 +123,17 @@ class Writer:
             raise unwritable(path, error, self._lang) from None
         check_place(path / "x", self._lang)
 
+    def _spare(self, path: Path) -> None:
+        if path.resolve() in self._keep:
+            raise Refusal(say("cli.over_dossier", self._lang, path=shown(path)))
+
     def _print(self, form: str, made: Bundle) -> None:
         try:
             if form == "teks":
                 self._print_text(made)
             else:  # its bytes are UTF-8 whatever the terminal speaks
                 sys.stdout.flush()
-                sys.stdout.buffer.write(FORMATS[form].render(made).encode("utf-8"))
+                sys.stdout.buffer.write(self._next(form, made).encode("utf-8"))
         except BrokenPipeError:
             let_go_of_stdout()
         self._flush()
@@ -111,9 +141,9 @@ class Writer:
     def _print_text(self, made: Bundle) -> None:
         from ..reports.terminal import write
 
-        if self._printed:
+        if self._begun:
             sys.stdout.write("\n")
-        self._printed = True
+        self._begun = True
         write(made.report, sys.stdout, saved=self._beside(made))
 
     def _beside(self, made: Bundle) -> str:
@@ -133,9 +163,26 @@ class Writer:
         except BrokenPipeError:
             let_go_of_stdout()
 
+    def _own_name(self, made: Bundle, form: str) -> str:
+        """A name that no other report of this run has: the second of one site carries its day, then a number."""
+        name = file_name(made, form)
+        ending = FORMATS[form].ending
+        stem = name.removesuffix(f".{ending}")
+        dated = f"{stem}-{made.dossier.seen_at.at:%Y-%m-%d}"
+        tries = chain((name, f"{dated}.{ending}"), (f"{dated}-{n}.{ending}" for n in count(2)))
+        free = next(tried for tried in tries if tried not in self._written)
+        self._written.add(free)
+        return free
+
     def _save(self, path: Path, form: str, made: Bundle) -> None:
+        self._spare(path)
         write_file(path, FORMATS[form].render(made), self._lang)
         aside(say("label.saved_html" if form == "html" else "cli.saved", self._lang, path=shown(path)))
+
+
+def format_of(path: Path) -> str:
+    """The format that the ending of *path* names, or ""."""
+    return next((form for ending, form in ENDINGS.items() if path.name.lower().endswith(ending)), "")
 
 
 def named_folder(path: Path, typed: str) -> bool:

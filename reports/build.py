@@ -23,7 +23,7 @@ OWNER = 2  # the level of consent below which a part is left out
 
 def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str, again: str = "") -> Report:
     """The report that every format reads. *lang* is "id" or "en"; *again*: options for the commands that it names."""
-    judged, voice = list(findings), _voice(dossier, lang, again)
+    judged, voice = list(findings), voice_of(dossier, lang, again)
     told, blind = merged(cards(judged, voice, grade.limited_by), voice), blinds(judged, voice)
     good, kind = good_cards(judged, voice, seen=grade.seen > 0), trouble.trouble(dossier)
     own = (c for c in told if c.level.rank > Level.HINT.rank and not c.merged)
@@ -55,7 +55,8 @@ def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str
     )
 
 
-def _voice(dossier: Dossier, lang: str, again: str) -> Voice:
+def voice_of(dossier: Dossier, lang: str, again: str = "") -> Voice:
+    """To whom the report on *dossier* speaks, and of what."""
     options = " ".join(filter(None, (again, "--bahasa en" if lang == "en" else "")))
     return Voice(lang, dossier.time_zone, dossier.target.shown, dossier.seen_at.at, technical.stacks(dossier),
                  trouble.trouble(dossier), options and f" {options}")

@@ -17,6 +17,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..checks.check import Level
+from .marks import pieces, web_link
 from .phrase import fill
 from .room_view import RoomReport
 from .view import Report, by_reason, tone
@@ -30,8 +31,6 @@ LAMPS = {
 }
 # Page 1 of A4 holds fewer letters than this at each size of type (measured; the tests print the longest texts).
 SIZES = (("roomy", 1_150), ("full", 1_500), ("tight", 2_250))
-# *Run AutoSSL*: a name to press. A lone star, or one inside a header's value, stays a star.
-_NAMED = re.compile(r"(?<![\w*])\*{1,2}(\w(?:[^*\n]{0,80}[\w.!?)])?)\*{1,2}(?![\w*])")
 _STEP = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+")
 
 
@@ -66,16 +65,6 @@ def letters_on_page_1(report: Report) -> int:
     texts += [t for c in report.first for t in (c.short, c.who, c.how_long, c.cost, c.deadline)]
     texts += [c.short for c in report.good[:GOOD_ON_PAGE_1]]
     return sum(map(len, texts)) + 4 * len(report.site)
-
-
-def web_link(address: str, begins: str = "https://") -> str:
-    """*address* if it may become a link, else "": it begins as it should and has no blank or quote in it."""
-    return address if address.startswith(begins) and re.fullmatch(r"[!#-&(-;=?-~]+", address) else ""
-
-
-def pieces(text: str) -> list[tuple[str, bool]]:
-    """*text* cut where a name stands between stars, and whether a piece is such a name."""
-    return [(piece, bool(n % 2)) for n, piece in enumerate(_NAMED.split(text)) if piece]
 
 
 def steps(text: str) -> list[str]:

@@ -19,9 +19,12 @@ FORMAT = 1
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
-def to_json(dossier: Dossier, findings: Iterable[Finding], grade: Grade) -> dict[str, Json]:
-    """The whole result of one target."""
+def to_json(
+    dossier: Dossier, findings: Iterable[Finding], grade: Grade, silent: Iterable[str] | None = None
+) -> dict[str, Json]:
+    """The whole result of one target. *silent*: the checks that ran and do not apply; None leaves the key out."""
     judged = list(findings)
+    quiet: dict[str, Json] = {} if silent is None else {"not_applicable": list(silent)}
     target, cost = dossier.target, dossier.cost
     return {
         "format": FORMAT,
@@ -35,6 +38,7 @@ def to_json(dossier: Dossier, findings: Iterable[Finding], grade: Grade) -> dict
             {"check": f.check.name, "subject": f.subject, "why": f.unseen.why.value, "detail": f.unseen.detail}
             for f in judged if f.unseen and not f.verdict
         ],
+        **quiet,
         "cost": {"connections": cost.connections, "bytes_out": cost.bytes_out, "bytes_in": cost.bytes_in,
                  "seconds": cost.seconds},
     }

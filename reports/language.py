@@ -60,6 +60,11 @@ def moment(at: datetime, lang: str, zone_name: str) -> str:
     return f"{day(there.date(), lang)}, {there.hour:02}{mark}{there.minute:02} {short}"
 
 
+def sortable(at: datetime, zone_name: str) -> str:
+    """"2026-11-23 14:05" on a clock of that zone: what spreadsheets read as a time."""
+    return _there(at, zone(zone_name)[0]).isoformat(" ", "minutes")[:16]
+
+
 def read_day(text: str, zone_name: str) -> date:
     """The day of an ISO 8601 date or time (UTC when it names no offset); ValueError for other text."""
     if len(text) <= 10:

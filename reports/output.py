@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..checks.check import Finding
+from ..checks.check import Finding, Level
 from ..scanner.evidence import Dossier
-from .build import build
+from .build import build, voice_of
+from .cards import Voice
 from .grade import Grade
 from .view import Report
 
@@ -27,13 +28,21 @@ from .view import Report
 @dataclass(frozen=True)
 class Bundle:
     """All that a format may draw on: what was seen, what was judged, what is said. *again*: the options with which a
-    run finds the site again."""
+    run finds the site again. *silent*: names of the checks that had nothing to say here, None where nobody counted.
+    *threshold*: the level from which a finding fails the run, None for never."""
 
     dossier: Dossier
     findings: tuple[Finding, ...]
     grade: Grade
     lang: str
     again: str = ""
+    silent: tuple[str, ...] | None = None
+    threshold: Level | None = Level.HIGH
+
+    @property
+    def voice(self) -> Voice:
+        """To whom it is said."""
+        return voice_of(self.dossier, self.lang, self.again)
 
     @cached_property
     def report(self) -> Report:
@@ -56,19 +65,64 @@ def _html(made: Bundle) -> str:
 def _json(made: Bundle) -> str:
     from .json_v1 import dumps, to_json
 
-    return dumps(to_json(made.dossier, made.findings, made.grade))
+    return dumps(to_json(made.dossier, made.findings, made.grade, made.silent))
+
+
+def _csv(made: Bundle) -> str:
+    from .csv import render
+
+    return render(made.report, made.dossier, made.findings, made.voice)
+
+
+def _csv_rows(made: Bundle) -> str:
+    from .csv import rows
+
+    return rows(made.report, made.dossier, made.findings, made.voice)
+
+
+def _junit(made: Bundle) -> str:
+    from .junit import render
+
+    return render(made.report, made.dossier, made.findings, made.voice, made.threshold)
+
+
+def _markdown(made: Bundle) -> str:
+    from .markdown import render
+
+    return render(made.report)
+
+
+def _sarif(made: Bundle) -> str:
+    from .sarif import render
+
+    return render(made.report, made.dossier, made.findings, made.voice)
+
+
+def _whatsapp(made: Bundle) -> str:
+    from .whatsapp import render
+
+    return render(made.report)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to say a report: the ending of its files and the rendering."""
+    """One way to say a report: the ending of its files, the rendering, and how a second site *follows* the first in the
+    same file (None: it cannot)."""
 
     ending: str
     render: Callable[[Bundle], str]
+    follows: Callable[[Bundle], str] | None = None
 
 
 FORMATS: Mapping[str, Format] = {
-    "teks": Format("txt", _text), "html": Format("html", _html), "json": Format("json", _json),
+    "teks": Format("txt", _text, lambda made: "\n" + _text(made)),
+    "html": Format("html", _html),
+    "json": Format("json", _json, _json),
+    "csv": Format("csv", _csv, _csv_rows),
+    "sarif": Format("sarif", _sarif),
+    "junit": Format("xml", _junit),
+    "md": Format("md", _markdown, lambda made: "\n" + _markdown(made)),
+    "wa": Format("wa.txt", _whatsapp, lambda made: "\n" + _whatsapp(made)),
 }
 
 

@@ -54,7 +54,7 @@ def sums(findings: Iterable[Finding], grade: Grade, voice: Voice) -> Rows:
         return language.number(float(value), voice.lang, 4)
 
     rows = [
-        (f"{names.get(t.check, t.check)} {t.subject or ''}".strip(),
+        (plain.line(f"{names.get(t.check, t.check)} {t.subject or ''}"),
          f"{told(t.area_weight)} × {told(t.level_weight)} = {told(t.product)}") for t in grade.terms
     ]
     total = sum(t.product for t in grade.terms)

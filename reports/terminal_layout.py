@@ -52,6 +52,10 @@ class Sheet:
             return "".join(map(self._sign, seen))
         return seen
 
+    def verbatim(self, text: str) -> str:
+        """One line of our own, to be copied: its blanks and its length stay as they are."""
+        return "".join(map(self._sign, plain.lines(text).replace("\n", " ")))
+
     def _sign(self, char: str) -> str:
         try:
             char.encode(self.encoding)

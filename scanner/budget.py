@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from .evidence import Cost, Unseen, Why
@@ -11,7 +12,8 @@ THOROUGH_CONNECTIONS = 640  # --tls-lengkap: one hello a suite, a version and a 
 DOORS_CONNECTIONS = 400  # level 2: some 25 ports of up to four addresses, a second knock where nothing came, the path
 REQUESTS = 40
 VISITOR_REQUESTS = 15  # product section 6: level 1
-BYTES_IN = 4 * 1024 * 1024
+BYTES_IN = 4 * 1024 * 1024  # of all: TLS hellos, lists of revoked certificates, doors, and the web
+WEB_BYTES_IN = 1024 * 1024  # of the shop's web servers, their handshakes too, below TLS
 
 
 class Lost(Exception):
@@ -30,10 +32,12 @@ class Budget:
     connections_cap: int = CONNECTIONS
     requests_cap: int = REQUESTS
     bytes_in_cap: int = BYTES_IN
+    web_in_cap: int = WEB_BYTES_IN
     connections: int = field(default=0, init=False)
     requests: int = field(default=0, init=False)
     bytes_in: int = field(default=0, init=False)
     bytes_out: int = field(default=0, init=False)
+    web_in: int = field(default=0, init=False)
 
     def connect(self) -> bool:
         """Count one TCP attempt; False when there were too many."""
@@ -59,6 +63,24 @@ class Budget:
         if left <= 0:
             raise Lost(Why.TOO_MUCH, f"{self.bytes_in_cap} bytes")
         return left
+
+    async def of_web(self, most: int, read: Callable[[int], Awaitable[bytes]]) -> bytes:
+        """The next piece of what web servers send, put aside before it comes, since others read at the same time; Lost
+        when none may come any more."""
+        granted, data = min(most, self.web_in_cap - self.web_in), b""
+        if granted <= 0:
+            raise Lost(Why.TOO_MUCH, f"{self.web_in_cap} bytes of pages")
+        self.web_in += granted
+        try:
+            data = await read(granted)
+        finally:
+            self.web_in -= granted - len(data)
+        return data
+
+    @property
+    def web_spent(self) -> bool:
+        """Whether no answer may be asked for any more."""
+        return self.web_in >= self.web_in_cap
 
     def cost(self, seconds: float) -> Cost:
         """What was spent."""

@@ -71,7 +71,7 @@ class Stream:
 
     def __init__(self, sock: socket.socket, host: str, address: str, port: int, budget: Budget) -> None:
         self.host, self.address, self.port = host, address, port
-        self.until = budget.until
+        self.until, self.of_web = budget.until, False  # of_web: counted with the answers of web servers
         self._sock, self._budget = sock, budget
         self._reading: asyncio.Task[bytes] | None = None
         self._held = b""
@@ -87,7 +87,7 @@ class Stream:
         """The next bytes, b"" at the end of the stream; Lost on reset, time-out or a spent byte budget."""
         most = min(most, self._budget.room())
         if not self._held:
-            self._held = await self._read(most)
+            self._held = await (self._budget.of_web(most, self._read) if self.of_web else self._read(most))
         # a flood is always ready to be read; without a pause no other turn comes
         await asyncio.sleep(0)
         data, self._held = self._held[:most], self._held[most:]

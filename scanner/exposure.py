@@ -1,6 +1,6 @@
-"""What lies open at a path: told by the first bytes of the answer, never by its status alone. Pure, keeps no secret.
+"""What lies open at a path: which paths are asked, and what an answer proves, never by its status alone. Pure.
 
-What a signature needs is matched here and thrown away; only its slug and one masked line leave.
+An answer that is given to a path that nobody has is no find, whatever it says; and one refusal for all is no absence.
 """
 
 from __future__ import annotations
@@ -11,26 +11,35 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
-from .evidence import Reply
+from . import exposure_marks as marks
+from .derive import NETWORK, taken_apart
+from .evidence import Reply, Why, turned_away
+from .exposure_marks import FIRST_BYTES, SHOWN
 from .listing import made_by
+from .standing import standing_of
 from .suffix import registrable
 
-FIRST_BYTES = 1024
-MOST_MORE = 12  # beyond the base set
-_HTML = re.compile(r"<(?:!doctype|html|head|body|script|div|title)\b", re.IGNORECASE)
-_ENV = re.compile(r"^(?:export\s+)?([A-Z][A-Z0-9_]{1,60})[ \t]*=", re.MULTILINE)
-_TELLING = re.compile(
-    r"APP_KEY|DB_|DATABASE_URL|MYSQL_|REDIS_|MAIL_|AWS_|SMTP_|JWT_|_SECRET|SECRET_|_TOKEN|_PASSWORD|PASSWORD|"
-    r"MIDTRANS|XENDIT|DOKU|API_KEY")
-_GIT = re.compile(r"ref: refs/[\w./-]{1,200}|[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_SQL = re.compile(
-    r"-- (?:MySQL|MariaDB|PostgreSQL) (?:database )?dump|-- phpMyAdmin SQL Dump|-- Adminer |"
-    r"/\*!40101 SET|/\*M!999999|CREATE TABLE [`\"']?\w|INSERT INTO [`\"']?\w|DROP TABLE IF EXISTS", re.IGNORECASE)
-_WP_CONFIG = re.compile(
-    r"define\(\s*['\"](?:DB_(?:NAME|USER|PASSWORD)|AUTH_KEY)['\"]|The base configuration for WordPress")
-_LOG = re.compile(
-    r"\[[^\]\n]{8,40}\] (?:PHP (?:Notice|Warning|Fatal error|Deprecated|Parse error)|\w{2,20}\.(?:ERROR|DEBUG|INFO))")
-_USERS = re.compile(r'"slug"\s*:\s*"([^"\\]{1,60})"')
+MOST_MORE = 12  # beyond the base set, those of the platform and the folders that the page names together
+NOT_FOUND_CUT = 60  # what stands at the end of a cut page may be half a word
+IN_PLACE = ("guard", "challenge", *NETWORK)
+_XMLRPC = "XML-RPC server accepts POST requests only."
+Mark = Callable[[bytes], str]
+# At which paths each mark is looked for: the end of the path, its slug, and what tells.
+_MARKS: tuple[tuple[re.Pattern[str], str, Mark], ...] = tuple((re.compile(end), slug, mark) for end, slug, mark in (
+    (r"/\.env(?:\.\w+)?$", "env", marks.words(marks.env)),
+    (r"/\.env(?:\.\w+)?$", "settings", marks.words(marks.settings)),
+    (r"/\.git/HEAD$", "git", marks.words(marks.git)),
+    (r"/(?:php)?info\.php$", "phpinfo", marks.phpinfo),
+    (r"\.(?:zip|t?gz)$", "archive", marks.packed),
+    (r"\.sql$", "sql_dump", marks.words(marks.sql)),
+    (r"/wp-config\.php(?:\.\w+|~)$", "wp_config", marks.words(marks.wp_config)),
+    (r"\.log$", "log", marks.words(marks.log)),
+    (r"^/wp-json/wp/v2/users$", "wp_users", marks.users),
+    (r"/adminer\.php$", "adminer", marks.adminer),
+    (r"(?i)/phpmyadmin/$", "phpmyadmin", marks.phpmyadmin),
+    (r"/composer\.(?:json|lock)$", "packages", marks.words(marks.composer)),
+    (r"/package\.json$", "packages", marks.words(marks.node)),
+))
 
 
 def paths_for(home: Reply, host: str, folders: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -43,83 +52,46 @@ def paths_for(home: Reply, host: str, folders: tuple[str, ...] = ()) -> tuple[st
     return tuple(dict.fromkeys(p.replace("{shop}", shop) for p in chosen))
 
 
-def found_in(path: str, reply: Reply) -> tuple[str, str]:
-    """(slug, masked line) of what lies at *path*; ("", "") for nothing that we know."""
+def found_in(path: str, reply: Reply, nowhere: Reply | None = None) -> tuple[str, str]:
+    """(slug, masked line) of what lies at *path*; ("", "") for nothing that we know. *nowhere*: the answer to a path
+    that nobody has."""
     if path == "/xmlrpc.php":
-        says = b"XML-RPC server accepts POST requests only" in reply.body[:FIRST_BYTES]
-        return ("xmlrpc", "XML-RPC server accepts POST requests only.") if says else ("", "")
-    if reply.status not in (200, 206):
+        says = _XMLRPC.encode() in reply.body[:FIRST_BYTES] and reply.status in (200, 405)
+        return ("xmlrpc", _XMLRPC) if says else ("", "")
+    if reply.status not in (200, 206) or (nowhere is not None and _same_page(path, reply, nowhere)):
         return "", ""
     head = reply.body[:FIRST_BYTES]
-    for slug, reads in _SIGNATURES.items():
-        shown = reads(head, path)
+    for place, slug, mark in _MARKS:
+        shown = mark(head) if place.search(path) else ""
         if shown:
-            return slug, shown[:160]
-    return "", ""
+            return slug, shown[:SHOWN]
+    listed = path.endswith("/") and made_by(head.decode("latin-1"))
+    return ("directory_listing", f"Index of {path}"[:SHOWN]) if listed else ("", "")
 
 
-def _packed(head: bytes, path: str) -> str:
-    if head.startswith(b"PK\x03\x04"):
-        return "PK (ZIP)"
-    return "1F 8B (gzip)" if head.startswith(b"\x1f\x8b\x08") else ""
+def unseen_in(path: str, reply: Reply, nowhere: Reply | None) -> str:
+    """The slug of the Why for which an answer that shows nothing tells nothing either; "" where it says "not there"."""
+    if reply.status >= 500:
+        return Why.ERROR_PAGE.value
+    stands = standing_of(reply, taken_apart(reply)).kind if reply.status < 300 else ""
+    return Why.BLOCKED.value if stands in IN_PLACE or turned_away(path, reply, nowhere) else ""
 
 
-def _words(rule: Callable[[str], str]) -> Callable[[bytes, str], str]:
-    """A signature of a text file: a page in HTML is none."""
-    def reads(head: bytes, path: str) -> str:
-        text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-        return "" if _HTML.search(text) else rule(text)
-
-    return reads
-
-
-def _env(text: str) -> str:
-    names = _ENV.findall(text)
-    telling = [n for n in names if _TELLING.search(n)]
-    return f"{telling[0]}=***" if telling else ""
+def _same_page(path: str, reply: Reply, nowhere: Reply) -> bool:
+    """Whether a path that nobody has is answered with the same page, but for the path itself and what counts up."""
+    if nowhere.status not in (200, 206):
+        return False
+    ours = _bare(reply.body[:FIRST_BYTES], path)
+    theirs = _bare(nowhere.body[:FIRST_BYTES], nowhere.url.partition("://")[2].partition("/")[2])
+    shorter = min(len(ours), len(theirs))
+    if shorter > 2 * NOT_FOUND_CUT:
+        return ours[: shorter - NOT_FOUND_CUT] == theirs[: shorter - NOT_FOUND_CUT]
+    return ours == theirs
 
 
-def _git(text: str) -> str:
-    found = _GIT.fullmatch(text.strip())
-    return ("ref: refs/…" if found[0].startswith("ref") else f"{found[0][:6]}…") if found else ""
-
-
-def _first(rule: re.Pattern[str]) -> Callable[[str], str]:
-    def reads(text: str) -> str:
-        found = rule.search(text)
-        return f"{found[0][:60]} …" if found else ""
-
-    return reads
-
-
-def _wp_config(head: bytes, path: str) -> str:
-    return "define('DB_…', '***')" if _WP_CONFIG.search(head.decode("latin-1")) else ""
-
-
-def _phpinfo(head: bytes, path: str) -> str:
-    text = head.decode("latin-1")
-    found = re.search(r"<title>(?:PHP \d[\w.+-]{0,40} - )?phpinfo\(\)</title>", text, re.IGNORECASE)
-    return "phpinfo()" if found else ""
-
-
-def _listing(head: bytes, path: str) -> str:
-    return f"Index of {path}" if path.endswith("/") and made_by(head.decode("latin-1")) else ""
-
-
-def _users(head: bytes, path: str) -> str:
-    found = _USERS.search(head.decode("utf-8", "replace")) if head.lstrip()[:1] == b"[" else None
-    return f'"slug": "{found[1][0]}***"' if found and path.startswith("/wp-json/") else ""
-
-
-def _adminer(head: bytes, path: str) -> str:
-    return "Adminer" if re.search(rb"<title>[^<]{0,60}- Adminer</title>|adminer\.org", head) else ""
-
-
-_SIGNATURES: Mapping[str, Callable[[bytes, str], str]] = {
-    "wp_config": _wp_config, "phpinfo": _phpinfo, "directory_listing": _listing, "wp_users": _users,
-    "adminer": _adminer, "archive": _packed, "git": _words(_git), "sql_dump": _words(_first(_SQL)),
-    "log": _words(lambda text: "[…] log" if _LOG.search(text) else ""), "env": _words(_env),
-}
+def _bare(body: bytes, path: str) -> bytes:
+    named = body.replace(path.strip("/").encode() or b"/", b"~")
+    return re.sub(rb"\s+", b" ", re.sub(rb"[0-9A-Fa-f]{8,}|[0-9]+", b"#", named))
 
 
 def _shows(home: Reply, row: Mapping[str, list[str]]) -> bool:

@@ -1,15 +1,17 @@
 """HTTP over the dial: caps, redirects by hand, each question once, and a permit for every request.
 
-Only gzip is offered; what comes packed otherwise, or unasked for, is kept as it is. Cookie values are masked here.
+Only gzip is offered; what comes packed otherwise, or unasked for, is kept as it is.
 """
 
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .answer import REDIRECTS_STATUS, Caps, announced, read_reply
 from .budget import Lost
 from .dial import Dial, Refused
 from .evidence import Addresses, End, Reply, Unseen, Why
@@ -19,8 +21,7 @@ from .resolver import Resolver
 from .secure import SecureStream
 from .suffix import same_site
 from .weblink import Link, LinkError
-from .wire.gunzip import Gunzip
-from .wire.http import Head, HttpError, ResponseReader, request
+from .wire.http import HttpError, ResponseReader, request
 
 REQUEST_S = 15.0
 WIRE_BODY_BYTES = 256 * 1024
@@ -28,20 +29,10 @@ BODY_BYTES = 512 * 1024
 FILE_REDIRECTS = 2
 REDIRECTS = 6  # browsers follow 20; two visits must fit into a visitor's 15 requests
 TOO_MANY_REQUESTS = 429
-REDIRECTS_STATUS = (301, 302, 303, 307, 308)
 
 Answer: TypeAlias = Reply | Refused | Unseen
 # Why whoever showed these certificates, under this name, in this version of TLS, is not to be believed; "" for nothing.
 Doubt: TypeAlias = Callable[[Sequence[bytes], str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Caps:
-    """How much of a body is read: on the wire, and unpacked. *whole*: a larger one is of no use, so none of it."""
-
-    wire_bytes: int
-    body_bytes: int
-    whole: bool = False
 
 
 PAGE = Caps(WIRE_BODY_BYTES, BODY_BYTES)
@@ -87,6 +78,7 @@ class Fetch:
 
     def __init__(self, dial: Dial, resolver: Resolver, manners: Manners, own_port: int = 443) -> None:
         self._dial, self._resolver, self.manners, self._own_port = dial, resolver, manners, own_port
+        self.nowhere = f"/{secrets.token_hex(16)}"  # a path that nobody has: what it answers means "not there"
         self._pool = Pool(dial)
         self._asked: dict[tuple[str, Consent, Asking], asyncio.Task[Answer]] = {}
         self._sent_away: set[str] = set()
@@ -184,6 +176,8 @@ class Fetch:
             return Unseen(Why.NO_CONSENT, link.path)
         if link.host in self._sent_away:
             return Unseen(Why.BLOCKED, str(TOO_MANY_REQUESTS))
+        if _is_shops(how) and self._dial.budget.web_spent:
+            return Unseen(Why.TOO_MUCH, f"{self._dial.budget.web_in_cap} bytes of pages")
         addresses = await self._resolver.addresses(link.host)
         if isinstance(addresses, Unseen):
             return addresses
@@ -198,7 +192,7 @@ class Fetch:
                 except Lost as lost:  # the server closed a connection that had been kept: RFC 9112 section 9.3.1
                     if lost.unseen.why not in (Why.RESET, Why.CLOSED):
                         raise
-            fresh = await self._pool.open(link, addresses, until)
+            fresh = await self._pool.open(link, addresses, until, counted=_is_shops(how))
             if isinstance(fresh, Refused | Unseen):
                 return fresh
             if how.doubt and (doubt := _doubted(fresh, link, how.doubt)):
@@ -214,7 +208,7 @@ class Fetch:
         reader, keep = ResponseReader(how.method), False
         try:
             await carrier.send(request(how.method, link.path, self.manners.headers(link, how)))
-            reply = await _read(carrier, reader, str(link), how.caps)
+            reply = await read_reply(carrier, reader, str(link), how.caps)
             keep = reader.keep_alive and how.doubt is None
             if reply.status == TOO_MANY_REQUESTS:
                 self._sent_away.add(link.host)  # asked to stop, we stop (RFC 6585 section 4)
@@ -223,6 +217,11 @@ class Fetch:
             raise Lost(Why.PROTOCOL_ERROR, f"{error.kind}: {error}") from None
         finally:
             self._pool.give_back(carrier, link, usable=keep)
+
+
+def _is_shops(how: Asking) -> bool:
+    """Whether a question goes to the shop's web servers, and to no registry and no CA, who have bounds of their own."""
+    return how.doubt is None and not how.caps.whole
 
 
 def _doubted(carrier: Carrier, link: Link, doubt: Doubt) -> str:
@@ -235,61 +234,6 @@ def _whole(answer: Reply, most_bytes: int) -> bytes | Unseen:
     if answer.status != 200:
         return Unseen(Why.ERROR_PAGE, str(answer.status))
     if answer.body_cut:
-        large = _announced(answer.headers) > most_bytes or len(answer.body) >= most_bytes
+        large = announced(answer.headers) > most_bytes or len(answer.body) >= most_bytes
         return Unseen(Why.TOO_MUCH, f"{most_bytes} bytes") if large else Unseen(Why.CLOSED, "body")
     return answer.body
-
-
-def _announced(headers: Sequence[tuple[str, str]]) -> int:
-    """The length of the body as its head tells it; 0 when it does not."""
-    told = next((v.strip() for n, v in headers if n == "content-length"), "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 0
-
-
-async def _read(carrier: Carrier, reader: ResponseReader, url: str, caps: Caps) -> Reply:
-    """Read one answer. Once the head is there, a break-off cuts the body; before, it is Lost."""
-    packed = bytearray()
-    cut = False
-    while not reader.done:
-        try:
-            data = await carrier.receive()
-            if data:
-                reader.feed(data)
-            else:
-                reader.eof()
-        except (Lost, HttpError):
-            if reader.head is None:
-                raise
-            cut = True
-        packed += reader.take()
-        hopeless = caps.whole and reader.head is not None and _announced(reader.head.headers) > caps.wire_bytes
-        if cut or hopeless or len(packed) > caps.wire_bytes:
-            cut = True
-            break
-    if reader.head is None:
-        raise Lost(Why.CLOSED, "no answer")
-    packed = packed[: caps.wire_bytes]
-    return _reply(reader.head, bytes(packed), cut or not reader.complete, url, carrier.address, caps.body_bytes)
-
-
-def _reply(head: Head, packed: bytes, cut: bool, url: str, address: str, most: int) -> Reply:
-    codings = [c.strip().lower() for v in head.values("content-encoding") for c in v.split(",") if c.strip()]
-    body = packed
-    if codings in (["gzip"], ["x-gzip"]):
-        unpacker = Gunzip(most)
-        body = unpacker.feed(packed)
-        cut = cut or (bool(packed) and not unpacker.complete)
-    return Reply(url, head.status, head.reason[:100], _masked(head.headers), body[:most],
-                 cut or len(body) > most, head.headers_dropped > 0, address)
-
-
-def _masked(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Header lines with the values of cookies masked: names and attributes are facts, values are secrets."""
-    return tuple((n, _mask_cookie(v)) if n in ("set-cookie", "set-cookie2") else (n, v) for n, v in headers)
-
-
-def _mask_cookie(line: str) -> str:
-    pair, semicolon, attributes = line.partition(";")
-    name, equals, value = pair.partition("=")
-    masked = f"{name}{equals}{'***' if value.strip() else ''}" if equals else "***"
-    return masked + semicolon + attributes

@@ -27,8 +27,11 @@ class Pool:
         idle = self._idle.get(_place(link))
         return idle.pop() if idle else None
 
-    async def open(self, link: Link, addresses: Addresses, until: float) -> Carrier | Refused | Unseen:
-        """A fresh connection to the place of *link*, over TLS where it says so; Lost when the handshake fails."""
+    async def open(
+        self, link: Link, addresses: Addresses, until: float, *, counted: bool = True
+    ) -> Carrier | Refused | Unseen:
+        """A fresh connection to the place of *link*, over TLS where it says so; Lost when the handshake fails.
+        *counted*: what comes takes of what the shop's web servers may send in all."""
         for address in addresses.every:
             self._dial.belongs(address, link.host)
         got = await self._dial.connect_first(link.host, addresses.every, link.port)
@@ -38,7 +41,7 @@ class Pool:
             return Unseen(Why.UNREACHABLE, got.told)
         if not isinstance(got, Stream):
             return got
-        got.until = until
+        got.until, got.of_web = until, counted
         if link.scheme == "http":
             return got
         secure = SecureStream(got, link.host)

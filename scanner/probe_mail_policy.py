@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from .answer import Caps
 from .dial import Refused
 from .evidence import Addresses, MtaSts, Records, Unseen, Why, key_of
-from .fetch import Asking, Caps
+from .fetch import Asking
 from .permit import Consent
 from .probe import Link, Reach, probe
 from .vouched import doubt

@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+from .answer import REDIRECTS_STATUS, Caps
 from .dial import Refused
 from .evidence import Addresses, Records, Registration, Reply, Unseen, Why, key_of
-from .fetch import REDIRECTS_STATUS, Asking, Caps
+from .fetch import Asking
 from .permit import Consent
 from .probe import Link, Reach, probe
 from .registries import registry_of

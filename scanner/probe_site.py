@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from dataclasses import replace
 
+from .answer import REDIRECTS_STATUS, Caps
 from .certificates import twin_of
 from .dial import Refused
 from .evidence import Addresses, Answer, CrossOrigin, End, Reply, SiteFiles, TwinVisit, Unseen, Why
-from .fetch import REDIRECTS_STATUS, Asking, Caps
+from .fetch import Asking
 from .home import find_home
 from .permit import Consent
 from .probe import Reach, probe
@@ -31,9 +31,8 @@ async def SITE_FILES(reach: Reach, addresses: Addresses) -> SiteFiles | Unseen:
     home = await find_home(reach, addresses)
     if isinstance(home, Unseen):
         return home
-    nowhere = f"/{secrets.token_hex(16)}"
     missing, robots, security = await asyncio.gather(
-        ask(reach, home.at(nowhere), SMALL), ask(reach, home.at("/robots.txt"), FILE),
+        ask(reach, home.at(reach.fetch.nowhere), SMALL), ask(reach, home.at("/robots.txt"), FILE),
         ask(reach, home.at("/.well-known/security.txt"), FILE),
     )
     return SiteFiles(missing, robots, security)

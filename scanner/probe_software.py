@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
+from .answer import Caps
 from .evidence import (
     Addresses,
     CrossOrigin,
@@ -22,7 +23,7 @@ from .evidence import (
     Visit,
 )
 from .evidence.web import End
-from .fetch import Asking, Caps
+from .fetch import Asking
 from .home import find_home
 from .permit import Consent
 from .probe import Reach, probe

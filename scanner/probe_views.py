@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 
+from .answer import Caps
 from .evidence import Addresses, Unseen, View, Views, Visit
-from .fetch import BODY_BYTES, PLAINLY, Asking, Caps
+from .fetch import BODY_BYTES, PLAINLY, Asking
 from .home import Home, find_home
 from .probe import Reach, probe
 from .weblink import Link

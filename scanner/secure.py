@@ -107,7 +107,7 @@ class SecureStream:
                 return self._tls.read(most)
             except ssl.SSLWantReadError:
                 await self._flush()
-                await self._fill()
+                await self._fill(most)
             except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
                 return b""
             except ssl.SSLError as error:
@@ -122,8 +122,8 @@ class SecureStream:
         if data:
             await self._stream.send(data)
 
-    async def _fill(self) -> None:
-        data = await self._stream.receive()
+    async def _fill(self, most: int = 65536) -> None:
+        data = await self._stream.receive(most)
         if data:
             self._incoming.write(data)
         else:

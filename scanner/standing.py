@@ -13,7 +13,7 @@ from .evidence import Markup, Reply, Standing
 from .listing import made_by
 
 # Answers of a guard or a full house instead of the shop: headers of such a page say nothing about the shop.
-GUARDED = (401, 403, 406, 429, 451)
+GUARDED = (401, 403, 406, 429, 451, 468)
 # Down, in maintenance or too busy, and of some guards too (RFC 9110 section 15.6.4): nobody knows who says it.
 UNAVAILABLE = 503
 _BARS = re.compile(r" +[-–—|·•»:/]+ +|[|:]+ +")
@@ -33,7 +33,11 @@ class Sign:
     title: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     short: int = -1
 
     def fits(self, page: _Page) -> bool:
@@ -46,8 +50,12 @@ class Sign:
             and (not self.title or page.title.startswith(self.title))
             and (not self.whole or page.title in self.whole)
             and (not self.part or not page.parts.isdisjoint(self.part))
+            and (not self.ends or page.title.rstrip(" .!").endswith(self.ends))
+            and (not self.heading or page.heading in self.heading)
             and (self.short < 0 or page.characters <= self.short)
             and all(text in page.body for text in self.body)
+            and (not self.says or any(text in page.body for text in self.says))
+            and not any(text in page.body for text in self.lacks)
         )
 
 
@@ -57,6 +65,7 @@ class _Page:
     host: str
     path: str
     title: str
+    heading: str
     body: str
     characters: int
 
@@ -86,7 +95,8 @@ def _read(reply: Reply, markup: Markup) -> _Page:
     parts = urlsplit(reply.url)  # an address we asked, so it can be read
     title = next((e.text.strip().lower() for e in markup.elements if e.tag == "title"), "")
     body = reply.body[:MOST_BODY_BYTES].decode("latin-1").lower()
-    return _Page(reply, parts.hostname or "", parts.path, title, body, len(markup.text))
+    heading = next((e.text.strip(" .!…").lower() for e in markup.every("h1", "h2")), "")
+    return _Page(reply, parts.hostname or "", parts.path, title, heading, body, len(markup.text))
 
 
 @cache

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
+import block_pages_more as more
 import hostile
 import pytest
 from block_pages import SHOPS, STANDS, Stand
@@ -18,7 +19,7 @@ from ikmscan.checks.registry import all_checks
 from ikmscan.checks.run import judge_all
 from ikmscan.scanner import derive
 from ikmscan.scanner.dial import Routes
-from ikmscan.scanner.evidence import Dossier, Standing
+from ikmscan.scanner.evidence import Dossier, Page, PlainVisit, SecureVisit, Standing
 from ikmscan.scanner.fetch import Manners
 from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.resolver import NameServers
@@ -40,13 +41,15 @@ def look(page: Stand) -> tuple[Dossier, list[Finding]]:
     return look_at(hostile.serving(behave, tls=hostile.context()), hostile.serving(behave))
 
 
-def look_at(behind_443: Serving, behind_80: Serving) -> tuple[Dossier, list[Finding]]:
+def look_at(
+    behind_443: Serving, behind_80: Serving, only: tuple[type[object], ...] = ()
+) -> tuple[Dossier, list[Finding]]:
     async def go() -> Dossier:
         async with behind_443 as secure, behind_80 as plain:
             how = Settings(Manners("ikmscan test"), Routes(True, {443: secure, 80: plain}),
                            NameServers(fixed=dict.fromkeys((HOST, f"www.{HOST}", LABUH), ("127.0.0.1",))),
                            Roots(hostile.credentials().anchor_pem, "lab"), 40.0)
-            kinds = derive.raw_kinds({need.kind for check in CHECKS for need in check.needs})
+            kinds = only or derive.raw_kinds({need.kind for check in CHECKS for need in check.needs})
             return derive.complete(await survey(Target(HOST, HOST), tuple(kinds), how, Ledger(), OWNER))
 
     seen = asyncio.run(go())
@@ -75,6 +78,28 @@ def test_a_shop_that_speaks_of_such_things_is_a_shop_and_is_judged(page: Stand) 
     standing = seen.of(Standing)
     assert isinstance(standing, Standing) and (standing.kind, standing.by) == ("shop", "")
     assert told(findings).items() >= {"front_page": "shop", "hsts": "missing", "csp": "missing"}.items()
+
+
+def visited(page: Stand) -> Dossier:
+    """What two visits see: enough to know where one stands."""
+    behave = hostile.answers(page.head, page.body.encode())
+    return look_at(hostile.serving(behave, tls=hostile.context()), hostile.serving(behave), (SecureVisit, PlainVisit))[0]
+
+
+@pytest.mark.parametrize("page", more.STANDS, ids=[p.name for p in more.STANDS])
+def test_it_is_named_and_is_no_page_of_the_shop(page: Stand) -> None:
+    seen = visited(page)
+    standing = seen.of(Standing)
+    assert isinstance(standing, Standing) and (standing.kind, standing.by != "status") == (page.kind, True)
+    assert not isinstance(seen.of(Page), Page)
+
+
+@pytest.mark.parametrize("page", more.SHOPS, ids=[p.name for p in more.SHOPS])
+def test_an_honest_shop_is_never_taken_for_one(page: Stand) -> None:
+    seen = visited(page)
+    standing = seen.of(Standing)
+    assert isinstance(standing, Standing) and (standing.kind, standing.by) == ("shop", "")
+    assert isinstance(seen.of(Page), Page)
 
 
 def test_a_provider_that_resets_https_is_known_by_where_it_leads_over_http() -> None:

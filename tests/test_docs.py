@@ -69,7 +69,7 @@ def test_the_readme_names_no_option_that_is_not_there() -> None:
 
 
 def test_the_readme_shows_the_help_of_the_commands_that_look() -> None:
-    assert re.findall(r"<!-- help: ([a-z-]*) -->", README) == ["", "periksa", "contoh"]
+    assert re.findall(r"<!-- help: ([a-z-]*) -->", README) == ["", "periksa", "contoh", "laporan", "bandingkan"]
     assert "Usage:" not in README
 
 

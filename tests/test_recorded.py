@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from ikmscan.checks.check import Level
 from ikmscan.checks.registry import all_checks
 from ikmscan.checks.run import judge_all
-from ikmscan.front.look import check_sites, read_dossier
+from ikmscan.front.dossiers import read_dossier
+from ikmscan.front.look import check_sites
 from ikmscan.front.machine import Refusal
 from ikmscan.front.options import Choices
 from ikmscan.front.rehearse import rehearse
@@ -35,8 +36,9 @@ from ikmscan.scanner.evidence import Dossier, Unseen, Why, from_json, to_json
 HERE = Path(__file__).parent / "recorded"
 RENEW = os.environ.get("IKMSCAN_RENEW", "")
 SHOPS = {"weak": Exit.FOUND, "healthy": Exit.CLEAN}
-TOLD = [(shop, form, lang) for shop in SHOPS for form, lang in (("teks", "id"), ("teks", "en"), ("html", "id"), ("html", "en"),
-                                                                ("json", "id"))]
+TOLD = [(shop, form, lang) for shop in SHOPS for form, lang in (("teks", "id"), ("teks", "en"), ("html", "id"), ("html", "en"), ("json", "id"),
+                                                                ("csv", "id"), ("md", "en"), ("junit", "id"), ("sarif", "en"), ("wa", "id"),
+                                                                ("wa", "en"))]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -71,7 +73,7 @@ def test_a_recorded_look_is_told_as_before(shop: str, form: str, lang: str, tmp_
     code = check_sites((), Choices(dari=str(HERE / f"{shop}.json"), formats=(form,), keluaran=str(out), bahasa=lang))
     if RENEW:
         kept.write_bytes(out.read_bytes())
-    assert out.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8"), f"renew {kept.name}? See the head of this file"
+    assert out.read_bytes().decode() == kept.read_bytes().decode(), f"renew {kept.name}? See the head of this file"
     assert code is SHOPS[shop]
 
 

@@ -6,6 +6,8 @@ red one (Lighthouse took its own test out because such lists alarm more than the
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...scanner.evidence import Clock, Software
 from ..check import Level, Outcome, Verdict, check
 from ..support.ageing import Age, State, age_of
@@ -22,7 +24,8 @@ LATE = (State.BEHIND, State.FAR_BEHIND, State.EXPLOITED, State.UNSUPPORTED)
 def CHECK(software: Software, rules: Rules, clock: Clock) -> Verdict | None:
     """All libraries in one verdict; none where no version of a known one is told."""
     today = clock.at.date()
-    ages = [(f, age) for f in software.of("library") if f.version and (age := age_of(f, rules, today)) is not None]
+    copies = [replace(f, versions=(v,)) for f in software.of("library") for v in f.versions if v]  # a page may load two
+    ages = [(f, age) for f in copies if (age := age_of(f, rules, today)) is not None]
     if not ages:
         return None
     if all(age.state is State.STALE for _, age in ages):

@@ -17,7 +17,8 @@ def seen(*asked: Exposure) -> tuple[Exposures, Maybe[Page]]:
 CASES = [
     ("phpinfo", seen(Exposure("/phpinfo.php", "phpinfo", 200, "phpinfo()")), "phpinfo"),
     ("a log", seen(Exposure("/wp-content/debug.log", "log", 200, "[x] log")), "log"),
-    ("adminer", seen(Exposure("/adminer.php", "adminer", 200, "Adminer")), "adminer"),
+    ("adminer", seen(Exposure("/adminer.php", "adminer", 200, "Adminer")), "database_tool"),
+    ("phpMyAdmin", seen(Exposure("/phpmyadmin/", "phpmyadmin", 200, "phpMyAdmin")), "database_tool"),
     ("none", seen(Exposure("/phpinfo.php", "", 404, "")), "good"),
     ("not asked", seen(Exposure("/.env", "", 404, "")), ""),
 ]
@@ -27,4 +28,4 @@ CASES = [
 def test_what_lies_open_is_named_by_its_path(name: str, arguments: tuple[Exposures, Maybe[Page]], slugs: str) -> None:
     verdicts = list(CHECK.judge(*arguments) or ())
     assert " ".join(v.outcome.slug for v in verdicts) == slugs
-    assert [v.subject for v in verdicts if v.outcome.slug != "good"] == [e.path for e in arguments[0].asked if e.found in ("phpinfo", "log", "adminer")]
+    assert [v.subject for v in verdicts if v.outcome.slug != "good"] == [e.path for e in arguments[0].asked if e.found in ("phpinfo", "log", "adminer", "phpmyadmin")]

@@ -68,6 +68,6 @@ def test_a_shop_that_speaks_of_such_pages_is_a_shop(page: str) -> None:
 def test_every_sign_names_a_kind_of_the_check_and_asks_for_something() -> None:
     for sign in signs():
         assert sign.kind in KINDS
-        words = (*sign.title, *sign.whole, *sign.part, *sign.body, *sign.host)
+        words = (*sign.title, *sign.whole, *sign.part, *sign.ends, *sign.heading, *sign.body, *sign.says, *sign.host)
         assert sign.statuses or sign.header or sign.path or words, sign.slug
-        assert list(words) == [t.lower() for t in words]
+        assert [*words, *sign.lacks] == [t.lower() for t in (*words, *sign.lacks)]

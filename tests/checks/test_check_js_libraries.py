@@ -57,7 +57,13 @@ def test_nothing_is_said_of_what_is_not_known() -> None:
     assert CHECK.judge(*seen()) is None
     assert CHECK.judge(*seen(library("unheard-of", "1.0"))) is None
     assert CHECK.judge(*seen(library("jquery"))) is None, "no version is told"
-    assert CHECK.judge(*seen(library("jquery", "3.4.1", "3.7.1"))) is None, "the signs do not agree"
+
+
+def test_of_two_copies_each_counts_for_itself() -> None:
+    verdict = CHECK.judge(*seen(library("jquery", "3.7.1", "3.4.1")))
+    assert isinstance(verdict, Verdict)
+    assert verdict.outcome.slug == "old"
+    assert [str(x).split(" (")[0] for x in verdict.facts["libraries"]] == ["Jquery 3.4.1"]
 
 
 def test_each_old_one_is_told_with_its_version_and_hole() -> None:

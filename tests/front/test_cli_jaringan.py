@@ -168,3 +168,11 @@ def test_json_is_one_line_a_computer(typed: Typed, room: Hosts) -> None:
     assert len(found) == 14
     patch = {f["check"]: f["outcome"] for f in found["127.0.0.2"]["findings"]}["ms17_010"]
     assert patch == "vulnerable"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xml", "sarif", "md", "wa.txt"])
+def test_a_form_that_a_room_does_not_have_is_refused_before_the_sweep(typed: Any, tmp_path: Path, ending: str) -> None:
+    said = typed("jaringan", "127.0.0.0/30", "--berizin", "-o", f"ruang.{ending}")
+    assert (said.code, said.out) == (2, "")
+    assert "tidak cocok untuk bentuk teks, html, json" in said.err
+    assert list(tmp_path.iterdir()) == []

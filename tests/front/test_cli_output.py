@@ -43,9 +43,10 @@ def test_a_report_goes_to_the_file_that_was_named(typed: Any, dossier: Path, tmp
 
 
 def test_every_format_is_written_into_a_folder(typed: Any, dossier: Path, tmp_path: Path) -> None:
-    said = typed("--dari", str(dossier), "--format", "json", "--format", "HTML", "--format", "teks", "-o", "hasil")
+    said = typed("--dari", str(dossier), "--format", "json", "--format", "HTML", "--format", "teks", "--format", "csv", "--format", "sarif",
+                 "--format", "junit", "--format", "md", "--format", "wa", "-o", "hasil")
     assert (said.code, said.out) == (1, "")
-    names = {f"ikmscan-toko-contoh.example.{ending}" for ending in ("json", "html", "txt")}
+    names = {f"ikmscan-toko-contoh.example.{ending}" for ending in ("json", "html", "txt", "csv", "sarif", "xml", "md", "wa.txt")}
     assert {p.name for p in (tmp_path / "hasil").iterdir()} == names
 
 
@@ -54,7 +55,9 @@ def test_a_terminal_is_told_where_things_were_saved(dossier: Path, on_screen: An
 
 
 @pytest.mark.parametrize(("name", "begins"), [("b.html", "<!doctype"), ("B.HTM", "<!doctype"), ("b.json", '{"format"'), ("b.jsonl", '{"format"'),
-                                              ("b.txt", "toko-contoh.example · "), ("b", "toko-contoh.example · ")])
+                                              ("b.txt", "toko-contoh.example · "), ("b", "toko-contoh.example · "), ("b.csv", '\ufeff"situs";'),
+                                              ("b.xml", "<?xml"), ("b.md", "# `toko-contoh.example`"), ("b.sarif", '{\n "$schema"'),
+                                              ("b.sarif.json", '{\n "$schema"'), ("B.wa.txt", "*hasil cek keamanan toko-contoh.example*")])
 def test_the_ending_of_the_file_names_its_format(typed: Any, dossier: Path, tmp_path: Path, name: str, begins: str) -> None:
     assert typed("--dari", str(dossier), "-o", name).code == 1
     assert (tmp_path / name).read_text().lower().startswith(begins)
@@ -64,7 +67,10 @@ def test_the_ending_of_the_file_names_its_format(typed: Any, dossier: Path, tmp_
     (("-o", "b.pdf"), "Bentuk pdf belum ada. Pakai .html, lalu cetak ke PDF dari browser.\n"),
     (("-o", "b.PDF", "--format", "html"), "Bentuk pdf belum ada. Pakai .html, lalu cetak ke PDF dari browser.\n"),
     (("-o", "b.docx"), "Bentuk docx belum ada. Pakai .html, lalu cetak ke PDF dari browser.\n"),
-    (("-o", "b.csv"), "Bentuk csv belum ada. Pakai .html, .json, atau .txt.\n"),
+    (("-o", "b.xlsx"), "Bentuk xlsx belum ada. Untuk tabel pakai .csv.\n"),
+    (("-o", "b.csv", "--format", "html"), "File .csv tidak cocok untuk bentuk html. Ganti akhiran nama filenya.\n"),
+    (("-o", "b.xml", "--format", "sarif"), "File .xml tidak cocok untuk bentuk sarif. Ganti akhiran nama filenya.\n"),
+    (("-o", "b.md", "--format", "md", "--format", "wa"), "File .md tidak cocok untuk bentuk md, wa. Ganti akhiran nama filenya.\n"),
 ])
 def test_an_ending_without_a_format_is_refused(typed: Any, tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:
     said = typed("kopi.com", *words)
@@ -91,6 +97,33 @@ def test_several_sites_go_into_one_folder_or_one_file_of_lines(typed: Any, nowhe
     hosts = [json.loads(line)["target"]["host"] for line in (tmp_path / "hasil.jsonl").read_text().splitlines()]
     assert hosts == ["b.co.id", "a.co.id", "c.co.id"]
     assert said.err == ""
+
+
+def test_several_sites_share_one_table_with_one_heading(typed: Any, nowhere: list[str], tmp_path: Path) -> None:
+    assert typed("a.co.id", "b.co.id", *nowhere, "-o", "rekap.csv").code == 3
+    head, *rows = (tmp_path / "rekap.csv").read_bytes().decode("utf-8").splitlines()
+    assert head.startswith('\ufeff"situs";')
+    assert {row.split(";")[0] for row in rows} == {'"a.co.id"', '"b.co.id"'}
+    assert typed("a.co.id", "b.co.id", *nowhere, "--format", "csv").out.count('"situs";') == 1
+    messages = typed("a.co.id", "b.co.id", *nowhere, "--format", "wa").out
+    assert re.findall(r"^\*Hasil cek keamanan (\S+)\*$", messages, re.MULTILINE) == ["a.co.id", "b.co.id"]
+
+
+@pytest.mark.parametrize("form", ["sarif", "junit"])
+def test_one_document_holds_one_site(typed: Any, tmp_path: Path, form: str) -> None:
+    for words in ((), ("-o", "b.sarif" if form == "sarif" else "b.xml")):
+        said = typed("a.co.id", "b.co.id", "--format", form, *words)
+        assert (said.code, said.out) == (2, "")
+        assert "-o FOLDER" in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_junit_fails_what_fails_the_run(typed: Any, dossier: Path) -> None:
+    def failures(level: str) -> str:
+        return re.findall(r'failures="(\d+)"', typed("--dari", str(dossier), "--format", "junit", "--gagal-bila", level).out)[0]
+
+    assert failures("tidak") == "0"
+    assert int(failures("rendah")) > int(failures("tinggi")) > 0
 
 
 def test_several_pages_do_not_run_into_each_other_on_the_screen(typed: Any, nowhere: list[str]) -> None:
@@ -169,14 +202,14 @@ def test_two_runs_at_once_leave_one_whole_report(dossier: Path, tmp_path: Path) 
     assert (tmp_path / "hasil.html").read_text().rstrip().endswith("</html>")
 
 
-@pytest.mark.parametrize("form", ["teks", "json", "html"])
+@pytest.mark.parametrize("form", ["teks", "json", "html", "csv"])
 def test_a_full_disk_behind_stdout_is_one_sentence(dossier: Path, tmp_path: Path, form: str) -> None:
     done = shell(f"{PROGRAM} --dari {dossier} --format {form} > /dev/full", tmp_path)
     assert done.returncode == 70
     assert done.stderr == "Komputer ini tidak dapat menyelesaikannya: disk penuh.\n"
 
 
-@pytest.mark.parametrize("form", ["teks", "json", "html"])
+@pytest.mark.parametrize("form", ["teks", "json", "html", "csv"])
 def test_a_reader_that_goes_away_changes_no_verdict(dossier: Path, tmp_path: Path, form: str) -> None:
     done = shell(f"{PROGRAM} --dari {dossier} --format {form} | true; echo ${{PIPESTATUS[0]}}", tmp_path)
     assert (done.stdout, done.stderr) == ("1\n", "")

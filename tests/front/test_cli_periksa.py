@@ -89,7 +89,7 @@ def test_a_bad_option_gets_one_sentence_that_names_it(typed: Any, tmp_path: Path
 
 def test_bad_options_are_refused_in_english_too(typed: Any) -> None:
     said = typed("--bahasa", "en", "kopi.com", "--format", "xml")
-    assert said.err.splitlines() == ["--format: “xml” is not known. Choose from: teks, html, json.",
+    assert said.err.splitlines() == ["--format: “xml” is not known. Choose from: teks, html, json, csv, sarif, junit, md, wa.",
                                      "See how with: ikmscan periksa --help"]
 
 

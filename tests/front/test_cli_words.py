@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ikmscan.checks.check import Check
 from ikmscan.checks.registry import all_checks
 from ikmscan.front.explain import example
 from ikmscan.reports.terminal_layout import cells
@@ -212,19 +213,81 @@ def test_what_can_be_checked_is_listed_and_explained(typed: Any) -> None:
     assert "“hast” (semua nama: ikmscan daftar-cek). Mungkin maksud Anda: hsts?" in unknown.err
 
 
+BLOCKS = ("judul", "arti", "penting", "lakukan", "tanya")
+OURS = [c for c in all_checks().checks if c.words[0].startswith("ikmscan.")]
+
+
 def test_every_blank_of_an_explanation_has_an_example_that_fits(typed: Any) -> None:
-    for check in all_checks().checks:
-        if check.words[0].startswith("ikmscan."):
-            for outcome in check.outcomes:
-                texts = load_words(check).outcomes[outcome.slug].texts["id"]
-                for text in (texts[block] for block in ("judul", "arti", "penting", "lakukan") if block in texts):
+    for check in OURS:
+        for outcome in check.outcomes:
+            for texts in load_words(check).outcomes[outcome.slug].texts.values():
+                for text in (texts[block] for block in BLOCKS if block in texts):
                     assert "…" not in example(check.name, outcome.slug, text.replace("…", "")).replace("refs/…", ""), (check.name, outcome.slug, text)
     hsts, smb1 = typed("jelaskan", "hsts").out, typed("jelaskan", "smb1").out
     assert "aktif selama 365 hari" in hsts and "hanya berlaku 30 hari" in hsts
     assert "203.0.113.7" not in smb1 and "port 445" in smb1 and "192.168.1.20" in smb1
 
 
-NARROW = [(), ("periksa",), ("contoh",), ("jaringan",), ("izin",), ("jelaskan",), ("daftar-cek",)]
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("check", OURS, ids=[c.name for c in OURS])
+def test_the_page_of_a_check_has_all_its_words(typed: Any, check: Check, lang: str) -> None:
+    said = typed("jelaskan", check.name, "--bahasa", lang)
+    flat = " ".join(said.out.split())
+    assert (said.code, said.err) == (0, "")
+    words = load_words(check)
+    for outcome in check.outcomes:
+        told = words.outcomes[outcome.slug]
+        assert f"[{check.name}.{outcome.slug}]" in flat
+        for text in (told.texts[lang][block] for block in BLOCKS if block in told.texts[lang]):
+            assert " ".join(example(check.name, outcome.slug, text).split())[:40] in flat
+        for fix in told.fixes:
+            assert f": {fix.source})" in said.out
+            assert all(line.strip() in said.out for line in fix.text.replace("{domain}", "example.co.id").splitlines())
+
+
+def test_one_outcome_is_explained_alone_with_lines_that_can_be_copied(typed: Any) -> None:
+    said = typed("jelaskan", "web/HSTS.missing")
+    assert said.code == 0
+    assert "[hsts.missing]" in said.out
+    assert "[hsts.short]" not in said.out
+    assert "Pembuat web · ±10 menit · biasanya gratis" in said.out
+    assert "Pesan untuk pembuat web: " in said.out
+    assert '\n      add_header Strict-Transport-Security "max-age=31536000" always;\n' in said.out
+    assert "(sumber: https://nginx.org/en/docs/" in said.out
+    assert "Why it matters: " in typed("jelaskan", "ms17-010.vulnerable", "--bahasa", "en").out
+
+
+@pytest.mark.parametrize(("words", "near"), [("hsts.mising", "missing"), ("hst.missing", "hsts"), ("certificate-expri", "certificate_expiry")])
+def test_an_unknown_name_is_answered_with_the_nearest(typed: Any, words: str, near: str) -> None:
+    said = typed("jelaskan", words)
+    assert (said.code, said.out) == (2, "")
+    assert f"Mungkin maksud Anda: {near}?" in said.err
+    assert "strong, short, zero, invalid, missing" in typed("jelaskan", "hsts.\x1b[31m").err
+    assert "\x1b" not in typed("jelaskan", "hsts.\x1b[31m").err
+
+
+def test_the_list_tells_level_area_source_and_consent(typed: Any) -> None:
+    listed = typed("daftar-cek").out
+    assert re.search(r"\nhsts +SEDANG +koneksi aman +-\n   Aturan wajib HTTPS \(HSTS\) · RFC 6797 section 6\.1\n", listed)
+    assert re.search(r"\nsmb1 +\w+ +pintu terbuka +perlu\n", listed)
+    assert re.search(r"\nms17_010 +KRITIS +pintu terbuka +perlu, --uji-ms17-010\n", listed)
+    assert re.search(r"\nheartbleed +KRITIS +koneksi aman +perlu\n", listed)
+    assert re.search(r"\ndirectory_listing +\w+ +situs bersih & rahasia +sebagian\n", listed)
+    assert "secure connection" in typed("daftar-cek", "--bahasa", "en").out
+
+
+def test_the_list_is_there_for_machines(typed: Any) -> None:
+    said = typed("daftar-cek", "--format", "json")
+    checks = {c["check"]: c for c in json.loads(said.out)["checks"]}
+    assert set(checks) == {c.name for c in all_checks().checks}
+    hsts = checks["hsts"]
+    assert (hsts["folder"], hsts["area"], hsts["worst"], hsts["consent"]) == ("web", "connection", "medium", "none")
+    assert {"outcome": "missing", "level": "medium"} in hsts["outcomes"]
+    assert {c["consent"] for c in checks.values()} == {"none", "part", "owner", "session"}
+    assert typed("daftar-cek", "--format", "html").code == 2
+
+
+NARROW = [(), ("periksa",), ("laporan",), ("bandingkan",), ("contoh",), ("jaringan",), ("izin",), ("jelaskan",), ("daftar-cek",)]
 
 
 @pytest.mark.parametrize("command", NARROW)
@@ -239,5 +302,7 @@ def test_explanations_fit_a_window_of_80_columns(typed: Any, lang: str) -> None:
     listed = typed("daftar-cek", "--bahasa", lang).out.splitlines()
     told = [typed("jelaskan", c.name, "--bahasa", lang).out.splitlines() for c in all_checks().checks]
     assert len(told) > 20
-    assert [line for lines in (listed, *told) for line in lines if cells(line) > 80] == []
+    wide = [line for lines in (listed, *told) for line in lines if cells(line) > 80]
+    assert [line for line in wide if not line.startswith(" " * 6) and "https://" not in line] == [], "only what is copied may be wider"
+    assert [line for line in listed if cells(line) > 80] == []
     assert all(len(lines) > 3 for lines in told)

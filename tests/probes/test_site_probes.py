@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import hostile
 import pytest
+from asked_shop import Answering, Asked, Shop, answer, honest
 from ikmscan.scanner.dial import Routes
 from ikmscan.scanner.evidence import (
     CrossOrigin,
@@ -39,54 +38,6 @@ KINDS = (SecureVisit, PlainVisit, Views, SiteFiles, CrossOrigin, TwinVisit)
 GAMBLING = "https://jp88.example/"
 
 
-@dataclass(slots=True)
-class Asked:
-    """One request as a shop saw it; header names in lower case."""
-
-    scheme: str
-    method: str
-    path: str
-    headers: dict[str, str]
-
-
-Answering = Callable[[Asked], bytes]
-
-
-@dataclass(slots=True)
-class Shop:
-    """A server that keeps its connections, and a list of all it was asked."""
-
-    answering: Answering
-    asked: list[Asked] = field(default_factory=list)
-    connections: int = 0
-
-    def to(self, scheme: str) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]:
-        async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            self.connections += 1
-            try:
-                while True:
-                    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                    first, *lines = head.split("\r\n")
-                    method, path, _ = first.split(" ")
-                    named = {n.lower(): v.strip() for n, _, v in (line.partition(":") for line in lines) if n}
-                    asked = Asked(scheme, method, path, named)
-                    self.asked.append(asked)
-                    writer.write(self.answering(asked))
-                    await writer.drain()
-            except (asyncio.IncompleteReadError, ConnectionError):
-                pass
-            finally:
-                writer.close()
-
-        return talk
-
-
-def answer(status: int = 200, body: bytes = b"<title>Toko</title>", **headers: str) -> bytes:
-    lines = [f"HTTP/1.1 {status} x", f"Content-Length: {len(body)}",
-             *(f"{n.replace('_', '-')}: {v}" for n, v in headers.items())]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
-
-
 def look(answering: Answering, *, dns: bool = False, given: tuple[str, ...] = (HOST,)) -> tuple[Dossier, Shop]:
     """The dossier of a visitor's look at a shop that answers so. *dns*: its names come from a name server, not *given*."""
     shop = Shop(answering)
@@ -101,14 +52,6 @@ def look(answering: Answering, *, dns: bool = False, given: tuple[str, ...] = (H
             return await survey(Target(HOST, HOST), KINDS, how, Ledger(), Permit.visitor(HOST))
 
     return asyncio.run(go()), shop
-
-
-def honest(asked: Asked) -> bytes:
-    if asked.scheme == "http":
-        return answer(301, b"", Location=f"https://{HOST}{asked.path}")
-    if asked.headers["host"] != HOST:
-        return answer(301, b"", Location=f"https://{HOST}/")
-    return answer() if asked.path == "/" else answer(404, b"tidak ada")
 
 
 def test_a_visitor_asks_nine_times_on_four_connections() -> None:
@@ -266,7 +209,7 @@ def test_the_folders_that_the_page_names_are_asked_with_consent() -> None:
     found = asyncio.run(go()).of(Exposures)
     assert isinstance(found, Exposures)
     assert [(e.path, e.found) for e in found.asked if e.path.endswith("/")] == [("/backup/", "directory_listing"), ("/foto/", ""), ("/x/", "")]
-    assert len(shop.asked) == 7 + 3
+    assert len(shop.asked) == 7 + 3 + 1  # and the path that nobody has
 
 
 def test_known_paths_are_asked_with_consent_alone_and_their_first_kilobyte() -> None:
@@ -291,4 +234,4 @@ def test_known_paths_are_asked_with_consent_alone_and_their_first_kilobyte() -> 
     assert isinstance(found, Exposures) and not found.truncated
     assert [(e.path, e.found, e.shown) for e in found.asked if e.found] == [("/.env", "env", "APP_KEY=***")]
     assert "rahasia" not in to_json(seen) and seen.cost.bytes_in < 40_000
-    assert len(shop.asked) == 7 and all(a.headers["range"] == "bytes=0-1023" for a in shop.asked if a.path != "/")
+    assert len(shop.asked) == 8 and all(a.headers["range"] == "bytes=0-1023" for a in shop.asked if len(a.path) not in (1, 33))

@@ -4,6 +4,7 @@ and none that Debian mends is called old."""
 from __future__ import annotations
 
 import asyncio
+import platform
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -116,12 +117,13 @@ def look(ports: Mapping[int, int], permit: Permit = OWNER) -> Seen:
     return asyncio.run(go())
 
 
+RELEASE = platform.freedesktop_os_release().get("VERSION_ID", "")
 TELL_NO_VERSION = {"proftpd"}  # since 1.3.6, if nobody makes it
 # the name here: how it is started, its usual port, the package, its layer, what is told of the system
 SERVICES: dict[str, tuple[Callable[[lab.Lab, int], list[str]], int, str, str, dict[str, str]]] = {
-    "openssh": (doors.sshd, 22, "openssh-server", "", {"debian": "12"}),
+    "openssh": (doors.sshd, 22, "openssh-server", "", {"debian": RELEASE}),
     "vsftpd": (doors.vsftpd, 21, "vsftpd", "", {}),
-    "mariadb": (doors.mariadb, 3306, "mariadb-server", "", {"debian": "12"}),
+    "mariadb": (doors.mariadb, 3306, "mariadb-server", "", {"debian": RELEASE}),
     "proftpd": (proftpd, 21, "proftpd-core", "proftpd", {"debian": ""}),
     "exim": (exim, 25, "exim4-daemon-light", "exim", {}),
 }

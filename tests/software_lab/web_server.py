@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ import wordpress
 from lab_papers import HOST
 
 # one child: the database is a file, and a second writer finds it locked
+LOGGED_S = 0.15
 FPM = """[global]
 error_log = {folder}/fpm.log
 daemonize = no
@@ -109,8 +111,10 @@ class Asked:
 
 
 def asked(tls_lab: lab.Lab, name: str) -> list[Asked]:
-    """The requests that the server *name* logged since the last call."""
-    log = tls_lab.folder / name / "seen.log"
+    """The requests that the server *name* logged since the last call; a line is written when its answer has gone."""
+    log, length = tls_lab.folder / name / "seen.log", -1
+    while length != (length := log.stat().st_size):
+        time.sleep(LOGGED_S)
     lines = log.read_text(encoding="utf-8").splitlines()
     log.write_text("", encoding="utf-8")  # both servers append
     rows = (json.loads(line) for line in lines)
