@@ -21,7 +21,7 @@ from ...scanner.evidence import Markup, Page
 from ..check import Level, Outcome, Verdict, check
 from ..links import is_plain, resolved
 from ..look_alike import imitates
-from ..site_names import host_of, registered, same_owner
+from ..site_names import host_of, is_at, registered, same_owner
 
 GOOD = Outcome("good", Level.GOOD)
 SANDBOX = Outcome("sandbox", Level.HIGH)
@@ -60,7 +60,7 @@ def CHECK(page: Page, markup: Markup) -> list[Verdict]:
 def _provider(host: str, kind: str) -> str:
     """The provider that has *host* among its hosts of a *kind*, "" for none."""
     rows = _table().items()
-    return next((name for name, row in rows for p in row[kind] if host == p or host.endswith(f".{p}")), "")
+    return next((name for name, row in rows if is_at(host, row[kind])), "")
 
 
 def _imitated(host: str) -> str:
