@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 # Names under which PHP, Laravel, CodeIgniter, OpenCart, WordPress, WooCommerce, PrestaShop, Magento, Java, ASP.NET and
 # Express keep who is logged in. Tokens against forged forms are none, and scripts may have to read them.
 _SESSION = re.compile(
     r"sess|^sid$|[._-]sid$|^auth(?!or)|[._-]auth|^jwt|^access_?token|^refresh_?token|^remember_|logged_in|^wordpress_sec_|"
     r"^prestashop-|^frontend$|^adminhtml$|^\.aspxauth$|^\.aspnetcore\.")
+# RFC 6265 section 5.1.1: what stands between the parts of a date, and the parts; what follows one is skipped.
+_DATE_TOKEN = re.compile(r"[\x00-\x08\x0a-\x1f0-9:A-Za-z\x7f-\xff]+")
+_TIME = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)", re.ASCII)
+_DAY = re.compile(r"(\d{1,2})(?!\d)", re.ASCII)
+_YEAR = re.compile(r"(\d{2,4})(?!\d)", re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+FIRST_YEAR = 1601
 _AGAINST_FORGERY = re.compile(r"csrf|xsrf|antiforgery|^form_key$")
 
 
@@ -42,8 +50,8 @@ class Cookie:
         return name.startswith("__host-") and not (self.secure and self.path == "/" and not self.domain)
 
 
-def read_cookie(line: str) -> Cookie | None:
-    """The cookie of one line; None for one without a name or value, and for one that is being deleted."""
+def read_cookie(line: str, now: datetime) -> Cookie | None:
+    """The cookie of one line; None for one without a name or value, and for one that is over *now* (being deleted)."""
     pair, *rest = line[:4096].split(";")
     name, equals, value = pair.partition("=")
     if not equals or not name.strip() or not value.strip():
@@ -52,9 +60,40 @@ def read_cookie(line: str) -> Cookie | None:
     for attribute in rest[:50]:
         key, _, told = attribute.partition("=")
         said[key.strip().lower()] = told.strip()
-    if re.fullmatch(r"0|-\d+", said.get("max-age", "1")) or said.get("expires", "").startswith("Thu, 01"):
+    if _is_over(said, now):
         return None
     same_site = said.get("samesite", "").lower()
     return Cookie(name.strip()[:60], "secure" in said, "httponly" in said,
                   same_site if same_site in ("strict", "lax", "none") else "", said.get("domain", ""),
                   said.get("path", ""))
+
+
+def _is_over(said: dict[str, str], now: datetime) -> bool:
+    """Whether the lifetime has ended: Max-Age before Expires (RFC 6265 section 5.3 step 3); what cannot be read is
+    skipped."""
+    if re.fullmatch(r"-?\d+", said.get("max-age", ""), re.ASCII):
+        return re.match(r"-|0*$", said["max-age"]) is not None
+    ends = read_cookie_date(said.get("expires", ""))
+    return ends is not None and ends <= now
+
+
+def read_cookie_date(text: str) -> datetime | None:
+    """The moment of a cookie's Expires, read as RFC 6265 section 5.1.1 does; None where browsers skip it."""
+    time: tuple[int, int, int] | None = None
+    day = month = year = None
+    for token in _DATE_TOKEN.findall(text[:200]):
+        if time is None and (read := _TIME.match(token)):
+            time = (int(read[1]), int(read[2]), int(read[3]))
+        elif day is None and (read := _DAY.match(token)):
+            day = int(read[1])
+        elif month is None and token[:3].lower() in _MONTHS:
+            month = _MONTHS.index(token[:3].lower()) + 1
+        elif year is None and (read := _YEAR.match(token)):
+            year = int(read[1])
+    if time is None or day is None or month is None or year is None:
+        return None
+    year += 1900 if 70 <= year <= 99 else 2000 if year <= 69 else 0
+    try:
+        return datetime(year, month, day, time[0], time[1], time[2], tzinfo=UTC) if year >= FIRST_YEAR else None
+    except ValueError:
+        return None

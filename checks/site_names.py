@@ -6,6 +6,7 @@ it is taken to be a domain of two labels.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 _OF_ID = ("co", "or", "web", "my", "biz", "ac", "sch", "go", "desa", "ponpes", "net", "mil", "ptkp", "info")
@@ -21,6 +22,7 @@ _FREE = (
 )
 _OPEN = frozenset((*(f"{name}.id" for name in _OF_ID), *_ABROAD))
 _TWO = _OPEN | frozenset(_FREE)
+_USUAL, COUNTRY_CHARS = ("co", "com", "net", "org", "gov", "edu"), 2  # what registries of countries put in front
 
 
 # Where a shop has an account and no site: markets, chats, lists of links; and who checks that a visitor is human.
@@ -33,7 +35,12 @@ MARKETS = (
 
 def is_market(host: str) -> bool:
     """Whether *host* is one of those where a shop has an account."""
-    return any(host == name or host.endswith(f".{name}") for name in MARKETS)
+    return is_at(host, MARKETS)
+
+
+def is_at(host: str, places: Iterable[str]) -> bool:
+    """Whether *host* is one of *places* or below one; evilunpkg.com is not at unpkg.com."""
+    return any(host == place or host.endswith(f".{place}") for place in places)
 
 
 def site_of(host: str) -> str:
@@ -55,7 +62,8 @@ def _under(host: str, suffixes: frozenset[str]) -> str:
     labels = host.lower().removesuffix(".").split(".")
     if labels[-1].isdigit() or ":" in host or len(labels) < 2:
         return host.lower()
-    return ".".join(labels[-3 if ".".join(labels[-2:]) in suffixes else -2 :])
+    below_country = labels[-2] in _USUAL and len(labels[-1]) == COUNTRY_CHARS
+    return ".".join(labels[-3 if below_country or ".".join(labels[-2:]) in suffixes else -2 :])
 
 
 def host_of(address: str) -> str:
@@ -64,6 +72,12 @@ def host_of(address: str) -> str:
         return (urlsplit(address).hostname or "")[:253]
     except ValueError:
         return ""
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two hosts are one site's: one is the other but for further labels in front, or both are of one domain."""
+    short, long = sorted((one.removeprefix("www."), other.removeprefix("www.")), key=len)
+    return is_at(long, (short,)) or site_of(one) == site_of(other)
 
 
 def same_owner(one: str, other: str) -> bool:

@@ -9,17 +9,10 @@ import re
 from dataclasses import dataclass, field
 
 from ..scanner.evidence import Records, RecordSet, SpfTree, Why
+from .spf_terms import Term, read_terms, widest
 
 MOST_LOOKUPS, MOST_VOID, MOST_SERVERS = 10, 2, 10  # RFC 7208 section 4.6.4
 DEEPEST = 10
-
-_NAME = r"[!-~]{1,253}"
-# RFC 7208 section 12: directives and modifiers; macros are taken as text.
-_TERM = re.compile(
-    rf"(?P<sign>[+?~-]?)(?:(?P<all>all)|(?P<include>include):(?P<of>{_NAME})|(?P<host>a|mx)(?::(?P<at>[!-.0-~]{{1,253}}))?"
-    rf"(?:/\d{{1,2}})?(?://\d{{1,3}})?|(?P<ptr>ptr)(?::{_NAME})?|(?P<exists>exists):(?P<there>{_NAME})|"
-    r"ip4:\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|ip6:[0-9a-f:.]{2,45}(?:/\d{1,3})?)|"
-    rf"(?P<modifier>[a-z][a-z0-9_.-]{{0,60}})=(?P<to>[!-~]{{0,253}})", re.IGNORECASE)
 
 
 def is_spf(text: str) -> bool:
@@ -27,47 +20,20 @@ def is_spf(text: str) -> bool:
     return re.match(r"v=spf1( |$)", text, re.IGNORECASE) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One term: *kind* ("all", "include", "a", "mx", "ptr", "exists", "redirect", else ""); *name* "": the domain."""
-
-    kind: str
-    name: str = ""
-    sign: str = "+"
-
-
 @dataclass(slots=True)
 class Count:
     """What a receiver would meet. *fault*: why it ends with an error ("loop", "absent", "several", "broken",
-    "servers"), and *at* which name; *open_at*: the name whose record lets everybody send; *unseen*: a name that could
-    not be asked."""
+    "servers"), and *at* which name; *open_at*: the name whose record lets everybody send; *wide*: a range of absurdly
+    many addresses that may; *unseen*: a name that could not be asked."""
 
     lookups: int = 0
     void: int = 0
     fault: str = ""
     at: str = ""
     open_at: str = ""
+    wide: str = ""
     unseen: str = ""
     seen: list[str] = field(default_factory=list)
-
-
-def read_terms(text: str) -> tuple[list[Term], str]:
-    """The terms up to `all` (nothing behind it is read, section 5.1), and the first word that is no term ("" none)."""
-    terms: list[Term] = []
-    modifiers: list[Term] = []
-    for word in text.split()[1:]:
-        read = _TERM.fullmatch(word)
-        if read is None:
-            return terms, word
-        if read["modifier"]:
-            if read["modifier"].lower() == "redirect":
-                modifiers.append(Term("redirect", read["to"].lower().removesuffix(".")))
-            continue
-        kind = next((read[g].lower() for g in ("all", "include", "host", "ptr", "exists") if read[g]), "")
-        name = (read["of"] or read["at"] or read["there"] or "").lower().removesuffix(".")
-        terms.append(Term(kind, name, read["sign"] or "+"))
-    ends = next((at for at, term in enumerate(terms) if term.kind == "all"), None)
-    return (terms[: ends + 1], "") if ends is not None else (terms + modifiers[:1], "")
 
 
 def counted(domain: str, text: str, records: Records, tree: SpfTree) -> Count:
@@ -81,6 +47,10 @@ def _walk(domain: str, text: str, records: Records, tree: SpfTree, way: tuple[st
     terms, strange = read_terms(text)
     if strange:
         count.fault, count.at = count.fault or "broken", count.at or domain
+    everybody, wide = widest(terms)
+    if everybody:
+        count.open_at = count.open_at or domain
+    count.wide = count.wide or wide
     for term in terms:
         if term.kind in ("include", "redirect", "a", "mx", "ptr", "exists"):
             count.lookups += 1
@@ -106,10 +76,10 @@ def _follow(term: Term, records: Records, tree: SpfTree, way: tuple[str, ...], c
         count.void += not found.values
         count.fault, count.at = count.fault or ("several" if texts else "absent"), count.at or term.name
     else:
-        opened = count.open_at
+        opened, wide = count.open_at, count.wide
         _walk(term.name, texts[0], records, tree, (*way, term.name), count)
         if term.kind == "include" and term.sign != "+":  # its "pass" then refuses: section 5.2
-            count.open_at = opened
+            count.open_at, count.wide = opened, wide
 
 
 def _host(term: Term, name: str, records: Records, tree: SpfTree, count: Count) -> None:

@@ -16,7 +16,7 @@ INTRUSION = "gambling_injection"  # the check that can tell an intrusion; its ou
 # A script of payments that only looks like the provider's is how card skimmers look.
 SKIMMER = ("payment_widgets", "look_alike")
 # What may be somebody else's doing; the owner knows.
-PERHAPS = (("front_page", "lost"), ("front_page", "elsewhere"))
+PERHAPS = (("front_page", "lost"), ("front_page", "elsewhere"), ("payment_widgets", "sounds_alike"))
 # Nobody can buy where these stand.
 CLOSED = ("error", "lost", "suspended", "parked", "hosting_default", "listing", "construction")
 _NAMES = ("Apache", "Cloudflare", "Google", "Microsoft", "Nginx", "Samba", "Windows")

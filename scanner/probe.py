@@ -7,9 +7,10 @@ parameter types and its yield from its return type; a probe of scope ADDRESS get
 from __future__ import annotations
 
 import inspect
+import secrets
 import typing
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -37,7 +38,8 @@ class Reach:
     """What a probe may use to look. It holds the permit, the deadline and the byte budget; nobody gets around them.
 
     *thorough*: every suite and group is asked for (--tls-lengkap). *names_shown*: names of computers and workgroups
-    may be written down (--tampilkan-nama). *room*: a computer in the own network is looked at, among many."""
+    may be written down (--tampilkan-nama). *room*: a computer in the own network is looked at, among many. *stranger*:
+    a foreign origin, invented for this look (Fetch Standard, "Origin" header)."""
 
     target: Target
     dial: Dial
@@ -48,6 +50,7 @@ class Reach:
     thorough: bool = False
     names_shown: bool = False
     room: bool = False
+    stranger: str = field(default_factory=lambda: f"https://{secrets.token_hex(8)}.example")
 
 
 Fold: TypeAlias = Callable[[Sequence[tuple[str, object]]], object]

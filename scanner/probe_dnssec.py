@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from .dnssec import Broken, Cut, Stripped, Zone, cut_at, holds, zone_of
-from .evidence import Chain, Dnssec, Records, Unseen, Why
+from .evidence import Chain, Dnssec, Records, Unseen, Why, key_of
 from .probe import Reach, probe
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ async def DNSSEC(reach: Reach, records: Records) -> Dnssec | Unseen:
     name = dns.name.from_text(records.domain)
     if len(name.labels) > MOST_LABELS:
         return Unseen(Why.TOO_MUCH, f"{len(name.labels)} labels")
-    told = await _all(reach, name)
+    asked = _questions(name)
+    if reach.resolver.follow_ups.take(key_of(Dnssec), len(asked), last=True) < len(asked):
+        return Unseen(Why.TOO_MUCH, f"{len(asked)} questions")
+    told = await _all(reach, name, asked)
     try:
         zone = _root(reach, told)
         if zone is None:
@@ -50,12 +53,15 @@ class _Lost(Exception):
         self.unseen = unseen
 
 
-async def _all(reach: Reach, domain: dns.name.Name) -> Told:
-    """All answers that the walk may need, side by side: one round trip. What is not of the domain alone is asked once
-    a run."""
+def _questions(domain: dns.name.Name) -> list[tuple[dns.name.Name, str]]:
+    """All that the walk may need: two a zone from the root down, and the domain's own first record."""
     above = [type(domain)(domain.labels[skip:]) for skip in range(len(domain.labels) - 2, 0, -1)]
     asked = [(name, kind) for name in (*above, domain) for kind in ("DS", "DNSKEY")]
-    asked += [(type(domain)((b"",)), "DNSKEY"), (domain, "SOA")]
+    return [*asked, (type(domain)((b"",)), "DNSKEY"), (domain, "SOA")]
+
+
+async def _all(reach: Reach, domain: dns.name.Name, asked: list[tuple[dns.name.Name, str]]) -> Told:
+    """The answers, side by side: one round trip. What is not of the domain alone is asked once a run."""
     seen = await asyncio.gather(*(_asked(reach, name, kind, shared=name != domain) for name, kind in asked))
     return dict(zip(asked, seen, strict=True))
 

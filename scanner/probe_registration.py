@@ -12,7 +12,7 @@ from functools import partial
 
 from .answer import REDIRECTS_STATUS, Caps
 from .dial import Refused
-from .evidence import Addresses, Records, Registration, Reply, Unseen, Why
+from .evidence import Addresses, Records, Registration, Reply, Unseen, Why, key_of
 from .fetch import Asking
 from .permit import Consent
 from .probe import Link, Reach, probe
@@ -26,6 +26,7 @@ DEADLINE_S = 12  # the resolver may have a part of it; the registry itself has A
 ANSWER_S = 5.0
 MOST_BYTES = 64 * 1024
 HOPS = 2
+QUESTIONS = 2  # the registry's addresses; another name to which it redirects is asked for besides
 HTTPS = 443
 JSON = ("application/rdap+json", "application/json")  # RFC 7480 section 4.2; some name the second
 TOO_MANY_REQUESTS = 429
@@ -44,6 +45,8 @@ async def REGISTRATION(reach: Reach) -> Registration | Unseen:
     if not base or domain == public_suffix(domain):
         return Registration(domain)
     link = read_link(f"{base}domain/{domain}", HTTPS)
+    if reach.resolver.follow_ups.take(key_of(Registration), QUESTIONS, last=True) < QUESTIONS:
+        return Unseen(Why.TOO_MUCH, link.host)
     try:
         async with asyncio.timeout(ANSWER_S):
             told = await reach.dial.ledger.once("rdap", domain, partial(_asked, reach, link, domain))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+from dataclasses import replace
 
 from .answer import REDIRECTS_STATUS, Caps
 from .certificates import twin_of
@@ -13,6 +13,7 @@ from .fetch import Asking
 from .home import find_home
 from .permit import Consent
 from .probe import Reach, probe
+from .probe_views import asked_at, from_a_stranger
 from .suffix import registrable
 from .weblink import Link, LinkError
 
@@ -39,19 +40,24 @@ async def SITE_FILES(reach: Reach, addresses: Addresses) -> SiteFiles | Unseen:
 
 @probe(level=1, deadline_s=DEADLINE_S)
 async def CROSS_ORIGIN(reach: Reach, addresses: Addresses) -> CrossOrigin | Unseen:
-    """OPTIONS with a foreign origin; the front page with it only where that was allowed."""
+    """OPTIONS with a foreign origin, and the front page with it: that answer is the searcher's view, asked once."""
     home = await find_home(reach, addresses)
     if isinstance(home, Unseen):
         return home
-    origin = f"https://{secrets.token_hex(8)}.example"
-    named = (("Origin", origin),)
-    preflight = await ask(reach, home.link, Asking(
-        "OPTIONS", more=(*named, ("Access-Control-Request-Method", "GET")), caps=SMALL.caps))
-    allowed = preflight.reply.header("access-control-allow-origin") if preflight.reply else ()
-    simple = None
-    if any(value.strip() in (origin, "null") for value in allowed):
-        simple = await ask(reach, home.link, Asking(more=named, caps=SMALL.caps))
-    return CrossOrigin(origin, preflight, simple)
+    preflight, simple = await asyncio.gather(
+        ask(reach, home.link, Asking("OPTIONS", more=(
+            ("Origin", reach.stranger), ("Access-Control-Request-Method", "GET")), caps=SMALL.caps)),
+        _read_by_a_stranger(reach, asked_at(home)),
+    )
+    return CrossOrigin(reach.stranger, preflight, simple)
+
+
+async def _read_by_a_stranger(reach: Reach, start: Link) -> Answer:
+    """The last answer of the way from *start*, as a script of a foreign page would get it; without its body."""
+    chain, end, last, unseen = await reach.fetch.visit(start, from_a_stranger(reach), stay=True)
+    if end is End.UNSEEN or not chain:
+        return Answer(start.path, unseen=unseen or Unseen(Why.REFUSED, last[:200]))
+    return Answer(start.path, replace(chain[-1], body=b"", body_cut=False))
 
 
 @probe(level=1, deadline_s=DEADLINE_S)

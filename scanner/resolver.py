@@ -12,6 +12,7 @@ from .address import canonical
 from .budget import Budget
 from .dnssec import root_anchors
 from .evidence import Addresses, Authority, RecordSet, Spoke, Unseen, Why
+from .follow_ups import FollowUps
 
 if TYPE_CHECKING:
     import dns.asyncresolver
@@ -40,7 +41,8 @@ class NameServers:
 class Resolver:
     """Asks for one target; close it at the end.
 
-    Every question ends within LIFETIME_S or the target's deadline, whichever is first.
+    Every question ends within LIFETIME_S or the target's deadline, whichever is first. *follow_ups* tells who may ask
+    more.
     """
 
     def __init__(self, servers: NameServers, budget: Budget) -> None:
@@ -49,6 +51,7 @@ class Resolver:
         self._signed: dns.asyncresolver.Resolver | None = None
         self._asked: dict[str, asyncio.Task[Addresses | Unseen]] = {}
         self._absent: dict[str, Why] = {}
+        self.follow_ups = FollowUps()
 
     def is_given(self, host: str) -> bool:
         """Whether the addresses of *host* were given by hand."""

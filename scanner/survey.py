@@ -19,6 +19,7 @@ from .budget import CONNECTIONS, DOORS_CONNECTIONS, REQUESTS, THOROUGH_CONNECTIO
 from .dial import Dial, Routes
 from .evidence import Addresses, Clock, Dossier, Unseen, Why, key_of
 from .fetch import Fetch, Manners
+from .follow_ups import FollowUps
 from .ledger import Ledger
 from .permit import Consent, Permit
 from .probe import Probe, Reach, Scope
@@ -81,7 +82,9 @@ async def survey(
         async with ledger.turn(first), ledger.seats:
             waited = time.monotonic() - waited
             budget.until = loop.time() + settings.deadline_s - (time.monotonic() - began - waited)
-            seen = await _run(plan(derive.raw_kinds(kinds), all_probes()), reach, addresses)
+            probes = plan(derive.raw_kinds(kinds), all_probes())
+            resolver.follow_ups = FollowUps(key_of(p.yields) for p in probes)
+            seen = await _run(probes, reach, addresses)
     finally:
         await fetch.close()
         await resolver.close()
@@ -157,6 +160,8 @@ async def _one(probe: Probe, reach: Reach, earlier: Mapping[type[object], asynci
     except Exception:
         log.exception("probe %s failed", probe.name)
         return Unseen(Why.BUG, probe.name)
+    finally:
+        reach.resolver.follow_ups.leave(key_of(probe.yields))
 
 
 async def _each_address(probe: Probe, reach: Reach, evidence: Sequence[object]) -> object:

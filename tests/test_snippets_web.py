@@ -61,7 +61,8 @@ FLAWS: dict[str, dict[str, Flaw]] = {
                            **of_header("Feature-Policy", old="camera 'none'")},
     "cross_origin_isolation": of_header("Cross-Origin-Opener-Policy", off="", invalid="Same-Origin"),
     "csp": {**of_header("Content-Security-Policy", missing="", other_things="upgrade-insecure-requests")},
-    "cookies": of_header("Set-Cookie", session_open="PHPSESSID=abc123; path=/"),
+    "cookies": of_header("Set-Cookie", session_in_clear="PHPSESSID=abc123; path=/", session_open="PHPSESSID=abc123; path=/; Secure",
+                         no_same_site="PHPSESSID=abc123; path=/; Secure; HttpOnly"),
     "exposed_files": {"secret": Flaw(files=((".env", SECRET),)), "backup": Flaw(files=(("database.sql", DUMP),)),
                       "source": Flaw(files=((".git/HEAD", "ref: refs/heads/main\n"),)),
                       "settings": Flaw(files=((".env", "APP_NAME=Toko\nDB_PASSWORD=\n"),)),
@@ -73,10 +74,11 @@ FLAWS: dict[str, dict[str, Flaw]] = {
     "https_redirect": {"missing": Flaw(plain=True)},
 }
 PROVEN = [s for s in ALL if s.folder == "web" and s.server in ("nginx", "htaccess") and s.outcome in FLAWS.get(s.check, {})
-          and not (s.check == "https_redirect" and s.server == "nginx")]
+          and not (s.check in ("https_redirect", "cookies") and s.server == "nginx")]
 # nothing answers these paths but PHP, or nothing but a second server block: test_snippets_wordpress.py proves them
 LEFT = {("wordpress_exposure", "xmlrpc"), ("https_redirect", "plain_hop"), ("https_redirect", "missing")}
-ELSEWHERE = {("https_redirect", "plain_443")}  # tests/probes/test_plain_443.py
+ELSEWHERE = {("https_redirect", "plain_443"),  # tests/probes/test_plain_443.py
+             ("cookies", "behind_hsts")}  # test_snippets_behind.py
 
 
 def test_every_snippet_is_proven_or_named() -> None:

@@ -35,7 +35,7 @@ PLAIN_SHOP = "<VirtualHost 127.0.0.1:80>\nServerName {host}\nServerAlias www.{ho
 @dataclass(frozen=True, slots=True)
 class Case:
     """A snippet, and the shop with the flaw: the address in its settings, nginx' server blocks or Apache's port 80 and
-    .htaccess. Ports are written as in life (80, 443); before a "proxied apache" nginx speaks https."""
+    .htaccess, and a *plugin* in PHP. Ports are written as in life (80, 443); before a "proxied apache" nginx speaks https."""
 
     check: str
     outcome: str
@@ -45,6 +45,7 @@ class Case:
     blocks: tuple[str, ...] = ()
     plain: str = ""
     rules: str = ""
+    plugin: str = ""
     uncovers: frozenset[tuple[str, str]] = frozenset()  # what was there before, and could not be seen behind the flaw
 
     @property
@@ -66,7 +67,17 @@ def block(*listens: str, name: str = HOST, inside: str = "{shop}") -> str:
 
 TO_HTTPS = block("80", name=f"{HOST} {WWW}", inside="return 301 https://$host$request_uri;")
 LED = f"Redirect permanent / https://{HOST}/"
+# as plugins keep a session: PHP's own, and WooCommerce's cookie, Secure where WordPress lives at https (wc_setcookie)
+SESSION = """<?php add_action( 'init', function () { session_save_path( sys_get_temp_dir() ); session_start();
+setcookie( 'wp_woocommerce_session_lab', 'x', 0, '/', '', is_ssl() && str_starts_with( get_option( 'home' ), 'https:' ), true ); } );
+"""
+LAX = frozenset({("cookies", "no_same_site")})  # WooCommerce says nothing of it, and has no setting for it
+HTTPS_ONLY = "<?php ini_set( 'session.cookie_secure', '1' );\n"
 CASES = (
+    Case("cookies", "session_in_clear", "wordpress", "nginx", address=f"http://{HOST}", blocks=(block("443 ssl"), TO_HTTPS), plugin=SESSION,
+         uncovers=LAX),
+    Case("cookies", "session_open", "wordpress", "nginx", blocks=(block("443 ssl"), TO_HTTPS),
+         plugin=HTTPS_ONLY + SESSION[5:], uncovers=LAX),
     Case("wordpress_exposure", "xmlrpc", "nginx", "nginx", blocks=(block("443 ssl"), TO_HTTPS)),
     Case("wordpress_exposure", "xmlrpc", "htaccess", "apache", plain=LED),
     Case("https_redirect", "missing", "nginx", "nginx", blocks=(block("80", "443 ssl"),)),
@@ -109,6 +120,8 @@ def test_scan_apply_scan(shop_lab: lab.Lab, number: int) -> None:
     home = wordpress.install(folder, wordpress.Shop(address=case.address))
     rules = home / ".htaccess"
     rules.write_text(case.rules + rules.read_text(encoding="utf-8"), encoding="utf-8")
+    if case.plugin:
+        (home / "wp-content" / "mu-plugins" / "case.php").write_text(case.plugin, encoding="utf-8")
     fpm = web_server.php(shop_lab, folder.name, folder)
     before = found(shop_lab, case, f"{folder.name}-flaw", home, fpm, pasted=False)
     if case.stack in ("htaccess", "wordpress"):

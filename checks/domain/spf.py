@@ -3,18 +3,20 @@
 Without it nobody can tell the shop's own mail from a swindler's that names the shop as sender, and real invoices end up
 among the advertisements.
 
-Judged by the domain's TXT records as RFC 7208 writes them: exactly one that begins with v=spf1, terms that can be read,
-and an end that refuses others. Every record that it includes or redirects to is read too: at most 10 terms in all may
-look something up, at most 2 of them in vain (section 4.6.4), each included name must have one readable record, and none
-may let everybody send. Names that hold a macro are counted and not followed. Where an included record could not be
-asked, nothing is called good.
+Judged by the domain's TXT records as RFC 7208 writes them: exactly one that begins with v=spf1, terms that can be read
+by its grammar, macros and addresses included, and an end that refuses others; an address range of everybody (/0) is no
+end, and one of a whole continent (/8 and wider, /16 of IPv6) is too wide. Every record that it includes or redirects to
+is read too: at most 10 terms in all may look something up, at most 2 of them in vain (section 4.6.4), each included
+name must have one readable record, and none may let everybody send. Names that hold a macro are counted and not
+followed. Where an included record could not be asked, nothing is called good.
 """
 
 from __future__ import annotations
 
 from ...scanner.evidence import Records, SpfTree
 from ..check import Level, Outcome, Verdict, check
-from ..spf_record import MOST_LOOKUPS, MOST_VOID, Count, counted, is_spf, read_terms
+from ..spf_record import MOST_LOOKUPS, MOST_VOID, Count, counted, is_spf
+from ..spf_terms import read_terms
 from ..txt_records import takes_mail
 
 GOOD = Outcome("good", Level.GOOD)
@@ -26,13 +28,14 @@ TOO_MANY = Outcome("too_many", Level.MEDIUM)
 BROKEN_INCLUDE = Outcome("broken_include", Level.MEDIUM)
 SEVERAL = Outcome("several", Level.MEDIUM)
 MISSING = Outcome("missing", Level.MEDIUM)
+WIDE = Outcome("wide", Level.MEDIUM)
 OPEN = Outcome("open", Level.HIGH)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
 VALUE_CHARS = 100
 
 
-@check(GOOD, MISSING_WITHOUT_MAIL, NEUTRAL, VOID, INVALID, TOO_MANY, BROKEN_INCLUDE, SEVERAL, MISSING, OPEN, UNCLEAR,
-       area="domain", source="RFC 7208 section 4")
+@check(GOOD, MISSING_WITHOUT_MAIL, NEUTRAL, VOID, INVALID, TOO_MANY, BROKEN_INCLUDE, SEVERAL, MISSING, WIDE, OPEN,
+       UNCLEAR, area="domain", source="RFC 7208 section 4")
 def CHECK(records: Records, tree: SpfTree) -> Verdict:
     """The record of the domain, and all that it leads to."""
     found, mail = records.of("TXT"), records.of("MX")
@@ -52,7 +55,10 @@ def CHECK(records: Records, tree: SpfTree) -> Verdict:
         return OPEN(value=texts[0][:VALUE_CHARS], at=count.open_at[:VALUE_CHARS])
     if (verdict := _costs(count)) is not None:
         return verdict
-    if last == "?" or (not last and not any(term.kind == "redirect" for term in terms)):
+    if count.wide:
+        return WIDE(value=texts[0][:VALUE_CHARS], range=count.wide)
+    ends = last or any(term.kind == "redirect" for term in terms)
+    if not ends or last == "?" or any(term.whole and term.sign == "?" for term in terms):
         return NEUTRAL(value=texts[0][:VALUE_CHARS])
     if found.unseen is not None or count.unseen:
         return UNCLEAR()

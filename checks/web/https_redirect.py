@@ -13,10 +13,9 @@ answered instead, nothing is claimed. A loop counts only when no cookie was set 
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from ...scanner.evidence import Between, End, PlainVisit, PortState, Reply, SecureVisit, Support, TlsVersions, Visit
 from ..check import Fact, Level, Maybe, Outcome, Verdict, check
+from ..site_names import host_of, same_site
 
 NETWORK = ("captive_portal", "isp_block")  # what such a network does at port 443 is not the site's doing
 GUARDED = {401, 403, 405, 406, 407, 408, 425, 429, 451}
@@ -59,14 +58,14 @@ def CHECK(plain: PlainVisit, tls: TlsVersions, secure: Maybe[SecureVisit], betwe
 
 def _led(plain: PlainVisit, urls: list[str], secured: int, tls: TlsVersions, secure: SecureVisit | None) -> Verdict:
     """Judge a way that reaches https at *urls[secured]*. Where https leads to the same other site, front_page tells."""
-    facts: dict[str, Fact] = {"status": plain.chain[0].status, "to": _host(urls[secured])}
+    facts: dict[str, Fact] = {"status": plain.chain[0].status, "to": host_of(urls[secured])}
     back = any(not _is_secure(url) for url in urls[secured + 1:])
     if back and plain.end in (End.LOOP, End.TOO_MANY):
         return _loop(plain)
     if back or secured > 1:
         return PLAIN_HOP(**facts)
-    if not _same_site(_host(urls[0]), _host(urls[secured])):
-        told = secure is not None and secure.chain and _host(secure.last_url) == _host(urls[-1])
+    if not same_site(host_of(urls[0]), host_of(urls[secured])):
+        told = secure is not None and secure.chain and host_of(secure.last_url) == host_of(urls[-1])
         return GOOD(**facts) if told else OFF_SITE(**facts)
     return NO_HTTPS(status=plain.chain[0].status) if _no_https(tls) else GOOD(**facts)
 
@@ -108,7 +107,7 @@ def _fell_back(visit: Visit) -> Reply | None:
     been_secure = any(_is_secure(reply.url) for reply in visit.chain)
     if not end or not been_secure or _is_secure(end.url):
         return None
-    return end if _same_site(_host(visit.chain[0].url), _host(end.url)) else None
+    return end if same_site(host_of(visit.chain[0].url), host_of(end.url)) else None
 
 
 def _urls(visit: Visit) -> list[str]:
@@ -129,16 +128,3 @@ def _no_https(tls: TlsVersions) -> bool:
 
 def _is_secure(url: str) -> bool:
     return url.lower().startswith("https://")
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "")[:253]
-    except ValueError:
-        return ""
-
-
-def _same_site(here: str, there: str) -> bool:
-    """Whether one is the other, but for www or further labels in front."""
-    short, long = sorted((here.removeprefix("www."), there.removeprefix("www.")), key=len)
-    return short == long or long.endswith(f".{short}")

@@ -3,7 +3,7 @@
 A script from a public library (CDN) can be changed there. With its fingerprint in the page (`integrity`) the browser
 runs it only if it is still the same.
 
-Judged on scripts and style sheets of the front page from hosts that offer fixed versions (parties.toml, kind files):
+Judged on scripts and style sheets of the front page from hosts that offer fixed versions (parties.toml, fixed):
 only there a fingerprint can stay true. Payment, measuring and captcha scripts change at their makers', so none is asked
 for them. A fingerprint in no known form is ignored by browsers (W3C SRI section 3.5).
 """
@@ -15,16 +15,14 @@ import re
 from ...scanner.evidence import Markup, Page
 from ..check import Level, Outcome, Verdict, check
 from ..links import resolved, shown
-from ..site_names import host_of
+from ..parties import places
+from ..site_names import host_of, is_at
 
 NOT_NEEDED = Outcome("not_needed", Level.GOOD)
 GOOD = Outcome("good", Level.GOOD)
 MISSING = Outcome("missing", Level.HINT)
 INVALID = Outcome("invalid", Level.HINT)
 NAMED = 5
-
-VERSIONED = ("jsdelivr.net", "cdnjs.cloudflare.com", "unpkg.com", "code.jquery.com", "maxcdn.bootstrapcdn.com",
-             "stackpath.bootstrapcdn.com", "ajax.googleapis.com")
 _VERSION = re.compile(r"\d+\.\d+")
 _HASH = re.compile(r"sha(?:256-[A-Za-z0-9+/_-]{43}=?|384-[A-Za-z0-9+/_-]{64}|512-[A-Za-z0-9+/_-]{86}={0,2})(?:\?\S*)?")
 
@@ -35,7 +33,7 @@ def CHECK(page: Page, markup: Markup) -> Verdict:
     named = [(resolved(markup, e.get("src" if e.tag == "script" else "href")), e.get("integrity"))
              for e in markup.every("script", "link")
              if e.tag == "script" or "stylesheet" in (e.get("rel") or "").lower().split()]
-    fixed = [(a, told) for a, told in named if host_of(a).endswith(VERSIONED) and _VERSION.search(a)]
+    fixed = [(a, told) for a, told in named if is_at(host_of(a), places("fixed")) and _VERSION.search(a)]
     if not fixed:
         return NOT_NEEDED()
     bare = [shown(a) for a, told in fixed if not (told or "").strip()]

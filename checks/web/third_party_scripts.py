@@ -9,14 +9,11 @@ names stand in parties.toml. Hosts that are known to have served malicious code 
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-
 from ...scanner.evidence import Markup, Page
 from ..check import Level, Outcome, Verdict, check
 from ..links import resolved
-from ..site_names import host_of, same_owner
+from ..parties import places
+from ..site_names import host_of, is_at, same_owner
 
 NONE = Outcome("none", Level.GOOD)
 OTHERS = Outcome("others", Level.HINT)
@@ -31,22 +28,10 @@ def CHECK(page: Page, markup: Markup) -> Verdict:
     here = host_of(page.reply.url)
     named = (host_of(resolved(markup, e.get("src"))) for e in markup.every("script", "iframe", "frame"))
     hosts = list(dict.fromkeys(h for h in named if h and not same_owner(h, here)))
-    table = _table()
-    bad = [h for h in hosts if _at(h, table["bad"])]
+    bad = [h for h in hosts if is_at(h, places("bad"))]
     if bad:
         return MALICIOUS(hosts=tuple(bad[:NAMED]))
-    trackers = [h for h in hosts if _at(h, table["tracker"])]
+    trackers = [h for h in hosts if is_at(h, places("tracker"))]
     if trackers:
         return TRACKERS(trackers=tuple(trackers[:NAMED]), hosts=tuple(hosts[:NAMED]), count=len(hosts))
     return OTHERS(hosts=tuple(hosts[:NAMED]), count=len(hosts)) if hosts else NONE()
-
-
-def _at(host: str, places: tuple[str, ...]) -> bool:
-    return any(host == p or host.endswith(f".{p}") for p in places)
-
-
-@cache
-def _table() -> dict[str, tuple[str, ...]]:
-    raw = tomllib.loads(files(__package__.rpartition(".")[0]).joinpath("parties.toml").read_text(encoding="utf-8"))
-    trackers = (place for row in raw["party"].values() if row["kind"] == "tracker" for place in row["at"])
-    return {"tracker": tuple(trackers), "bad": tuple(raw["bad"]["at"])}

@@ -15,7 +15,8 @@ _K = TypeVar("_K")
 OWN_KINDS: tuple[type[object], ...] = (
     names.Addresses, names.Records, web.SecureVisit, web.PlainVisit,
     tls.TlsServer, tls.Handshake, tls.Revocation, tls.TlsDoors, doors.SmbDoors, doors.Doorways,
-    mail.SpfTree, mail.DkimKeys, mail.MailServers, names.Dnssec, names.Authorities, names.Registration, names.Aliases,
+    mail.SpfTree, mail.DkimKeys, mail.MailServers, mail.MtaSts,
+    names.Dnssec, names.Authorities, names.Registration, names.Aliases,
     site.Views, site.CrossOrigin, site.SiteFiles, site.TwinVisit, site.Exposures,
     software.SoftwareFiles,
 )

@@ -71,3 +71,16 @@ class MailServers:
     def truncated(self) -> bool:
         """True when one could not be asked."""
         return bool(self.unseen)
+
+
+@dataclass(frozen=True, slots=True)
+class MtaSts:
+    """The policy of *domain* at https://mta-sts.domain/.well-known/mta-sts.txt (RFC 8461 section 3.3), asked for where
+    _mta-sts has a record (*asked*). *status* 0: no answer, and *why* there is none. *media*: its type, lower case."""
+
+    domain: str
+    asked: bool = False
+    status: int = 0
+    media: str = ""
+    policy: str = ""
+    why: Why | None = None

@@ -51,7 +51,7 @@ class CrossOrigin:
     """What a stranger's page may read. *origin* is the foreign origin that was named, an invention of the moment.
 
     *preflight* answers OPTIONS on the front page (Fetch Standard, "CORS-preflight request"). *simple* answers a GET of
-    it with that origin; it is asked only where an answer before allowed the stranger.
+    it with that origin, its body left out; None in looks of before, which asked only where the preflight allowed it.
     """
 
     origin: str

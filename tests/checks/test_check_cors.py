@@ -13,11 +13,11 @@ ORIGIN = "https://0a1b2c3d4e5f6071.example"
 SHOP = Page(Reply("https://toko.id/", 200, "OK"))
 
 
-def answer(*allowed: str, credentials: str = "") -> Answer:
+def answer(*allowed: str, credentials: str = "", status: int = 200) -> Answer:
     headers = [("access-control-allow-origin", a) for a in allowed]
     if credentials:
         headers.append(("access-control-allow-credentials", credentials))
-    return Answer("/", Reply("https://toko.id/", 200, "", tuple(headers)))
+    return Answer("/", Reply("https://toko.id/", status, "", tuple(headers)))
 
 
 def seen(preflight: Answer, simple: Answer | None = None) -> tuple[Page, CrossOrigin]:
@@ -32,6 +32,12 @@ CASES = [
     ("reflected", seen(answer(ORIGIN), answer(ORIGIN)), "reflected"),
     ("True is not true", seen(answer(ORIGIN, credentials="True"), answer(ORIGIN, credentials="True")), "reflected"),
     ("the preflight alone", seen(answer(ORIGIN, credentials="true"), answer()), "preflight_only"),
+    ("with cookies, and no preflight known", seen(answer(status=405), answer(ORIGIN, credentials="true")), "with_cookies"),
+    ("with cookies, and the preflight blocked", seen(answer(status=403), answer(ORIGIN, credentials="true")), "with_cookies"),
+    ("nothing, and no preflight known", seen(answer(status=404), answer()), "good"), ("nothing, and no page", seen(answer(), answer(status=403)), "good"),
+    ("a redirect of the page", seen(answer(status=405), answer(status=302)), "good"),
+    ("neither is an answer", seen(answer(status=403), answer(status=403)), "unclear"), ("an error allows nothing", seen(answer(ORIGIN, credentials="true", status=405), answer()), "good"),
+    ("no preflight known, and the page not asked", seen(answer(status=405)), "unclear"),
     ("with cookies", seen(answer(ORIGIN, credentials="true"), answer(ORIGIN, credentials="true")), "with_cookies"),
     ("null with cookies", seen(answer("null", credentials="true"), answer("null", credentials="true")), "with_cookies"),
 ]

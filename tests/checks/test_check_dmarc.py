@@ -1,4 +1,4 @@
-"""The DMARC record (RFC 7489)."""
+"""The DMARC record (RFC 7489, RFC 9989)."""
 
 from __future__ import annotations
 
@@ -17,14 +17,27 @@ def seen(*texts: str, mx: tuple[str, ...] = MX, why: Why | None = None) -> tuple
 CASES = [
     ("refuse", seen('"v=DMARC1; p=reject; rua=mailto:a@toko.id"'), "good"),
     ("put aside", seen('"v=DMARC1;p=quarantine"'), "good"),
-    ("watch", seen('"v=DMARC1; p=none"'), "watching"),
+    ("watch", seen('"v=DMARC1; p=none; rua=mailto:a@toko.id"'), "watching"),
+    ("nobody watches", seen('"v=DMARC1; p=none"'), "idle"), ("nobody is told", seen('"v=DMARC1; p=none; rua=a@toko.id"'), "idle"),
+    ("two are told, one of them well", seen('"v=DMARC1; p=none; rua=toko.id, mailto:a@toko.id!10m"'), "watching"),
+    ("no part of it", seen('"v=DMARC1; p=reject; pct=0"'), "partial"), ("all of it", seen('"v=DMARC1; p=reject; pct=100"'), "good"),
+    ("a trial", seen('"v=DMARC1; p=reject; t=y"'), "testing"), ("a trial of putting aside", seen('"v=DMARC1; p=quarantine; t=Y; np=none"'), "testing"),
+    ("no trial", seen('"v=DMARC1; p=reject; t=n; psd=n"'), "good"),
+    ("subdomains are open", seen('"v=DMARC1; p=reject; sp=none"'), "weaker_below"), ("names that are none are open", seen('"v=DMARC1; p=reject; np=none"'), "weaker_below"),
+    ("subdomains are put aside", seen('"v=DMARC1; p=reject; sp=quarantine; np=reject"'), "good"),
+    ("reports go nowhere", seen('"v=DMARC1; p=reject; rua=mailto:a@toko.id,https://toko.id/dmarc"'), "reports_lost"),
+    ("small letters are no version", seen('"v=dmarc1; p=reject"'), "missing"), ("nor is another number", seen('"v=DMARC10; p=reject"'), "missing"),
+    ("the version stands in front", seen('"p=reject; v=DMARC1"'), "missing"), ("with blanks", seen('"v = DMARC1 ;p = reject;"'), "good"),
+    ("a note beside it", seen('"v=DMARC1; p=reject"', '"v=dmarc1; p=none"'), "good"),
+    ("a tag twice", seen('"v=DMARC1; p=none; p=reject"'), "invalid"), ("strange below", seen('"v=DMARC1; p=reject; sp=tolak"'), "invalid"),
+    ("nothing is asked for", seen('"v=DMARC1"'), "invalid"),
     ("a part", seen('"v=DMARC1; p=reject; pct=20"'), "partial"),
     ("nothing", seen(), "missing"),
     ("another text", seen('"hello"'), "missing"),
     ("nothing and no mail", seen(mx=()), "missing_without_mail"),
     ("nothing and null MX", seen(mx=("0 .",)), "missing_without_mail"),
     ("two", seen('"v=DMARC1; p=none"', '"v=DMARC1; p=reject"'), "invalid"),
-    ("no policy", seen('"v=DMARC1; rua=mailto:a@toko.id"'), "invalid"),
+    ("no policy is none", seen('"v=DMARC1; rua=mailto:a@toko.id"'), "watching"),
     ("a strange policy", seen('"v=DMARC1; p=tolak"'), "invalid"),
     ("a strange share", seen('"v=DMARC1; p=reject; pct=x"'), "invalid"),
     ("no answer", seen(why=Why.TIMED_OUT), "unclear"),

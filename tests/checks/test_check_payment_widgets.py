@@ -27,8 +27,8 @@ CASES = [
     ("rn for m", seen("<script src=https://app.rnidtrans.com/snap/snap.js></script>"), "look_alike"),
     ("l for i", seen("<script src=https://app.mldtrans.com/snap.js></script>"), "look_alike"),
     ("a one for l", seen("<script src=https://paypa1.com/sdk/js></script>"), "look_alike"),
-    ("cl for d", seen("<iframe src=https://xenclit.co/></iframe>"), "look_alike"),
-    ("a nought in a short name", seen("<script src=https://jokul.d0ku.com/a.js></script>"), "look_alike"),
+    ("cl for d", seen("<iframe src=https://xenclit.co/></iframe>"), "sounds_alike"),
+    ("a nought in a short name", seen("<script src=https://jokul.d0ku.com/a.js></script>"), "sounds_alike"),
     ("a Cyrillic letter", seen("<script src=https://app.mіdtrans.com/snap.js></script>".encode().decode()), "look_alike"),
     ("the same, as it is registered", seen("<script src=https://app.xn--mdtrans-rog.com/snap.js></script>"), "look_alike"),
     ("a letter less", seen("<script src=https://app.midtrns.com/snap.js></script>"), "look_alike"),
@@ -39,6 +39,10 @@ CASES = [
     *((f"an honest name: {name}", seen(f"<script src=https://{name}/a.js></script>"), None) for name in (
         "cdn.stripes.id", "stripe-batik.co.id", "strike.me", "stripo.email", "dokuwiki.org", "paypay.ne.jp", "cdn.jsdelivr.net", "trip.com", "midtown.id", "transmart.co.id",
         "duit.cc", "tripadvisor.com", "zendesk.com", "trends.google.com", "doku.wiki", "payplug.com", "midi.co.id", "ipay88.com", "intrans.id", "modern.clinic")),
+    *((f"a name alone: {name}", seen(f"<script src=https://{name}/assets/app.js></script>"), "sounds_alike") for name in (
+        "tripan.co.id", "duitkuy.com", "ipaymu-cdn.netlify.app", "midtrans-woocommerce.b-cdn.net", "cdn.midtrans.com.example")),
+    ("the file of the real one at the same", seen("<script src=https://duitkuy.com/lib/js/duitku.js?v=2></script>"), "look_alike"),
+    ("a name, and the file of the real one", seen("<script src=https://midtrns.com/a.js></script><script src=https://midtrns.com/SNAP/snap.js></script>"), "look_alike"),
     ("one letter more", seen("<script src=https://app.midtranss.com/snap.js></script>"), "look_alike"),
     ("two letters swapped", seen("<script src=https://midtarns.com/snap.js></script>"), "look_alike"),
     ("a short word", seen("<script src=https://dokumen.example/a.js></script>"), None),

@@ -18,6 +18,8 @@ CASES = [
     ("none", seen("<script src=/a.js></script>"), "not_needed"),
     ("measuring changes", seen("<script src=https://www.googletagmanager.com/gtag/js?id=G-1.2></script>"), "not_needed"),
     ("payment changes", seen("<script src=https://app.midtrans.com/snap/v1.0/snap.js></script>"), "not_needed"),
+    ("a name that ends alike", seen("<script src=https://evilunpkg.com/vue@3.5.0/vue.js></script>"), "not_needed"),
+    ("below one", seen("<script src=https://cdn.unpkg.com/vue@3.5.0/vue.js></script>"), "missing"),
     ("no fixed version", seen("<script src=https://cdn.jsdelivr.net/npm/vue></script>"), "not_needed"),
     ("jQuery without", seen("<script src=https://code.jquery.com/jquery-3.7.1.min.js></script>"), "missing"),
     ("a style without", seen("<link rel=stylesheet href=https://cdn.jsdelivr.net/npm/bootstrap@5.3.0/dist/css/bootstrap.min.css>"), "missing"),

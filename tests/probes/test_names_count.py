@@ -1,4 +1,4 @@
-"""How many questions DNS is asked for one site: twelve at most in the first wave, thirty-eight at most behind it."""
+"""How many questions DNS is asked for one site: twelve at most in the first wave, thirty at most behind it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,20 @@ import hostile
 import pytest
 from ikmscan.practice.names import Answers, Zone
 from ikmscan.scanner.dial import Routes
-from ikmscan.scanner.evidence import Aliases, Authorities, DkimKeys, Dnssec, Records, Registration, SpfTree, Unseen, Why
+from ikmscan.scanner.evidence import (
+    Aliases,
+    Authorities,
+    DkimKeys,
+    Dnssec,
+    MtaSts,
+    Records,
+    Registration,
+    SpfTree,
+    Unseen,
+    Why,
+)
 from ikmscan.scanner.fetch import Manners
+from ikmscan.scanner.follow_ups import KEPT, MOST, FollowUps
 from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.permit import Permit
 from ikmscan.scanner.resolver import NameServers
@@ -23,7 +35,7 @@ from ikmscan.scanner.survey import Settings, survey
 from ikmscan.scanner.target import Target
 
 HOST = "www.toko.example"
-FIRST, BEHIND = 12, 38
+FIRST, BEHIND = 12, 30
 SPF = f'"v=spf1 {" ".join(f"include:s{n}.toko.example" for n in range(9))} " "{" ".join(f"include:s{n}.toko.example" for n in range(9, 18))} -all"'
 ZONE = Zone("toko.example", (
     ("@", "SOA", "ns1 admin 1 7200 3600 1209600 300"), ("@", "A", "127.0.0.1"), ("www", "A", "127.0.0.1"),
@@ -80,12 +92,44 @@ def test_of_a_domain_that_does_not_exist_no_records_are_told(answers: Callable[[
     assert set(asyncio.run(go()).values()) == {Unseen(why, "toko.example")}
 
 
-def test_what_follows_has_at_most_thirty_eight() -> None:
-    """SPF, DKIM, DNSSEC, name servers, and the aliases of host and twin; four more and two for the twin's addresses where
-    those are, and two for the address of a registry, which this ending has not."""
-    first, every = asked(Records), asked(Records, SpfTree, DkimKeys, Dnssec, Authorities, Aliases, Registration)
+GREEDY = Zone("toko.example", (
+    *ZONE.records,
+    ("_mta-sts", "TXT", '"v=STSv1; id=1"'), ("mta-sts", "A", "127.0.0.1"),
+), signed=True)
+BEHIND_THEM = (SpfTree, DkimKeys, Dnssec, Authorities, Aliases, Registration, MtaSts)
+
+
+@pytest.mark.parametrize("zone", [ZONE, GREEDY], ids=["much to ask for", "more"])
+def test_all_who_follow_something_up_share_thirty(zone: Zone) -> None:
+    """SPF, DKIM, DNSSEC, name servers, the aliases of host and twin, the registry and MTA-STS."""
+    first, every = asked(Records, zone=zone), asked(Records, *BEHIND_THEM, zone=zone)
     behind = every - first
-    assert sum(behind.values()) == 12 + 4 + 6 + 6 + 2 <= BEHIND - 4 - 2 - 2
+    assert 26 <= sum(behind.values()) <= BEHIND
+
+
+def test_what_is_cut_is_unseen_and_never_absent() -> None:
+    """The long SPF record is what gives way: the others had their part kept."""
+    async def go() -> dict[type[object], object]:
+        answers = Answers(GREEDY)
+        async with hostile.naming(lambda query: answers.to(query.to_wire())) as (place, _):
+            settings = Settings(Manners("ikmscan test"), Routes(True, {53: place[1]}), NameServers(place, anchors=(answers.anchor,)))
+            seen = await survey(Target(HOST, HOST), (Records, *BEHIND_THEM), settings, Ledger(), Permit.visitor(HOST))
+        return {kind: seen.of(kind) for kind in BEHIND_THEM}
+
+    seen = asyncio.run(go())
+    tree, keys, servers = seen[SpfTree], seen[DkimKeys], seen[Authorities]
+    assert isinstance(tree, SpfTree) and tree.cut and tree.truncated and len(tree.sets) < 18
+    assert tree.of("TXT", "s17.toko.example").unseen is Why.NOT_ASKED
+    assert isinstance(keys, DkimKeys) and not keys.truncated and isinstance(seen[Dnssec], Dnssec)
+    assert isinstance(servers, Authorities) and len(servers.servers) + len(servers.unseen) == 3
+
+
+def test_what_one_leaves_over_is_the_others() -> None:
+    allowance = FollowUps()
+    assert allowance.take("Dnssec", 6, last=True) == 6 and allowance.take("MtaSts", 0, last=True) == 0
+    assert allowance.take("SpfTree", 12) == KEPT["SpfTree"] + 2 + 2 and allowance.take("SpfTree", 1) == 0
+    assert allowance.take("DkimKeys", 4) == 4 and allowance.take("DkimKeys", 1) == 0
+    assert sum(KEPT.values()) <= MOST == BEHIND
 
 
 def test_aliases_are_followed_by_four_more_questions_at_most_and_none_comes_twice() -> None:

@@ -123,19 +123,34 @@ def test_where_nobody_speaks_https_the_page_on_port_80_is_asked() -> None:
     assert len(shop.asked) == 7
 
 
-@pytest.mark.parametrize(("reflects", "asked_again"), [(True, True), (False, False)])
-def test_a_reflected_origin_is_tried_on_the_page_itself(reflects: bool, asked_again: bool) -> None:
+@pytest.mark.parametrize("preflight", [200, 403, 404, 405])
+def test_a_foreign_origin_is_named_to_the_page_itself_whatever_the_preflight_says(preflight: int) -> None:
+    """The searcher's view names it: no question more."""
     def shares(asked: Asked) -> bytes:
+        if asked.method == "OPTIONS":
+            return answer(preflight, b"")
         if "origin" in asked.headers:
-            return answer(Access_Control_Allow_Origin=asked.headers["origin"] if reflects else "*")
+            return answer(Access_Control_Allow_Origin=asked.headers["origin"], Access_Control_Allow_Credentials="true")
         return honest(asked)
 
-    seen, shop = look(shares)
+    seen, shop = look(shares, dns=True)
     cross = seen.of(CrossOrigin)
     assert isinstance(cross, CrossOrigin) and re.fullmatch(r"https://[0-9a-f]{16}\.example", cross.origin)
-    assert (cross.simple is not None) is asked_again
-    assert cross.preflight.reply is not None and cross.preflight.reply.header("access-control-allow-origin")
-    assert sum("origin" in a.headers for a in shop.asked) == 1 + asked_again
+    assert cross.preflight.reply is not None and cross.preflight.reply.status == preflight
+    assert cross.simple is not None and cross.simple.reply is not None
+    assert cross.simple.reply.header("access-control-allow-origin") == (cross.origin,)
+    assert [(a.method, a.path) for a in shop.asked if "origin" in a.headers].count(("GET", "/")) == 1
+    assert len(shop.asked) == 9
+
+
+def test_a_searcher_who_is_turned_away_for_the_foreign_origin_is_asked_without_it() -> None:
+    seen, shop = look(lambda asked: answer(403, b"") if "origin" in asked.headers else honest(asked), dns=True)
+    views, cross = seen.of(Views), seen.of(CrossOrigin)
+    assert isinstance(views, Views) and isinstance(cross, CrossOrigin)
+    searcher = views.of("referrer")
+    assert searcher is not None and searcher.final is not None and searcher.final.status == 200
+    assert cross.simple is not None and cross.simple.reply is not None and cross.simple.reply.status == 403
+    assert len(shop.asked) == 10
 
 
 def test_the_twin_is_asked_by_name_and_followed_home_for_nothing() -> None:

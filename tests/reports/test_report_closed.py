@@ -109,6 +109,13 @@ def test_a_script_that_only_looks_like_a_payment_makes_both_answers_careful() ->
     assert made.answers[1].answer.startswith("Sebaiknya jeda dulu, karena pembeli dapat dirugikan: Ada alamat yang mirip")
 
 
+def test_a_name_that_only_sounds_like_a_payment_is_a_question_and_selling_goes_on() -> None:
+    made = look(page(b"<script src=https://tripan.co.id/widget.js></script>"))
+    assert [(c.outcome, c.level) for c in made.cards if c.check == "payment_widgets"] == [("sounds_alike", "medium")]
+    assert made.answers[0].answer.startswith("Mungkin. ") and "Bila bukan Anda yang mengaturnya" in made.answers[0].answer
+    assert not made.answers[1].answer.startswith("Sebaiknya jeda")
+
+
 def test_where_everything_was_refused_no_error_page_is_told() -> None:
     made = look(SecureVisit((), End.REFUSED, URL), PlainVisit=PlainVisit((), End.REFUSED, "http://tokobatik.co.id/"))
     assert not [b for b in made.blind if "halaman galat" in b.sentence]
