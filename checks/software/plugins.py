@@ -13,7 +13,7 @@ from ..support.ageing import State
 from ..support.rules import Rules
 
 SCALE = Scale({
-    State.SUPPORTED: Level.GOOD, State.BEHIND: Level.LOW, State.FAR_BEHIND: Level.MEDIUM, State.EXPLOITED: Level.HIGH,
+    State.BEHIND: Level.LOW, State.FAR_BEHIND: Level.MEDIUM, State.EXPLOITED: Level.HIGH,
     State.STALE: Level.UNKNOWN,
 })
 

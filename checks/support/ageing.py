@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import reduce
@@ -17,6 +17,10 @@ from ...scanner.evidence import Found
 from ..versions import older, starts_with
 from .rules import STALE_DAYS, Line, Range, Rules, Shipped, Support
 
+# What follows a version in brackets; and names of systems that mend holes without a new number and have no list here.
+_MAKER = re.compile(r"[\w.+~-]{0,40} \(([^()]{1,60})\)")
+_OTHER_SYSTEMS = re.compile(
+    r"linux|suse|fedora|gentoo|arch|amazon|oracle|mageia|alpine|raspb|bsd|red hat|scientific|synology", re.IGNORECASE)
 CERTAIN = 90  # per cent: below it nothing is called exploited
 GRAVE = ("high", "critical")
 
@@ -72,11 +76,15 @@ def _shipped(found: Found, support: Support, today: date) -> Age | None:
     """By the distributions that may have made the banner; None where none is known to."""
     banners = tuple(s.shown for s in found.signs)
     marked = [s for s in support.shipped if s.mark and any(s.mark in b for b in banners)]
-    if not marked and any("(" in b for b in banners):
-        return None  # it names its maker, "(Win64)", and that is no distribution
+    maker = _maker(found.version, banners)
+    if not marked and maker:
+        return Age(State.UNSURE, found.version) if _OTHER_SYSTEMS.search(maker) else None
     ages = [a for s in (marked or support.shipped) if (a := _by(s, found.version, banners, today)) is not None]
     if not ages:
-        return _beyond(found.version, marked) if marked else None
+        if not marked:
+            return _bare(found, banners)
+        only = {s.distribution for s in marked}
+        return replace(_beyond(found, support, today), distribution=only.pop() if len(only) == 1 else "")
     names = " / ".join(dict.fromkeys(a.distribution for a in ages))
     if len({a.state for a in ages}) > 1:
         return Age(State.UNSURE, found.version, distribution=names)
@@ -84,11 +92,29 @@ def _shipped(found: Found, support: Support, today: date) -> Age | None:
     return Age(best.state, found.version, best.latest, best.ended, best.since, distribution=names)
 
 
-def _beyond(version: str, marked: Sequence[Shipped]) -> Age:
-    """A distribution's banner with a number that is on no list of its: newer than all of them, or not known."""
-    known = [v for s in marked for v, _ in s.versions]
-    newer = bool(known) and all(older(k, version) for k in known)
-    return Age(State.NEWER if newer else State.UNSURE, version, distribution=marked[0].distribution)
+def _maker(version: str, banners: Sequence[str]) -> str:
+    """Who the banner says has built this program: "Win64" in "Apache/2.4.58 (Win64) OpenSSL/3.1.3". What stands behind
+    another program is not said of this one."""
+    behind = (b.partition(version)[2] for b in banners if version and version in b)
+    return next((m[1] for text in behind if (m := _MAKER.match(text))), "")
+
+
+def _bare(found: Found, banners: Sequence[str]) -> Age | None:
+    """A number of SSH with nothing behind it, where distributions write the revision: they may have taken it away."""
+    alone = found.kind == "ssh" and all(b.rstrip().endswith(found.version) for b in banners)
+    return Age(State.UNSURE, found.version) if alone else None
+
+
+def _beyond(found: Found, support: Support, today: date) -> Age:
+    """A distribution's banner with a number that is on no list of its: of a repository beside it, or of a release that
+    we do not know. Nothing is certain but what is newer than all that its makers have; a hole that is made use of is
+    named all the same."""
+    age = _upstream(found, support, today)
+    if age.state is State.EXPLOITED:
+        return Age(State.FAR_BEHIND, found.version, age.latest, hole=age.hole)
+    numbers = [v for s in support.shipped for v, _ in s.versions] + [x.latest for x in support.lines if x.latest]
+    newer = bool(numbers) and all(older(n, found.version) for n in numbers)
+    return Age(State.NEWER if newer else State.UNSURE, found.version)
 
 
 def _moved_on(found: Found, support: Support, today: date) -> Age | None:
@@ -151,16 +177,17 @@ def _upstream(found: Found, support: Support, today: date) -> Age:
     if worst is not None and worst.exploited and found.confidence >= CERTAIN:
         return Age(State.EXPLOITED, version, safe, hole=worst.id)
     if line is not None and _ended(line, today):
-        return Age(State.UNSUPPORTED, version, _aim(support, None), line.ends, hole=worst.id if worst else "")
+        aim = _aim(support, None)
+        less = State.FAR_BEHIND if aim else State.UNSURE  # red only with proof
+        return Age(State.UNSUPPORTED if found.confidence >= CERTAIN else less, version, aim, line.ends,
+                   hole=worst.id if worst else "")
     if worst is not None:
         state = State.FAR_BEHIND if worst.severity in GRAVE else State.BEHIND
         return Age(state, version, safe, hole=worst.id)
-    return _of_line(version, line, support, today)
+    return _of_line(version, line, support) if line is not None else _of_no_line(found, support, today)
 
 
-def _of_line(version: str, line: Line | None, support: Support, today: date) -> Age:
-    if line is None:
-        return _of_no_line(version, support, today)
+def _of_line(version: str, line: Line, support: Support) -> Age:
     if not line.latest:
         return Age(State.SUPPORTED, version)
     if older(version, line.latest):
@@ -170,11 +197,12 @@ def _of_line(version: str, line: Line | None, support: Support, today: date) -> 
     return Age(State.COURTESY if line.courtesy else State.LATEST, version, _aim(support, line))
 
 
-def _of_no_line(version: str, support: Support, today: date) -> Age:
-    """A version of no line that we know: newer than all, or older than all that are left. Where no lines are known
-    (plugins, libraries) only the holes count, and it has none."""
+def _of_no_line(found: Found, support: Support, today: date) -> Age:
+    """A version of no line that we know: newer than all, or older than all that are left. Of libraries all holes are
+    listed, so that one without any is well; of nothing else is that list whole."""
+    version = found.version
     if not support.lines:
-        return Age(State.SUPPORTED, version)
+        return Age(State.SUPPORTED if found.kind == "library" else State.UNSURE, version)
     if all(older(x.latest or x.name, version) for x in support.lines):
         return Age(State.NEWER, version)
     oldest = support.lines[-1]

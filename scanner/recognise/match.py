@@ -13,6 +13,7 @@ from .rules import KINDS, Product, Rule, products
 SHOWN_CHARS = 120
 AGREED, DOUBTED = 5, 20  # two sources that agree are worth more, two that do not less (per cent)
 SIGNS_KEPT = 6
+CERTAIN = 90  # per cent: below it a question that tells more is still worth it
 
 
 @dataclass(slots=True)
@@ -35,8 +36,9 @@ class Gathered:
             kept.append(sign)
 
     def version_of(self, key: str) -> str:
-        """The first version that is told of *key*, "" for none."""
-        return next((s.version for s in self.signs.get(key, ()) if s.version), "")
+        """The first version that *key* tells of itself with certainty, "" for none."""
+        return next((s.version for s in self.signs.get(key, ()) if s.version and s.confidence >= CERTAIN), "")
+
 
 
 def gather(clues: Sequence[Clue]) -> Gathered:

@@ -38,11 +38,6 @@ def seen(*found: Found, serial: str = "2026-11-29") -> tuple[Software, Rules, Cl
 
 
 CASES = [
-    ("the first that is safe", seen(plugin("forms", "1.57.3")), "supported"),
-    ("newer still", seen(plugin("forms", "2.0")), "supported"),
-    ("mended in its own branch", seen(plugin("shop", "10.3.7")), "supported"),
-    ("a branch that never had the hole", seen(plugin("shop", "8.0.3")), "supported"),
-    ("older than the first with the hole", seen(plugin("seo", "4.1.3")), "supported"),
     ("a hole of the middle kind", seen(plugin("shop", "10.3.6")), "behind"),
     ("the other branch", seen(plugin("shop", "10.4.2")), "behind"),
     ("a grave hole", seen(plugin("forms", "1.57.2")), "far_behind"),
@@ -50,7 +45,6 @@ CASES = [
     ("a hole that is made use of", seen(plugin("file-manager", "6.8")), "exploited"),
     ("the same, told by weak signs", seen(plugin("file-manager", "6.8", confidence=80)), "far_behind"),
     ("the same, facts of long ago", seen(plugin("file-manager", "6.8"), serial="2025-11-01"), "exploited"),
-    ("facts of long ago", seen(plugin("forms", "1.57.3"), serial="2025-11-01"), "stale"),
     ("facts of long ago, a hole", seen(plugin("forms", "1.57.2"), serial="2025-11-01"), "stale"),
 ]
 
@@ -61,6 +55,13 @@ def test_a_plugin_is_judged_by_its_holes(name: str, arguments: tuple[Software, R
     assert isinstance(verdict, Verdict) and verdict.outcome.slug == slug
 
 
+@pytest.mark.parametrize(("slug", "version"), [
+    ("forms", "1.57.3"), ("forms", "2.0"), ("shop", "10.3.7"), ("shop", "8.0.3"), ("seo", "4.1.3"),
+])
+def test_a_version_without_a_known_hole_is_not_called_well(slug: str, version: str) -> None:
+    assert CHECK.judge(*seen(plugin(slug, version))) == [], "no list of holes of a plugin is whole"
+
+
 def test_nothing_is_said_of_what_is_not_known() -> None:
     assert CHECK.judge(*seen()) == []
     assert CHECK.judge(*seen(plugin("unheard-of", "1.0"))) == []
@@ -69,10 +70,10 @@ def test_nothing_is_said_of_what_is_not_known() -> None:
 
 
 def test_each_plugin_has_a_verdict_of_its_own() -> None:
-    said = CHECK.judge(*seen(plugin("file-manager", "6.8"), plugin("shop", "10.4.3")))
+    said = CHECK.judge(*seen(plugin("file-manager", "6.8"), plugin("shop", "10.4.2")))
     assert isinstance(said, list)
     assert [(v.subject, v.outcome.slug) for v in said] == [
-        ("wp-plugin/file-manager", "exploited"), ("wp-plugin/shop", "supported")]
+        ("wp-plugin/file-manager", "exploited"), ("wp-plugin/shop", "behind")]
 
 
 @pytest.mark.parametrize(("slug", "version", "hole", "latest"), [
@@ -90,4 +91,4 @@ def test_the_gravest_hole_is_named_and_the_version_that_closes_all(slug: str, ve
 @settings(deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_any_version_is_judged(version: str) -> None:
-    assert len(CHECK.judge(*seen(plugin("forms", version))) or ()) == 1
+    assert len(CHECK.judge(*seen(plugin("forms", version))) or ()) <= 1

@@ -240,7 +240,7 @@ BANNERS = [
     ("exim", "4.91", "Exim 4.91", State.EXPLOITED, {"hole": "CVE-2019-10149"}),
     ("exim", "4.96", "Exim 4.96", State.UNSURE, {"distribution": "Debian 12"}),
     ("vsftpd", "2.3.4", "vsFTPd 2.3.4", State.FAR_BEHIND, {}),
-    ("vsftpd", "3.0.3", "vsFTPd 3.0.3", State.SUPPORTED, {}),
+    ("vsftpd", "3.0.3", "vsFTPd 3.0.3", State.UNSURE, {}),
     ("proftpd", "1.3.5", "ProFTPD 1.3.5 Server", State.FAR_BEHIND, {"hole": "CVE-2015-3306"}),
     ("routeros", "6.40.5", "6.40.5", State.EXPLOITED, {"hole": "CVE-2018-14847"}),
     ("routeros", "6.42", "6.42", State.EXPLOITED, {}),
