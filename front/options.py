@@ -16,7 +16,7 @@ LEVELS = {"kritis": "critical", "tinggi": "high", "sedang": "medium", "rendah": 
 ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 FLAGS = ("--sehat", "--paksa", "--berizin", "--uji-ms17-010", "--tampilkan-nama", "--jaringan-lokal", "--tls-lengkap")
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")  # HTML, input type=email
-FORMATS = ("teks", "html", "json", "csv", "sarif", "junit", "md", "wa")
+FORMATS = ("teks", "html", "json", "pdf", "csv", "sarif", "junit", "md", "wa")
 ROOM_FORMATS = FORMATS[:3]
 _F = TypeVar("_F", bound=Callable[..., Any])
 

@@ -19,9 +19,11 @@ from .options import Choices
 LINES = (".json", ".jsonl", ".ndjson")
 # The longer ending of two that fit decides.
 ENDINGS = {".wa.txt": "wa", ".sarif.json": "sarif", ".html": "html", ".htm": "html", ".txt": "teks",
-           **dict.fromkeys(LINES, "json"), ".csv": "csv", ".sarif": "sarif", ".xml": "junit", ".md": "md"}
-STRICT = (".csv", ".sarif", ".xml", ".md")  # programs choose by these how to open a file
-PRINTED = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg")
+           **dict.fromkeys(LINES, "json"), ".csv": "csv", ".sarif": "sarif", ".xml": "junit", ".md": "md",
+           ".pdf": "pdf"}
+STRICT = (".csv", ".sarif", ".xml", ".md", ".pdf")  # programs choose by these how to open a file
+PAGES = ("html", "pdf")
+PRINTED = (".doc", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg")
 COUNTED = (".xls", ".xlsx", ".ods", ".yaml", ".yml")
 
 
@@ -40,8 +42,10 @@ class Writer:
         self._path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
         self._formats = tuple(dict.fromkeys(choices.formats)) or (self._format_by_name(choices.keluaran),)
         self._many = sites > 1 or len(self._formats) > 1
-        self._whole: list[str] = []
+        self._whole: list[bytes] = []
         self._begun = False
+        if "pdf" in self._formats:
+            self._refuse_pdf()
         if self._path is None:
             if len(self._formats) > 1 or (sites > 1 and not self._joins()):
                 raise Refusal(say("cli.formats_need_folder", self._lang))
@@ -71,7 +75,7 @@ class Writer:
     def finish(self) -> None:
         """Make sure that all is out; also after an interruption, for the sites that were done."""
         if self._path is not None and self._whole:
-            write_file(self._path, "".join(self._whole), self._lang)
+            write_file(self._path, b"".join(self._whole), self._lang)
             aside(say("cli.saved", self._lang, path=shown(self._path)))
         self._flush()
 
@@ -85,11 +89,11 @@ class Writer:
         """Whether several sites can stand in one file of the format asked for."""
         return len(self._formats) == 1 and FORMATS[self._formats[0]].follows is not None
 
-    def _next(self, form: str, made: Bundle) -> str:
+    def _next(self, form: str, made: Bundle) -> bytes:
         """What is written for one site more, after those that are already in the same file."""
-        follows = FORMATS[form].follows if self._begun else None
+        first = not self._begun
         self._begun = True
-        return (follows or FORMATS[form].render)(made)
+        return FORMATS[form].content(made, first=first)
 
     def _is_folder(self, path: Path, typed: str) -> bool:
         """A folder that exists, one named with a slash at its end, or the only place where several files can go."""
@@ -112,6 +116,15 @@ class Writer:
         if ending in STRICT and self._formats != (format_of(path),):
             raise Refusal(say("cli.other_format", self._lang, ending=ending, format=", ".join(self._formats)))
 
+    def _refuse_pdf(self) -> None:
+        """No PDF without its extra, and none for a screen to make noise of."""
+        from ..reports.pdf import available
+
+        if not available():
+            raise Refusal(say("cli.no_typst", self._lang))
+        if self._path is None and sys.stdout.isatty():
+            raise Refusal(say("cli.pdf_on_screen", self._lang))
+
     def _prepare(self, path: Path) -> None:
         if not self._folder:
             self._spare(path)
@@ -133,7 +146,7 @@ class Writer:
                 self._print_text(made)
             else:  # its bytes are UTF-8 whatever the terminal speaks
                 sys.stdout.flush()
-                sys.stdout.buffer.write(self._next(form, made).encode("utf-8"))
+                sys.stdout.buffer.write(self._next(form, made))
         except BrokenPipeError:
             let_go_of_stdout()
         self._flush()
@@ -151,7 +164,7 @@ class Writer:
         if self._html_beside is None:
             return ""
         try:
-            write_file(self._html_beside, FORMATS["html"].render(made), self._lang)
+            write_file(self._html_beside, FORMATS["html"].content(made), self._lang)
         except Refusal as refused:
             click.echo(refused.format_message(), err=True)
             return ""
@@ -176,8 +189,8 @@ class Writer:
 
     def _save(self, path: Path, form: str, made: Bundle) -> None:
         self._spare(path)
-        write_file(path, FORMATS[form].render(made), self._lang)
-        aside(say("label.saved_html" if form == "html" else "cli.saved", self._lang, path=shown(path)))
+        write_file(path, FORMATS[form].content(made), self._lang)
+        aside(say("label.saved_html" if form in PAGES else "cli.saved", self._lang, path=shown(path)))
 
 
 def format_of(path: Path) -> str:
@@ -200,9 +213,9 @@ def check_place(path: Path, lang: str) -> None:
         raise unwritable(path, PermissionError(errno.EACCES, ""), lang)
 
 
-def write_file(path: Path, text: str, lang: str) -> None:
-    """Write *text* whole, or say why it cannot be."""
+def write_file(path: Path, content: str | bytes, lang: str) -> None:
+    """Write *content* whole, or say why it cannot be."""
     try:
-        write_whole(path, text)
+        write_whole(path, content)
     except OSError as error:
         raise unwritable(path, error, lang) from None

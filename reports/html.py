@@ -8,30 +8,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import tomllib
-from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..checks.check import Level
 from .marks import pieces, web_link
 from .phrase import fill
 from .room_view import RoomReport
+from .typeset import CHAT, GOOD_ON_PAGE_1, LAMPS, labels, read, steps
 from .view import Report, by_reason, tone
 from .words import frame
 
-GOOD_ON_PAGE_1 = 3
-CHAT = "https://wa.me/"
-LAMPS = {
-    Level.CRITICAL: "red", Level.HIGH: "red", Level.MEDIUM: "yellow", Level.LOW: "green", Level.HINT: "green",
-    Level.GOOD: "green", Level.UNKNOWN: "off",
-}
 # Page 1 of A4 holds fewer letters than this at each size of type (measured; the tests print the longest texts).
 SIZES = (("roomy", 1_150), ("full", 1_500), ("tight", 2_250))
-_STEP = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+")
 
 
 def render(report: Report) -> str:
@@ -67,26 +57,10 @@ def letters_on_page_1(report: Report) -> int:
     return sum(map(len, texts)) + 4 * len(report.site)
 
 
-def steps(text: str) -> list[str]:
-    """What stands before "1)", then each of the steps "1) … 2) …"; only [text] where they do not count from 1."""
-    cut = _STEP.split(text)
-    if len(cut) < 5 or cut[1::2] != [str(n) for n in range(1, len(cut) // 2 + 1)]:
-        return [text]
-    return [cut[0], *cut[2::2]]
-
-
-@cache
-def labels(lang: str) -> Mapping[str, str]:
-    """Headings and labels: those of the frame, which every format shares, and those of this one."""
-    own: dict[str, str] = tomllib.loads(_read("labels.toml"))[lang]
-    shared = {k.removeprefix("label."): v for k, v in frame(lang).items() if k.startswith("label.")}
-    return {**shared, "score_of": frame(lang)["grade_sentence.score"], **own}
-
-
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=FunctionLoader(read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )
     made.filters.update(pieces=pieces, steps=steps, web_link=web_link, fill=_fill)
     made.globals.update(chat=CHAT)
@@ -97,14 +71,10 @@ def _fill(template: str, **values: str | int) -> str:
     return fill(template, values, "id")
 
 
-def _read(name: str) -> str:
-    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
-
-
 @cache
 def _style() -> Markup:
     """style.css without its comments and indents: the one text that is not escaped, and it is ours."""
-    bare = re.sub(r"/\*.*?\*/", "", _read("style.css"), flags=re.DOTALL)
+    bare = re.sub(r"/\*.*?\*/", "", read("style.css"), flags=re.DOTALL)
     return Markup("\n".join(filter(None, (line.strip() for line in bare.splitlines()))))
 
 

@@ -104,20 +104,31 @@ def _whatsapp(made: Bundle) -> str:
     return render(made.report)
 
 
+def _pdf(made: Bundle) -> bytes:
+    from .pdf import render
+
+    return render(made.report, made.dossier.seen_at.at)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to say a report: the ending of its files, the rendering, and how a second site *follows* the first in the
-    same file (None: it cannot)."""
+    """One way to say a report: the ending of its files, the rendering as text or as bytes where it is none, and how a
+    second site *follows* the first in the same file (None: it cannot)."""
 
     ending: str
-    render: Callable[[Bundle], str]
+    render: Callable[[Bundle], str | bytes]
     follows: Callable[[Bundle], str] | None = None
+
+    def content(self, made: Bundle, *, first: bool = True) -> bytes:
+        """What a file of this format holds, or what comes behind the *first* site; texts are UTF-8 everywhere."""
+        return as_bytes(self.render(made) if first or self.follows is None else self.follows(made))
 
 
 FORMATS: Mapping[str, Format] = {
     "teks": Format("txt", _text, lambda made: "\n" + _text(made)),
     "html": Format("html", _html),
     "json": Format("json", _json, _json),
+    "pdf": Format("pdf", _pdf),
     "csv": Format("csv", _csv, _csv_rows),
     "sarif": Format("sarif", _sarif),
     "junit": Format("xml", _junit),
@@ -135,20 +146,25 @@ def file_name(made: Bundle, form: str) -> str:
     return f"ikmscan-{site or 'situs'}.{FORMATS[form].ending}"
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write *text* to *path* in one step; OSError when it cannot be done, and then nothing was changed.
+def as_bytes(content: str | bytes) -> bytes:
+    """Text as UTF-8; bytes as they are."""
+    return content if isinstance(content, bytes) else content.encode("utf-8")
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write *content* to *path* in one step; OSError when it cannot be done, and then nothing was changed.
 
     A link planted at *path* is replaced, never followed. Terminals, pipes and /dev/stdout are written into: replacing
     them would take the device away.
     """
     if _is_stream(path):
-        with path.open("w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+        with path.open("wb") as out:
+            out.write(as_bytes(content))
         return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+        with os.fdopen(handle, "wb") as out:
+            out.write(as_bytes(content))
             out.flush()
             os.fsync(out.fileno())
         os.chmod(name, 0o644 & ~_umask())

@@ -92,8 +92,10 @@ def test_every_dependency_has_its_reason() -> None:
     read = configparser.ConfigParser(delimiters=("=",))
     read.read(ROOT / "setup.cfg", encoding="utf-8")
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    run, test = page.split("## Needed to test")
-    for text, listed in ((run, read["options"]["install_requires"]), (test, read["options.extras_require"]["test"])):
+    run, rest = page.split("## Needed for PDF")
+    pdf, test = rest.split("## Needed to test")
+    extras = read["options.extras_require"]
+    for text, listed in ((run, read["options"]["install_requires"]), (pdf, extras["pdf"]), (test, extras["test"])):
         told = re.findall(r"^- \*\*([\w-]+)\*\*: \w", text, re.MULTILINE)
         assert told == re.findall(r"^([\w-]+)", listed, re.MULTILINE)
 

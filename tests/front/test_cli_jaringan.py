@@ -162,6 +162,14 @@ def test_one_sheet_a_computer_and_nothing_of_theirs_runs(typed: Typed, room: Hos
     assert "2 dari 14 komputer" in said.err and said.out == ""
 
 
+@pytest.mark.parametrize("name", ["ruang.pdf", "ruang.csv"])
+def test_a_room_is_no_pdf_and_no_spreadsheet(typed: Typed, tmp_path: Path, name: str) -> None:
+    said = typed("jaringan", NETWORK, "--berizin", "-o", name)
+    assert (said.code, said.out) == (2, "")
+    assert said.err == f"File {name[5:]} tidak cocok untuk bentuk teks, html, json. Ganti akhiran nama filenya.\n"
+    assert not (tmp_path / name).exists()
+
+
 def test_json_is_one_line_a_computer(typed: Typed, room: Hosts) -> None:
     said = typed("jaringan", NETWORK, "--berizin", "--uji-ms17-010", "--format", "json", *room.options())
     found = {json.loads(line)["target"]["host"]: json.loads(line) for line in said.out.splitlines()}

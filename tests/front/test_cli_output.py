@@ -64,9 +64,8 @@ def test_the_ending_of_the_file_names_its_format(typed: Any, dossier: Path, tmp_
 
 
 @pytest.mark.parametrize(("words", "sentence"), [
-    (("-o", "b.pdf"), "Bentuk pdf belum ada. Pakai .html, lalu cetak ke PDF dari browser.\n"),
-    (("-o", "b.PDF", "--format", "html"), "Bentuk pdf belum ada. Pakai .html, lalu cetak ke PDF dari browser.\n"),
-    (("-o", "b.docx"), "Bentuk docx belum ada. Pakai .html, lalu cetak ke PDF dari browser.\n"),
+    (("-o", "b.PDF", "--format", "html"), "File .pdf tidak cocok untuk bentuk html. Ganti akhiran nama filenya.\n"),
+    (("-o", "b.docx"), "Bentuk docx belum ada. Pakai .pdf atau .html.\n"),
     (("-o", "b.xlsx"), "Bentuk xlsx belum ada. Untuk tabel pakai .csv.\n"),
     (("-o", "b.csv", "--format", "html"), "File .csv tidak cocok untuk bentuk html. Ganti akhiran nama filenya.\n"),
     (("-o", "b.xml", "--format", "sarif"), "File .xml tidak cocok untuk bentuk sarif. Ganti akhiran nama filenya.\n"),
@@ -315,3 +314,37 @@ def test_few_files_and_little_memory_end_in_a_sentence(started: Any, dossier: Pa
     said = started("--dari", str(dossier), preexec=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (12, 12)))
     assert said.code in (1, 70)
     assert "Traceback" not in said.err
+
+
+def test_a_pdf_is_bytes_wherever_it_goes(typed: Any, dossier: Path, tmp_path: Path) -> None:
+    said = typed("--dari", str(dossier), "-o", "b.PDF")
+    assert (said.code, said.out, said.err) == (1, "", "")
+    whole = (tmp_path / "b.PDF").read_bytes()
+    assert whole.startswith(b"%PDF-1.7") and whole.rstrip().endswith(b"%%EOF")
+    assert typed("--dari", str(dossier), "--format", "pdf", "--format", "json", "-o", "hasil").code == 1
+    assert (tmp_path / "hasil" / "ikmscan-toko-contoh.example.pdf").read_bytes() == whole
+    shell(f"{PROGRAM} --dari {dossier} --format pdf -o - >c.pdf; {PROGRAM} --dari {dossier} --format pdf -o /dev/stdout | cat >d.pdf", tmp_path)
+    assert (tmp_path / "c.pdf").read_bytes() == (tmp_path / "d.pdf").read_bytes() == whole
+
+
+def test_no_pdf_is_poured_over_a_screen(dossier: Path, on_screen: Any) -> None:
+    assert on_screen("--dari", str(dossier), "--format", "pdf") == "PDF tidak dapat tampil di layar ini. Tambahkan -o laporan.pdf.\n"
+
+
+@pytest.mark.parametrize("words", [("-o", "b.pdf"), ("--format", "pdf", "-o", "hasil/")])
+def test_without_the_extra_its_name_is_told_and_nothing_is_looked_at(
+    typed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("ikmscan.reports.pdf.find_spec", lambda _: None)
+    said = typed("kopi.com", *words)
+    assert (said.code, said.out) == (2, "")
+    assert said.err == "Bentuk pdf memerlukan paket tambahan. Pasang dengan: pip install 'ikmscan[pdf]'\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_looks_at_one_site_keep_the_ending_of_their_messages(typed: Any, dossier: Path, tmp_path: Path) -> None:
+    (tmp_path / "lagi.json").write_bytes(dossier.read_bytes())
+    assert typed("laporan", str(dossier), "lagi.json", "--format", "wa", "-o", "hasil").code == 1
+    names = sorted(p.name for p in (tmp_path / "hasil").iterdir())
+    assert len(names) == 2
+    assert all(name.startswith("ikmscan-toko-contoh.example") and name.endswith(".wa.txt") for name in names)

@@ -89,7 +89,7 @@ def test_a_bad_option_gets_one_sentence_that_names_it(typed: Any, tmp_path: Path
 
 def test_bad_options_are_refused_in_english_too(typed: Any) -> None:
     said = typed("--bahasa", "en", "kopi.com", "--format", "xml")
-    assert said.err.splitlines() == ["--format: “xml” is not known. Choose from: teks, html, json, csv, sarif, junit, md, wa.",
+    assert said.err.splitlines() == ["--format: “xml” is not known. Choose from: teks, html, json, pdf, csv, sarif, junit, md, wa.",
                                      "See how with: ikmscan periksa --help"]
 
 
@@ -249,7 +249,7 @@ def test_the_guard_of_the_offline_tests_bites(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-@pytest.mark.parametrize("form", ["teks", "html", "json"])
+@pytest.mark.parametrize("form", ["teks", "html", "json", "pdf"])
 def test_replay_needs_no_network_and_says_the_same_twice(recorded: Any, form: str, lang: str) -> None:
     words = ("--dari", str(recorded[0]), "--format", form, "--bahasa", lang)
     first, second = offline(*words), offline(*words)

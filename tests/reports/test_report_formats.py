@@ -11,14 +11,15 @@ from ikmscan.reports.grade import grade
 from ikmscan.reports.output import FORMATS, Bundle, file_name
 from paper_hostile import SLOW
 
+TEXTS = [form for form in FORMATS if form != "pdf"]  # what a PDF holds is read back in test_report_pdf.py
 
-@pytest.mark.parametrize("form", FORMATS)
+
+@pytest.mark.parametrize("form", TEXTS)
 @SLOW
 @given(hostile.TEXTS)
 def test_nothing_of_a_server_moves_a_cursor_or_hides(form: str, text: str) -> None:
-    said = FORMATS[form].render(hostile.bundle(text))
+    said = FORMATS[form].content(hostile.bundle(text)).decode("utf-8")
     assert hostile.unfit(said.removeprefix("\ufeff"), "\r\n" if form == "csv" else "\n") == set()
-    said.encode("utf-8")
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -38,8 +39,8 @@ def test_every_format_speaks_both_languages(form: str) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_site_that_nobody_could_see_is_told_in_every_format(form: str) -> None:
     blind = [shop.unseen(f"check_{n}") for n in range(9)]
-    said = FORMATS[form].render(Bundle(shop.dossier(), tuple(blind), grade(blind), "id"))
-    assert "tokobatik.co.id" in said
+    said = FORMATS[form].content(Bundle(shop.dossier(), tuple(blind), grade(blind), "id"))
+    assert b"tokobatik.co.id" in said or form == "pdf"
     assert FORMATS[form].render(Bundle(shop.dossier(), (), grade([]), "id"))
 
 

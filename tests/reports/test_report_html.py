@@ -175,7 +175,7 @@ def test_labels_speak_both_languages_and_all_are_used() -> None:
     both = tomllib.loads(folder.joinpath("labels.toml").read_text(encoding="utf-8"))
     assert set(both) == set(LANGS)
     assert list(both["id"]) == list(both["en"])
-    templates = "".join(f.read_text(encoding="utf-8") for f in folder.iterdir() if f.name.endswith(".j2"))
+    templates = "".join(f.read_text(encoding="utf-8") for f in folder.iterdir() if f.name.endswith((".j2", ".typ")))
     for key, text in both["id"].items():
         assert blanks(text) == blanks(both["en"][key])
         assert text != both["en"][key]
@@ -186,7 +186,7 @@ def test_labels_speak_both_languages_and_all_are_used() -> None:
 
 def test_no_data_escapes_the_escaping() -> None:
     folder = files("ikmscan.reports").joinpath("templates")
-    for template in (f for f in folder.iterdir() if f.name.endswith(".j2")):
+    for template in (f for f in folder.iterdir() if f.name.endswith((".j2", ".typ"))):
         text = template.read_text(encoding="utf-8")
         assert not re.search(r"\|\s*safe|autoescape|Markup|style=", text), template.name
 
