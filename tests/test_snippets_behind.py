@@ -17,11 +17,10 @@ import web_server
 from ikmscan.checks.run import judge_all
 from lab_papers import HOST
 from test_snippets import ALL, ROOT
-from test_snippets_web import CHECKS, FLAWS, PAGE, of_header
+from test_snippets_web import CHECKS, FLAWS, PAGE
 from test_snippets_web import look as look_at
 
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
-COOKIES = {**FLAWS["cookies"], **of_header("Set-Cookie", behind_hsts="PHPSESSID=abc123; path=/; HttpOnly")}
 # PHP's own session, with the settings that Debian ships and with some of them made better
 SESSIONS = {
     "session_in_clear": "", "session_open": "ini_set('session.cookie_secure', '1');",
@@ -57,11 +56,10 @@ class Case:
 def cases() -> Iterator[Case]:
     """Every nginx snippet for a header that a program sends, both ways; cookies only where nginx can change them."""
     for snippet in (s for s in ALL if s.folder == "web" and s.server == "nginx"):
-        flaws = COOKIES if snippet.check == "cookies" else FLAWS.get(snippet.check, {})
-        flaw = flaws.get(snippet.outcome)
+        flaw = FLAWS.get(snippet.check, {}).get(snippet.outcome)
         if flaw is None or flaw.header is None:
             continue
-        headers = (flaw.header, HSTS) if snippet.outcome == "behind_hsts" else (flaw.header,)
+        headers = (flaw.header, flaw.beside) if flaw.beside else (flaw.header,)
         ways = ("proxy",) if snippet.check == "cookies" else ("proxy", "fastcgi")
         yield from (Case(snippet.check, snippet.outcome, "nginx", way, headers) for way in ways)
     for outcome, php in SESSIONS.items():

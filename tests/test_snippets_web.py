@@ -41,6 +41,7 @@ class Flaw:
     """What is wrong with a server: a header line as the shop's program sends it, files in its folder, or a folder list."""
 
     header: tuple[str, str] | None = None
+    beside: tuple[str, str] | None = None  # another header, that is as it should be
     files: tuple[tuple[str, str], ...] = ()
     listed: bool = False
     plain: bool = False  # port 80 answers by itself
@@ -73,12 +74,12 @@ FLAWS: dict[str, dict[str, Flaw]] = {
                           "files_listed": Flaw(files=(("pelanggan.csv", "x"),), listed=True, empty=True)},
     "https_redirect": {"missing": Flaw(plain=True)},
 }
+FLAWS["cookies"]["behind_hsts"] = Flaw(("Set-Cookie", "PHPSESSID=abc123; path=/; HttpOnly"), ("Strict-Transport-Security", "max-age=31536000"))
 PROVEN = [s for s in ALL if s.folder == "web" and s.server in ("nginx", "htaccess") and s.outcome in FLAWS.get(s.check, {})
           and not (s.check in ("https_redirect", "cookies") and s.server == "nginx")]
 # nothing answers these paths but PHP, or nothing but a second server block: test_snippets_wordpress.py proves them
 LEFT = {("wordpress_exposure", "xmlrpc"), ("https_redirect", "plain_hop"), ("https_redirect", "missing")}
-ELSEWHERE = {("https_redirect", "plain_443"),  # tests/probes/test_plain_443.py
-             ("cookies", "behind_hsts")}  # test_snippets_behind.py
+ELSEWHERE = {("https_redirect", "plain_443")}  # tests/probes/test_plain_443.py
 
 
 def test_every_snippet_is_proven_or_named() -> None:
@@ -142,7 +143,7 @@ def apache(tls_lab: lab.Lab, home: Path, port: int, plain: int, flaw: Flaw, text
         f"DocumentRoot {home}/shop",
         f"<Directory {home}/shop>\nAllowOverride All\nRequire all granted\nDirectoryIndex index.html",
         "Options +Indexes" if flaw.listed else "Options +FollowSymLinks", "</Directory>",
-        f'Header set {flaw.header[0]} "{flaw.header[1]}"' if flaw.header else "",
+        *(f'Header set {line[0]} "{line[1]}"' for line in (flaw.header, flaw.beside) if line),
         f"<VirtualHost 127.0.0.1:{plain}>\n{redirect}\n</VirtualHost>",
         f"<VirtualHost 127.0.0.1:{port}>\nSSLEngine on\nSSLCertificateFile {papers.chain}\nSSLCertificateKeyFile {papers.key}",
         "</VirtualHost>", "",
