@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ikmscan.checks.check import Maybe
-from ikmscan.checks.gambling_words import brand_host, gambling_host, masked, talk_of
+from ikmscan.checks.gambling_hosts import brand_host, gambling_host, masked
+from ikmscan.checks.gambling_words import talk_of
 from ikmscan.checks.run import judge_one
 from ikmscan.checks.site_names import same_owner, site_of
 from ikmscan.checks.web.gambling_injection import CHECK
@@ -112,7 +113,7 @@ def test_a_technician_finds_the_place_and_nobody_is_led_there(body: str, told: t
 
 
 def test_a_name_that_only_ends_like_a_market_is_no_market() -> None:
-    assert said(_corpus.PLAIN, None, "->https://notshopee.co.id/", None) == "infected"
+    assert said(_corpus.PLAIN, None, "->https://notshopee.co.id/", None) == "suspicious_redirect"
 
 
 def test_what_was_found_is_shown_with_starred_brands() -> None:

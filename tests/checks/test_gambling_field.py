@@ -40,3 +40,29 @@ HALVES = tuple([*a, *h] for a, h in zip(halves(ATTACKS), halves(HONEST), strict=
 
 def slug(views: list[object]) -> str:
     return str(said(*views, *[None] * (4 - len(views))))
+
+
+def matrix(half: list[tuple[str, str, list[object]]]) -> Counter[tuple[str, str]]:
+    """(label, outcome, its kind of suspicion left out) -> how many."""
+    return Counter((label, slug(views).partition("_")[0]) for _, label, views in half)
+
+
+@pytest.mark.parametrize("half", HALVES, ids=["development", "held out"])
+def test_each_half_is_told_well(half: list[tuple[str, str, list[object]]], request: pytest.FixtureRequest) -> None:
+    told = matrix(half)
+    print("\n" + request.node.callspec.id, *(f"{label}: {outcome} {n};" for (label, outcome), n in sorted(told.items())))
+    attacks = sum(n for (label, _), n in told.items() if label == "attack")
+    honest = sum(n for (label, _), n in told.items() if label == "honest")
+    wrong = sum(n for (label, outcome), n in told.items() if label != "attack" and outcome == "infected")
+    found = told["attack", "infected"]
+    assert attacks > 30 and honest > 25
+    assert wrong == 0 and found >= 0.85 * attacks and found + told["attack", "suspicious"] >= 0.95 * attacks
+    assert told["honest", "suspicious"] <= 0.05 * honest
+
+
+@pytest.mark.parametrize(("name", "label", "views"), HALVES[0], ids=[c[0] for c in HALVES[0]])
+def test_the_half_for_development(name: str, label: str, views: list[object]) -> None:
+    told = slug(views)
+    expected = {"attack": ("infected",), "honest": ("clean", "unseen"), "spam": ("suspicious_comments", "suspicious"),
+                "maybe": ("suspicious_redirect", "unseen")}
+    assert told in expected[label]
