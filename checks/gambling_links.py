@@ -24,7 +24,7 @@ _SHORT_WORDS = 5
 class Out:
     """A link to another site, or to a page of one's own that is called so. *points*: half points, from host, anchor and
     address; *brand*: the host is named as brands are; *comment*: strangers wrote it (rel ugc or nofollow); *own*: it
-    stays on the site."""
+    stays on the site; *certain*: the host's name gambles by itself."""
 
     host: str
     text: str
@@ -36,6 +36,7 @@ class Out:
     comment: bool = False
     own: bool = False
     address: str = ""
+    certain: bool = False
 
     @property
     def words(self) -> str:
@@ -67,7 +68,10 @@ def outs_of(page: Markup, shop: str) -> list[Out]:
     """The links that bring any points, in order."""
     found = []
     for element in page.every("a", "area")[:MOST_LINKS]:
-        address = resolved(page, element.get("href"))
+        href = element.get("href") or ""
+        if href[:1] == "/" != href[1:2] and not talk_of(element.text).sure:
+            continue  # most links of a shop stay there
+        address = resolved(page, href)
         host = host_of(address)
         if host:
             out = _out(element, host, address, same_owner(host, shop))
@@ -88,7 +92,8 @@ def _out(element: Element, host: str, address: str, own: bool) -> Out:
         points = (4 if gambling_host(host) else 0) + min(4, anchor.secret if element.hidden else anchor.score)
         points += 0 if told is None or told.warned else min(4, told.secret if told.sure or told.named else 0)
     return Out(host, element.text, place_of(element), points, not own and brand_host(host), element.hidden,
-               element.hidden_by, "ugc" in rel or ("nofollow" in rel and not element.hidden), own, address)
+               element.hidden_by, "ugc" in rel or ("nofollow" in rel and not element.hidden), own, address,
+               not own and points >= ENOUGH and gambling_host(host))
 
 
 def place_of(element: Element) -> str:

@@ -14,8 +14,13 @@ MOST_SCRIPTS, MOST_CODES, MOST_PIECES = 60, 40, 400
 ELSEWHERE = re.compile(r"(?:https?:)?//[^\s\"'`<>\\),;]{4,300}")
 CLOAKS = re.compile(r"googlebot|document\.referrer[^;]{0,80}google", re.IGNORECASE)
 MOVES_OR_FETCHES = re.compile(r"fetch\(|XMLHttpRequest|location|document\.write")
-_MOVING = re.compile(r"location|window\.open|\.src\s{0,5}=|\.href\s{0,5}=|document\.write|setAttribute")
-_LITERAL = re.compile(r"\"([^\"\\\n]{0,8000})\"|'([^'\\\n]{0,8000})'|`([^`\\]{0,8000})`")
+_MOVING = re.compile(r"location|window\.open|\.src\s{0,5}=|\.href\s{0,5}=|document\.write|setAttribute|insertAdjacent|innerHTML|fetch\(")
+_LITERAL = re.compile(
+    r"\\.|\"([^\"\\\n]*(?:\\.[^\"\\\n]*)*)\"|'([^'\\\n]*(?:\\.[^'\\\n]*)*)'|"
+    r"`([^`\\]*(?:\\.[^`\\]*)*)`", re.DOTALL)
+_ASSIGNED = re.compile(r"([\w$]{1,40})\s{0,5}=\s{0,5}[\"'`]((?:https?:)?//[^\"'`\s]{4,300})[\"'`]")
+_MOVES_TO = re.compile(
+    r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}([\w$]{1,40})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,8000}={0,2}")
 _HEX = re.compile(r"(?:\\x[0-9a-fA-F]{2}){8,2000}")
 _UNICODE = re.compile(r"(?:\\u00[0-9a-fA-F]{2}){8,2000}")
@@ -40,22 +45,24 @@ def moves(page: Markup) -> Iterator[tuple[str, str]]:
     """(the element, an address to which it sends visitors)."""
     for script in scripts_of(page):
         yield from (("script", address) for address in _MOVES.findall(script)[:MOST_CODES])
+        named = dict(_ASSIGNED.findall(script)[:MOST_CODES])
+        yield from (("script", named[name]) for name in _MOVES_TO.findall(script)[:MOST_CODES] if name in named)
     for meta in page.every("meta"):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh":
             yield from (("meta http-equiv=refresh", a) for a in _REFRESH.findall((meta.get("content") or "")[:600]))
 
 
-def decodings(page: Markup) -> Iterator[tuple[str, str]]:
-    """(the element, what it decodes or puts together, or the page that it holds)."""
+def decodings(page: Markup) -> Iterator[tuple[str, str, bool]]:
+    """(the element, what it decodes or puts together, or the page that it holds, whether a disguise was undone)."""
     for script in scripts_of(page):
-        yield from (("script", text) for text in _undone(script) if text)
+        yield from (("script", text, True) for text in _undone(script) if text)
         if _MOVING.search(script):
             pieces = _pieces(script)
-            yield from (("script", piece) for piece in pieces if "//" in piece)
-            yield "script", "".join(pieces)[:4_000]
+            yield from (("script", piece, False) for piece in pieces if "//" in piece)
+            yield "script", "".join(pieces)[:4_000], False
     for frame in page.every("iframe")[:MOST_SCRIPTS]:
-        yield "iframe srcdoc", (frame.get("srcdoc") or "")[:8_000]
-        yield "iframe", _of_data(frame.get("src") or "")
+        yield "iframe srcdoc", (frame.get("srcdoc") or "")[:8_000], False
+        yield "iframe", _of_data(frame.get("src") or ""), True
 
 
 def _pieces(script: str) -> list[str]:
@@ -64,7 +71,7 @@ def _pieces(script: str) -> list[str]:
     for count, literal in enumerate(_LITERAL.finditer(script)):
         if count >= MOST_PIECES:
             break
-        found.append(next((g for g in literal.groups() if g), ""))
+        found.append(next((g for g in literal.groups() if g), "")[:8_000].replace("\\", ""))
     return found
 
 

@@ -92,19 +92,20 @@ class Signs:
     def many(self) -> Found | None:
         """Open links that are more than one mistake: two that say it twice, three that say it once."""
         shown = [out for out in self.links if not out.hidden]
-        twice = {out.host for out in shown if out.points >= CERTAIN - 2}
+        twice = {out.host for out in shown if out.points >= CERTAIN - 2 or out.certain}
         own = {out.address for out in self.outs if out.own and out.speaks}
-        if len(twice) > 1 or len({(out.host, out.address) for out in shown}) > 2 or len(own) > 2:
+        hinting = {out.address for out in self.outs if out.points > 1 and not (out.own or out.comment or out.hidden)}
+        if len(twice) > 1 or (len(shown) > 1 and len(hinting) > 2) or len(own) > 2:
             told = shown or [out for out in self.outs if out.own]
             return Found(", ".join(dict.fromkeys(out.words for out in told[:4])), told[0].place, self.hosts)
         return None
 
     @cached_property
     def whole(self) -> bool:
-        """Whether the page as a whole advertises gambling: its headline does, or hints at it and leads into a brand's."""
+        """Whether the page as a whole advertises it: its headline does, or hints at it and leads into a brand's."""
         head = self.headline_talk
         if head.gambles and head.sure:
-            return head.sells or head.score >= CERTAIN or bool(head.brands or self.links)
+            return head.sells or head.score >= CERTAIN - 2 or bool(head.brands or self.links)
         brands = [out for out in self.outs if out.brand and not out.comment]
         enters = any(_ENTRY.search(f"{out.words} {out.host}") for out in brands)
         return enters and bool(head.kinds & _GAMES) and not head.warns
@@ -129,12 +130,16 @@ class Signs:
     @cached_property
     def gambling_self(self) -> str:
         """Of those and of its other languages one of gambling, or of a brand that the page itself does not name."""
-        name = re.sub(r"[\W_]", "", self.title.lower())
         for host, rel in self._named_hosts():
-            known = any(piece in name for label in host.split(".")[:-1] for piece in label.split("-") if len(piece) > 3)
-            if gambling_host(host) or (brand_host(host) and not known and "alternate" not in rel):
+            if gambling_host(host) or ("alternate" not in rel and self._is_strange_brand(host)):
                 return host
         return ""
+
+    def _is_strange_brand(self, host: str) -> bool:
+        """Whether *host* is named as a brand is, and the page does not call itself so."""
+        name = re.sub(r"[\W_]", "", self.title.lower())
+        pieces = [piece for label in host.split(".")[:-1] for piece in label.split("-") if len(piece) > 3]
+        return brand_host(host) and not any(piece in name for piece in pieces)
 
     def _named_hosts(self) -> Iterator[tuple[str, list[str]]]:
         for e in self.page.every("link"):
@@ -174,18 +179,18 @@ class Signs:
         for place, address in moves(self.page):
             host = host_of(resolved(self.page, address))
             if host and not same_owner(host, self._shop) and (
-                    gambling_host(host) or brand_host(host) or talk_of(address).sure):
+                    gambling_host(host) or self._is_strange_brand(host) or talk_of(address).sure):
                 return Found(address, place, (host,))
-        for place, text in decodings(self.page):
-            if found := self._in_code(place, text):
+        for place, text, undone in decodings(self.page):
+            if found := self._in_code(place, text, undone):
                 return found
         return None
 
-    def _in_code(self, place: str, text: str) -> Found | None:
+    def _in_code(self, place: str, text: str, undone: bool) -> Found | None:
         for address in ELSEWHERE.findall(text)[:20]:
             host = host_of(address if "://" in address else f"https:{address}")
             if host and not same_owner(host, self._shop) and (
-                    gambling_host(host) or (brand_host(host) and text.startswith("http") and len(text) < 300)):
+                    gambling_host(host) or (undone and len(text) < 300 and self._is_strange_brand(host))):
                 return Found(address, place, (host,))
         talk = talk_of(_TAG.sub(" ", text)) if len(text) > 6 else None
         if talk and talk.secret >= CERTAIN and talk.gambles and ("<" in text or "//" in text or place != "script"):
@@ -226,7 +231,9 @@ def _carries(block: Hidden) -> bool:
     talk = talk_of(block.text)
     shown = block.how in TOGGLED or is_menu(block.how, block.element)
     rests = bool(talk.sure or talk.named or talk.disguised) or len(talk.kinds) > 2
-    return rests and talk.secret >= (CERTAIN if shown else ENOUGH)
+    hints = {words for kind, words in talk.hints if kind in talk.kinds - {"data"}}
+    twice = not shown and len(hints) > 1 and not talk.warns
+    return twice or (rests and talk.secret >= (CERTAIN if shown else ENOUGH))
 
 
 def _of_block(block: Hidden) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..scanner.evidence import End, SecureVisit, Views, Visit
 from .gambling_hosts import brand_host, gambling_host
-from .gambling_words import talk_of
+from .gambling_words import ENOUGH, Talk, talk_of
 from .site_names import host_of, is_free, is_market, same_owner
 
 _AMP = re.compile(r"(?:^|[.-])amp(?:[.-]|$)")
@@ -43,7 +43,8 @@ def led_away(ways: dict[str, Way], shop: str) -> Iterator[tuple[bool, str, Way]]
         if way.host and not same_owner(way.host, shop) and not is_market(way.host):
             alone = all(not other.host for name, other in ways.items() if name != view)
             stays = any(not other.host for name, other in ways.items() if name != view)
-            proof = _gambles(way) or (alone and stays and brand_host(way.host))
+            hint = brand_host(way.host) or bool(_said(way).kinds)
+            proof = _gambles(way) or (alone and stays and hint)
             if proof or stays:
                 found.append((proof, view, way))
     yield from sorted(found, key=lambda told: not told[0])
@@ -52,10 +53,14 @@ def led_away(ways: dict[str, Way], shop: str) -> Iterator[tuple[bool, str, Way]]
 def _gambles(way: Way) -> bool:
     if not way.host:
         return False
-    if gambling_host(way.host) or talk_of(way.path.replace("-", " ")).secret >= 4:
+    if gambling_host(way.host) or _said(way).secret >= ENOUGH:
         return True
     amp = bool(_AMP.search(way.host.partition(".")[0])) and is_free(way.host)
     return amp or (brand_host(way.host) and bool(_ENTRY.search(way.path) or _AMP.search(way.host)))
+
+
+def _said(way: Way) -> Talk:
+    return talk_of(re.sub(r"[-_+%/]+", " ", way.path))
 
 
 def _way(visit: Visit) -> Way:

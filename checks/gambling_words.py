@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from .confusables import plain_letters
 from .gambling_hosts import LEET, brand_word, core, gambling_word, table
@@ -23,6 +24,7 @@ _FOLD = str.maketrans("i", "l")  # a great I is read as l: disguised words are c
 _SPELT = re.compile(r"(?<![^\W_])[^\W_](?:[.\-_*~+ ][^\W_]){3,20}(?![^\W_])")
 _RUN_ON = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")  # two links side by side: "ProdukBahaya"
 _WORD = re.compile(r"[a-z0-9]+")
+_NUMBER = re.compile(r"(?<![a-z0-9@$!|])[0-9]+(?![a-z0-9@$!|])")
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|[|\n\u2022]")
 # Right before a phrase these are against it ("anti judi online"), before a warning they take it back ("anti blokir").
 _DENIES = frozenset(["anti", "bebas", "tanpa", "bukan", "non", "no"])
@@ -123,9 +125,10 @@ class _Said:
 
 def _talk(text: str) -> Talk:
     plain = _plain(text[:MOST_CHARACTERS])
-    if not _may_speak(plain):
+    ways = _ways_to_speak(plain, _WORD.findall(plain))
+    if not any(ways):
         return SILENT
-    said = [_sentence(s) for s in _SENTENCE.split(plain) if s]
+    said = [_sentence(s, masked=ways[1], fused=ways[2]) for s in _SENTENCE.split(plain) if s]
     for at, one in enumerate(said):
         beside = [*said[max(0, at - 2) : at], *said[at + 1 : at + 2]]
         if not one.sells and any(other.against for other in beside):  # who reports goes on reporting
@@ -139,24 +142,33 @@ def _talk(text: str) -> Talk:
                 any(s.sells and s.sure for s in said), any(s.disguised for s in said))
 
 
-def _may_speak(plain: str) -> bool:
-    """Whether anything of the tables can be there: most texts of a shop end here."""
-    folded = plain.translate(LEET).translate(_FOLD)
-    return not set(_WORD.findall(folded)).isdisjoint(_first_words()) or bool(core().search(plain)) or bool(
-        _folded_core().search(folded))
+def _ways_to_speak(plain: str, words: list[str]) -> tuple[bool, bool, bool]:
+    """Whether phrases, disguised phrases and words put together can be there: most texts of a shop end here."""
+    folded = _folded(plain)
+    fused = bool(core().search(plain) or _folded_core().search(folded)) and any(
+        map(_is_fused, {w for w in words if len(w) > 5}))
+    return _has_beginning(words, folded=False), _has_beginning(_WORD.findall(folded), folded=True), fused
 
 
-def _sentence(text: str) -> _Said:
-    """What one sentence says, and how it is meant."""
+def _has_beginning(words: list[str], *, folded: bool) -> bool:
+    """Whether a phrase that counts begins in *words*: with its only word, or its first two."""
+    firsts, singles, pairs = _beginnings(folded)
+    if firsts.isdisjoint(words):
+        return False
+    return not singles.isdisjoint(words) or not pairs.isdisjoint(pairwise(words))
+
+
+def _sentence(text: str, *, masked: bool, fused: bool) -> _Said:
+    """What one sentence says, and how it is meant. *masked*, *fused*: such words are in the text at all."""
     words = _WORD.findall(text)
-    found = [hit for hit in _hits(words) if hit[1] not in _STANCE]
-    found += [(at, "sure", w) for at, w in enumerate(words) if _is_fused(w)]
-    masks = _disguised(text, {phrase for _, _, phrase in found})
-    if not found and not masks:
-        return _Said(set(), set(), set(), set(), _against(words)[1], False, False)
     hits = list(_hits(words))
+    found = [hit for hit in hits if hit[1] not in _STANCE]
+    found += [(at, "sure", w) for at, w in enumerate(words) if _is_fused(w)] if fused else []
+    masks = _disguised(text, {phrase for _, _, phrase in found}) if masked else []
+    if not found and not masks:
+        return _Said(set(), set(), set(), set(), _against(words, hits)[1], False, False)
     told = {kind for _, kind, _ in hits}
-    places, against = _against(words)
+    places, against = _against(words, hits)
     calls, sells = sum(kind == "calls" for _, kind, _ in hits), "sells" in told
     said = _Said(set(), set(), set(), set(), against, sells, False)
     for at, kind, phrase in (*found, *masks):
@@ -176,10 +188,15 @@ def _sentence(text: str) -> _Said:
     return said
 
 
-def _against(words: list[str]) -> tuple[list[int], int]:
+def _against(words: list[str], hits: list[tuple[int, str, str]]) -> tuple[list[int], int]:
     """Where a sentence warns, and by how many words."""
-    places = [at for at, kind, _ in _hits(words) if kind == "against" and not _DENIES & set(words[max(0, at - 2) : at])]
+    places = [at for at, kind, _ in hits if kind == "against" and not _DENIES & set(words[max(0, at - 2) : at])]
     return places, len({words[at] for at in places})
+
+
+def _folded(plain: str) -> str:
+    """As disguised words are compared; a number alone stands for no word."""
+    return _NUMBER.sub("zz", plain).translate(LEET).translate(_FOLD)
 
 
 def _is_fused(word: str) -> bool:
@@ -203,7 +220,7 @@ def _hits(words: list[str]) -> Iterator[tuple[int, str, str]]:
 
 def _disguised(text: str, plainly: set[str]) -> list[tuple[int, str, str]]:
     """The phrases in which digits, signs or a look-alike letter stand for others, save what stands there plainly."""
-    words = _WORD.findall(text.translate(LEET).translate(_FOLD))
+    words = _WORD.findall(_folded(text))
     firsts = _starts(True)
     return [
         (at, "sure", meant)
@@ -239,10 +256,12 @@ def _starts(folded: bool) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    """The folded first words of all that counts."""
-    plain = {w for w, told in _starts(False).items() if any(kind not in _STANCE for _, kind, _ in told)}
-    return frozenset({w.translate(LEET).translate(_FOLD) for w in plain} | set(_starts(True)))
+def _beginnings(folded: bool) -> tuple[frozenset[str], frozenset[str], frozenset[tuple[str, str]]]:
+    """(first words, those that stand alone, first two words) of what counts."""
+    told = [words for phrases in _starts(folded).values() for words, kind, _ in phrases if kind not in _STANCE]
+    told = [words for words in told if not folded or len(words) > 1]
+    return (frozenset(words[0] for words in told), frozenset(words[0] for words in told if len(words) == 1),
+            frozenset((words[0], words[1]) for words in told if len(words) > 1))
 
 
 @cache

@@ -32,6 +32,7 @@ REDIRECT = Outcome("suspicious_redirect", Level.MEDIUM)
 COMMENTS = Outcome("suspicious_comments", Level.MEDIUM)
 INFECTED = Outcome("infected", Level.CRITICAL)
 NAMED = 5
+LURES = frozenset(["promo", "stake", "win", "rtp", "games", "telling"])  # kinds of hints that no shop's title needs
 
 
 @check(CLEAN, SUSPICIOUS, REDIRECT, COMMENTS, INFECTED, area="site",
@@ -108,7 +109,8 @@ def _hints(home: Signs | None, others: Mapping[str, Signs]) -> Iterator[tuple[Ou
     """What somebody should look at."""
     for view, signs in others.items():
         new = signs.talk.without(home.talk if home else SILENT)
-        if new.gambles and new.sure:
+        head = signs.headline_talk.without(home.headline_talk if home else SILENT)
+        if (new.gambles and new.sure) or (head.kinds & LURES and not head.warns):
             yield SUSPICIOUS, "words_in_one_view", Found(new.words, "body"), view
     if home is None:
         return

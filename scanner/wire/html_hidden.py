@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TypeAlias
 
 FAR_PX = 500.0
@@ -24,6 +25,12 @@ _WHITE, _BLACK = ("white", "#ffffff", "rgb(255,255,255)"), ("black", "#000000", 
 _TAKEN = re.compile(
     r"(?:getElementById|querySelector)\(\s{0,5}[\"']([#.]?[A-Za-z_][\w-]{0,60})[\"']\s{0,5}\)\s{0,5}\.style\s{0,5}"
     r"(?:\.\s{0,5}([A-Za-z]{3,20})\s{0,5}=\s{0,5}|\.setProperty\(\s{0,5}[\"']([a-z-]{3,20})[\"']\s{0,5},\s{0,5})[\"']([^\"'\n]{1,300})[\"']")
+_HELD = re.compile(
+    r"([\w$]{1,40})\s{0,5}=\s{0,5}document\.(?:getElementById|querySelector)\(\s{0,5}[\"']([#.]?[A-Za-z_][\w-]{0,60})[\"']\s{0,5}\)"
+    r"\s{0,5}[;,\n]")
+_TAKEN_BY = re.compile(
+    r"([\w$]{1,40})\.style\s{0,5}\.\s{0,5}([A-Za-z]{3,20})\s{0,5}=\s{0,5}[\"']([^\"'\n]{1,300})[\"']")
+_JQUERY = re.compile(r"(?:\$|jQuery)\(\s{0,5}[\"']([#.][A-Za-z_][\w-]{0,60})[\"']\s{0,5}\)\s{0,5}\.hide\(")
 # Names that style sheets of wide use hide by: those of Bootstrap and WordPress. The sheet itself is not loaded.
 NAMED = {"sr-only": "clipped", "visually-hidden": "clipped", "screen-reader-text": "clipped", "d-none": "display_none"}
 # An element with the token under which a rule is kept and with all of *also*.
@@ -137,15 +144,12 @@ def _keyed(selector: str, how: str) -> Iterator[tuple[str, Rule]]:
 
 def taken_away(page: str) -> dict[str, Rule]:
     """What scripts of *page* hide by its id or class, as hiding_rules tells it; slug "script"."""
-    found: dict[str, Rule] = {}
-    for count, taken in enumerate(_TAKEN.finditer(page)):
-        if count > MOST_RULES:
-            break
-        name, one, other, value = taken.groups()
-        style = value if one == "cssText" else f"{_dashed(one or other)}:{value}"
-        if hides(style):
-            found[name if name[0] in "#." else f"#{name}"] = ("script", frozenset())
-    return found
+    told = [(m[1], m[2] or m[3], m[4]) for m in islice(_TAKEN.finditer(page), MOST_RULES)]
+    held = {m[1]: m[2] for m in islice(_HELD.finditer(page), MOST_RULES)}
+    told += [(held[m[1]], m[2], m[3]) for m in islice(_TAKEN_BY.finditer(page), MOST_RULES) if m[1] in held]
+    names = [n for n, prop, v in told if hides(v if prop == "cssText" else f"{_dashed(prop)}:{v}")]
+    names += [m[1] for m in islice(_JQUERY.finditer(page), MOST_RULES)]
+    return {name if name[0] in "#." else f"#{name}": ("script", frozenset()) for name in names}
 
 
 def _dashed(name: str) -> str:

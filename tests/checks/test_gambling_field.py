@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import importlib.util
+import time
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from zlib import crc32
 
 import pytest
+from ikmscan.checks.web.gambling_injection import CHECK
 
 
 def _beside(name: str) -> ModuleType:
@@ -22,11 +24,15 @@ def _beside(name: str) -> ModuleType:
     return module
 
 
-said = _beside("test_check_gambling_injection").said
+_tried = _beside("test_check_gambling_injection")
+said, arguments = _tried.said, _tried.arguments
 ATTACKS = [(name, "attack", views) for name, *views in _beside("gambling_attacks").ATTACKS]
 # An honest page's label may stand behind its views: "spam" of strangers, or "maybe" where only the owner knows.
-HONEST = [(name, "honest", views) for name, *views in _beside("gambling_honest").HONEST]
-HONEST = [(name, views[-1], views[:-1]) if views[-1] in ("spam", "maybe") else (name, label, views) for name, label, views in HONEST]
+
+
+def labelled(cases: list[tuple[object, ...]]) -> list[tuple[str, str, list[object]]]:
+    """Honest pages with their label."""
+    return [(str(n), str(v[-1]), v[:-1]) if v[-1] in ("spam", "maybe") else (str(n), "honest", v) for n, *v in cases]
 
 
 def halves(cases: list[tuple[str, str, list[object]]]) -> tuple[list[tuple[str, str, list[object]]], ...]:
@@ -35,6 +41,8 @@ def halves(cases: list[tuple[str, str, list[object]]]) -> tuple[list[tuple[str, 
     return ordered[::2], ordered[1::2]
 
 
+HONEST, REVIEW = labelled(_beside("gambling_honest").HONEST), _beside("gambling_review")
+REVIEWED = [*((name, "attack", views) for name, *views in REVIEW.ATTACKS), *labelled(REVIEW.HONEST)]
 HALVES = tuple([*a, *h] for a, h in zip(halves(ATTACKS), halves(HONEST), strict=True))
 
 
@@ -47,7 +55,7 @@ def matrix(half: list[tuple[str, str, list[object]]]) -> Counter[tuple[str, str]
     return Counter((label, slug(views).partition("_")[0]) for _, label, views in half)
 
 
-@pytest.mark.parametrize("half", HALVES, ids=["development", "held out"])
+@pytest.mark.parametrize("half", [*HALVES, REVIEWED], ids=["development", "held out", "reviewed"])
 def test_each_half_is_told_well(half: list[tuple[str, str, list[object]]], request: pytest.FixtureRequest) -> None:
     told = matrix(half)
     print("\n" + request.node.callspec.id, *(f"{label}: {outcome} {n};" for (label, outcome), n in sorted(told.items())))
@@ -60,9 +68,24 @@ def test_each_half_is_told_well(half: list[tuple[str, str, list[object]]], reque
     assert told["honest", "suspicious"] <= 0.05 * honest
 
 
-@pytest.mark.parametrize(("name", "label", "views"), HALVES[0], ids=[c[0] for c in HALVES[0]])
-def test_the_half_for_development(name: str, label: str, views: list[object]) -> None:
+@pytest.mark.parametrize(("name", "label", "views"), [*HALVES[0], *REVIEWED], ids=[c[0] for c in [*HALVES[0], *REVIEWED]])
+def test_the_half_for_development_and_the_reviewed_cases(name: str, label: str, views: list[object]) -> None:
     told = slug(views)
     expected = {"attack": ("infected",), "honest": ("clean", "unseen"), "spam": ("suspicious_comments", "suspicious"),
                 "maybe": ("suspicious_redirect", "unseen")}
     assert told in expected[label]
+
+
+HOSTILE = {
+    "sentences": "<p>" + "slot gacor. " * 40_000, "parts of names": "<p>" + " ".join(f"slotjudi{n}a" for n in range(30_000)), "one word": "<p>" + "slot" * 120_000,
+    "links": "".join(f"<a href=https://slot{n}gacor.example/slot-{n}>slot gacor {n}</a>" for n in range(5_000)), "ornaments": "<p>" + "ꜱʟᴏᴛ ɢᴀᴄᴏʀ " * 12_000,
+    "quotes": "<script>location;\"" + "\\\"" * 30_000 + "</script>", "codes": "<script>atob;" + ("'" + "QUJD" * 1_900 + "',") * 8 + "</script>",
+    "held": "<script>" + "document.getElementById('a').style." * 12_000 + "</script>", "rules": "<style>" + ".a .b .c," * 4_000 + "{display:none}" + "@media " * 3_000 + "</style>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_costs_little(name: str) -> None:
+    began = time.process_time()
+    CHECK.judge(*arguments(HOSTILE[name], None, None, None))
+    assert time.process_time() - began < 4  # measured 0.02 to 1.0 s on one slow core, taking apart included
