@@ -93,9 +93,12 @@ def brand_host(host: str) -> bool:
 
 def brand_word(word: str) -> bool:
     """Whether *word* is built as the name of such a brand: with a lucky number, or an ending of gambling."""
-    if len(word) > 20 or word.isdigit():
-        return False
-    return bool(_BRAND.fullmatch(word)) or any(word.endswith(e) and len(word) > len(e) + 2 for e in _parts("endings"))
+    return len(word) <= 20 and bool(_BRAND.fullmatch(word) or _ending().fullmatch(word))
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return re.compile(rf"[a-z0-9]{{3,17}}(?:{'|'.join(_parts('endings'))})")
 
 
 def _labels(host: str) -> list[str]:

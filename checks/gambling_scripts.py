@@ -14,10 +14,11 @@ MOST_SCRIPTS, MOST_CODES, MOST_PIECES = 60, 40, 400
 ELSEWHERE = re.compile(r"(?:https?:)?//[^\s\"'`<>\\),;]{4,300}")
 CLOAKS = re.compile(r"googlebot|document\.referrer[^;]{0,80}google", re.IGNORECASE)
 MOVES_OR_FETCHES = re.compile(r"fetch\(|XMLHttpRequest|location|document\.write")
-_MOVING = re.compile(r"location|window\.open|\.src\s{0,5}=|\.href\s{0,5}=|document\.write|setAttribute|insertAdjacent|innerHTML|fetch\(")
-_LITERAL = re.compile(
-    r"\\.|\"([^\"\\\n]*(?:\\.[^\"\\\n]*)*)\"|'([^'\\\n]*(?:\\.[^'\\\n]*)*)'|"
-    r"`([^`\\]*(?:\\.[^`\\]*)*)`", re.DOTALL)
+_MOVING = re.compile(
+    r"location|window\.open|\.src\s{0,5}=|\.href\s{0,5}=|document\.write|setAttribute|insertAdjacent|innerHTML|fetch\(")
+_LITERAL = re.compile(  # a backslash outside is passed over with what it escapes, so that no text is read twice
+    r"\\.|\"([^\"\\\n]*(?:\\.[^\"\\\n]*)*)\"|'([^'\\\n]*(?:\\.[^'\\\n]*)*)'|`([^`\\]*(?:\\.[^`\\]*)*)`",
+    re.DOTALL)
 _ASSIGNED = re.compile(r"([\w$]{1,40})\s{0,5}=\s{0,5}[\"'`]((?:https?:)?//[^\"'`\s]{4,300})[\"'`]")
 _MOVES_TO = re.compile(
     r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}([\w$]{1,40})")

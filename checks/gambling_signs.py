@@ -18,7 +18,10 @@ from .site_names import host_of, same_owner
 
 CERTAIN = 2 * ENOUGH
 _GAMES = {"slot", "toto", "casino", "poker", "rtp", "stake", "win", "games", "telling"}
-_ENTRY = re.compile(r"\b(?:daftar|login|amp|masuk|main)\b", re.IGNORECASE)
+ENTRY = re.compile(r"\b(?:daftar|login|amp|masuk|main)\b", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_]{3,}")
+_NOBODY = frozenset(  # words of titles that name nobody
+    ["home", "beranda", "loading", "react", "app", "vite", "vue", "untitled", "document", "index", "the", "dan"])
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _FULL = re.compile(r"(?:width|min-width)\s*:\s*100(?:vw|%)", re.IGNORECASE)
 _OVER = re.compile(r"position\s*:\s*(?:fixed|absolute)", re.IGNORECASE)
@@ -56,6 +59,11 @@ class Signs:
     def title(self) -> str:
         """Its title alone."""
         return next((e.text for e in self.page.every("title")), "")
+
+    def replaces(self, title: str) -> bool:
+        """Whether its title has no word of *title*, which is one that names somebody."""
+        mine, theirs = (set(_NAME.findall(t.lower())) for t in (self.title, title))
+        return bool(mine) and bool(theirs - _NOBODY) and mine.isdisjoint(theirs - _NOBODY)
 
     @cached_property
     def headline_talk(self) -> Talk:
@@ -107,7 +115,7 @@ class Signs:
         if head.gambles and head.sure:
             return head.sells or head.score >= CERTAIN - 2 or bool(head.brands or self.links)
         brands = [out for out in self.outs if out.brand and not out.comment]
-        enters = any(_ENTRY.search(f"{out.words} {out.host}") for out in brands)
+        enters = any(ENTRY.search(f"{out.words} {out.host}") for out in brands)
         return enters and bool(head.kinds & _GAMES) and not head.warns
 
     @cached_property

@@ -23,7 +23,7 @@ NEAR = 9  # words between a phrase and the one that warns of it
 _FOLD = str.maketrans("i", "l")  # a great I is read as l: disguised words are compared with the two made one
 _SPELT = re.compile(r"(?<![^\W_])[^\W_](?:[.\-_*~+ ][^\W_]){3,20}(?![^\W_])")
 _RUN_ON = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")  # two links side by side: "ProdukBahaya"
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+|[,;()]")  # no phrase reaches over a comma
 _NUMBER = re.compile(r"(?<![a-z0-9@$!|])[0-9]+(?![a-z0-9@$!|])")
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|[|\n\u2022]")
 # Right before a phrase these are against it ("anti judi online"), before a warning they take it back ("anti blokir").
@@ -126,8 +126,9 @@ class _Said:
 def _talk(text: str) -> Talk:
     plain = _plain(text[:MOST_CHARACTERS])
     ways = _ways_to_speak(plain, _WORD.findall(plain))
+    brands = frozenset(w for w in set(_WORD.findall(plain[:1_000])) if brand_word(w))
     if not any(ways):
-        return SILENT
+        return Talk(brands=brands) if brands else SILENT
     said = [_sentence(s, masked=ways[1], fused=ways[2]) for s in _SENTENCE.split(plain) if s]
     for at, one in enumerate(said):
         beside = [*said[max(0, at - 2) : at], *said[at + 1 : at + 2]]
@@ -136,8 +137,7 @@ def _talk(text: str) -> Talk:
             one.sure, one.hints, one.named = set(), set(), set()
     sure = frozenset().union(*(s.sure for s in said))
     named = frozenset().union(*(s.named for s in said)) - sure
-    brands = {w for w in _WORD.findall(plain[:4_000]) if brand_word(w)}
-    return Talk(sure, frozenset().union(*(s.hints for s in said)), frozenset(brands),
+    return Talk(sure, frozenset().union(*(s.hints for s in said)), brands,
                 frozenset().union(*(s.warned for s in said)) - sure, named, sum(s.against for s in said),
                 any(s.sells and s.sure for s in said), any(s.disguised for s in said))
 

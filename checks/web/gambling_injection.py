@@ -21,9 +21,9 @@ from collections.abc import Iterator, Mapping
 from ...scanner.evidence import Markup, Page, SecureVisit, ViewMarkups, Views
 from ..check import Fact, Level, Maybe, Outcome, Verdict, check
 from ..gambling_hosts import masked, masked_host
-from ..gambling_signs import CERTAIN, Found, Signs
+from ..gambling_signs import CERTAIN, ENTRY, Found, Signs
 from ..gambling_ways import led_away, ways_of
-from ..gambling_words import SILENT
+from ..gambling_words import SILENT, Talk
 from ..site_names import host_of
 
 CLEAN = Outcome("clean", Level.GOOD)
@@ -83,7 +83,7 @@ def _proofs(home: Signs | None, others: Mapping[str, Signs]) -> Iterator[tuple[s
 def _in_one_view(signs: Signs, home: Signs | None, view: str) -> Iterator[tuple[str, Found, str]]:
     """What stands in this view and not in a visitor's."""
     head = signs.headline_talk.without(home.headline_talk if home else SILENT)
-    if head.gambles or (head.named and not head.warns) or (head.brands and head.kinds and not head.warns):
+    if _is_headline_of_gambling(signs, home, head):
         yield "headline_in_one_view", Found(signs.headline, "title", signs.hosts), view
     new = signs.talk.without(home.talk if home else SILENT)
     if new.gambles and new.score >= CERTAIN - 2:
@@ -93,6 +93,18 @@ def _in_one_view(signs: Signs, home: Signs | None, view: str) -> Iterator[tuple[
         yield "links_in_one_view", Found(links[0].words, links[0].place, signs.hosts), view
     if home and (moved := set(signs.foreign_self) - set(home.foreign_self)):
         yield "names_another_site", Found(min(moved), "link rel=canonical, amphtml", (min(moved),)), view
+
+
+def _is_headline_of_gambling(signs: Signs, home: Signs | None, head: Talk) -> bool:
+    """Whether what the headline of one view says beyond the visitor's (*head*) is proof: enough words, a brand's name
+    beside some, or some where the title has nothing of the shop's left."""
+    if head.warns:
+        return False
+    if head.gambles or head.named or (head.brands and head.kinds):
+        return True
+    if home is None or not signs.replaces(home.title):
+        return False
+    return bool(head.kinds - {"data", "ball"}) or (bool(head.brands) and bool(ENTRY.search(signs.title)))
 
 
 def _in_page(signs: Signs, view: str) -> Iterator[tuple[str, Found, str]]:
@@ -110,7 +122,7 @@ def _hints(home: Signs | None, others: Mapping[str, Signs]) -> Iterator[tuple[Ou
     for view, signs in others.items():
         new = signs.talk.without(home.talk if home else SILENT)
         head = signs.headline_talk.without(home.headline_talk if home else SILENT)
-        if (new.gambles and new.sure) or (head.kinds & LURES and not head.warns):
+        if (new.gambles and new.sure) or (len(head.kinds & LURES) > 1 and not head.warns):
             yield SUSPICIOUS, "words_in_one_view", Found(new.words, "body"), view
     if home is None:
         return

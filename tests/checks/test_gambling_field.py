@@ -42,7 +42,8 @@ def halves(cases: list[tuple[str, str, list[object]]]) -> tuple[list[tuple[str, 
 
 
 HONEST, REVIEW = labelled(_beside("gambling_honest").HONEST), _beside("gambling_review")
-REVIEWED = [*((name, "attack", views) for name, *views in REVIEW.ATTACKS), *labelled(REVIEW.HONEST)]
+TRADES = _beside("gambling_trades")
+REVIEWED = [*((name, "attack", views) for name, *views in [*REVIEW.ATTACKS, *TRADES.ATTACKS]), *labelled([*REVIEW.HONEST, *TRADES.HONEST])]
 HALVES = tuple([*a, *h] for a, h in zip(halves(ATTACKS), halves(HONEST), strict=True))
 
 
