@@ -91,6 +91,11 @@ def brand_host(host: str) -> bool:
     return any(_BRAND.fullmatch(piece) for label in _labels(host) for piece in (*label.split("-"), label))
 
 
+def lucky_host(host: str) -> bool:
+    """Whether its name ends in a word of gambling, with a number or without: more than a brand, less than a proof."""
+    return any(_ending().match(piece) for label in _labels(host)[-1:] for piece in (*label.split("-"), label))
+
+
 def brand_word(word: str) -> bool:
     """Whether *word* is built as the name of such a brand: with a lucky number, or an ending of gambling."""
     return len(word) <= 20 and bool(_BRAND.fullmatch(word) or _ending().fullmatch(word))
@@ -98,7 +103,7 @@ def brand_word(word: str) -> bool:
 
 @cache
 def _ending() -> re.Pattern[str]:
-    return re.compile(rf"[a-z0-9]{{3,17}}(?:{'|'.join(_parts('endings'))})")
+    return re.compile(rf"[a-z0-9]{{3,17}}(?:{'|'.join(_parts('endings'))})\d{{0,4}}$")
 
 
 def _labels(host: str) -> list[str]:

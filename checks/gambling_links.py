@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..scanner.evidence import Element, Markup
-from .gambling_hosts import brand_host, core, gambling_host
+from .gambling_hosts import brand_host, core, gambling_host, lucky_host
 from .gambling_words import ENOUGH, talk_of
 from .links import resolved
 from .site_names import host_of, same_owner
@@ -90,9 +90,11 @@ def _out(element: Element, host: str, address: str, own: bool) -> Out:
         points = ENOUGH if anchor.sure and len(element.text.split()) <= _SHORT_WORDS else 0
     elif not anchor.warned and not anchor.warns:
         told = talk_of(re.sub(r"[-_+%/]+", " ", path)) if len(path) > 3 else None
-        points = (4 if gambling_host(host) else 0) + min(4, anchor.secret if element.hidden else anchor.score)
+        points = 4 if gambling_host(host) else 2 if element.hidden and lucky_host(host) else 0
+        points += min(4, anchor.secret if element.hidden else anchor.score)
         points += 0 if told is None or told.warned else min(4, told.secret if told.sure or told.named else 0)
-    return Out(host, element.text, place_of(element), points, not own and brand_host(host), element.hidden,
+    brand = not own and (brand_host(host) or (bool(element.hidden) and lucky_host(host)))
+    return Out(host, element.text, place_of(element), points, brand, element.hidden,
                element.hidden_by, "ugc" in rel or ("nofollow" in rel and not element.hidden), own, address,
                not own and points >= ENOUGH and gambling_host(host))
 

@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from ..scanner.evidence import Markup
@@ -28,6 +29,8 @@ _UNICODE = re.compile(r"(?:\\u00[0-9a-fA-F]{2}){8,2000}")
 _CODES = re.compile(
     r"fromCharCode\s{0,5}(?:\.apply\s{0,5}\([^\[(]{0,20}\[|\()\s{0,5}(\d{1,3}(?:\s{0,3},\s{0,3}\d{1,3}){7,2000})")
 _PERCENT = re.compile(r"(?:unescape|decodeURI(?:Component)?)\s{0,5}\(\s{0,5}[\"'`]([^\"'`\n]{8,8000})[\"'`]")
+_JOINED = re.compile(
+    r"[\"']([^\"'\n]{8,1000})[\"']\s{0,5}\.split\(\s{0,5}[\"']([^\"'\n]{1,5})[\"']\s{0,5}\)\s{0,5}\.join\(\s{0,5}(?:\"\"|'')")
 _REVERSED = re.compile(r"[\"']([^\"']{8,500})[\"']\s{0,5}\.split\(\s{0,5}(?:\"\"|'')\s{0,5}\)\s{0,5}\.reverse")
 _MOVES = re.compile(
     r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}"
@@ -37,9 +40,11 @@ _DATA = re.compile(r"data:[a-z/+-]{0,40}(?:;charset=[\w-]{1,20})?(;base64)?,(.{8
 
 
 def scripts_of(page: Markup) -> list[str]:
-    """The sources of the scripts that stand in the page, those in a data: address too."""
+    """The sources of the scripts that stand in the page, those in a data: address and what clicks do too."""
     scripts = [e for e in page.every("script")[:MOST_SCRIPTS] if "json" not in (e.get("type") or "")]
-    return [told for e in scripts for told in (e.text, _of_data(e.get("src") or "")) if told]
+    written = [told for e in scripts for told in (e.text, _of_data(e.get("src") or "")) if told]
+    doing = (v for e in page.every("body", "a", "button")[:2_000] for n, v in e.attributes if n.startswith("on") and v)
+    return written + list(islice((v[:2_000] for v in doing if "location" in v or "open(" in v), MOST_SCRIPTS))
 
 
 def moves(page: Markup) -> Iterator[tuple[str, str]]:
@@ -87,6 +92,7 @@ def _undone(script: str) -> Iterator[str]:
     for code in _CODES.findall(script)[:MOST_CODES]:
         yield "".join(chr(int(n)) for n in code.split(","))
     yield from (unquote(code) for code in _PERCENT.findall(script)[:MOST_CODES] if "%" in code)
+    yield from (code.replace(by, "") for code, by in _JOINED.findall(script)[:MOST_CODES])
     yield from (code[::-1] for code in _REVERSED.findall(script)[:MOST_CODES])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..scanner.evidence import Hidden, Markup
+from ..scanner.evidence import Element, Hidden, Markup
 from .gambling_hosts import brand_host, gambling_host
 from .gambling_links import TOGGLED, Out, is_menu, outs_of, place_of
 from .gambling_scripts import CLOAKS, ELSEWHERE, MOVES_OR_FETCHES, decodings, moves, scripts_of
@@ -87,6 +87,11 @@ class Signs:
         return [out for out in self.outs if out.speaks and not out.own and not out.comment]
 
     @cached_property
+    def brands(self) -> list[Out]:
+        """Those to hosts named as brands are, which prove something only in one view."""
+        return [out for out in self.outs if out.brand and not out.comment and self._is_strange_brand(out.host)]
+
+    @cached_property
     def comments(self) -> list[Out]:
         """Those that strangers left."""
         return [out for out in self.outs if out.speaks and out.comment]
@@ -123,12 +128,16 @@ class Signs:
         """A script or frame of a host of gambling, or a frame over the whole page of a brand's."""
         for e in self.page.every("script", "iframe", "frame", "embed", "object"):
             host = host_of(resolved(self.page, e.get("src") or e.get("data")))
-            if host and not same_owner(host, self._shop):
-                style = e.get("style") or ""
-                over = e.tag == "iframe" and bool(_FULL.search(style) or "inset" in style) and bool(_OVER.search(style))
-                if gambling_host(host) or (over and brand_host(host)):
-                    return Found(host, place_of(e), (host,))
+            theirs = gambling_host(host) or (self._is_over_all(e) and self._is_strange_brand(host))
+            if host and theirs and not same_owner(host, self._shop):
+                return Found(host, place_of(e), (host,))
         return None
+
+    def _is_over_all(self, frame: Element) -> bool:
+        """Whether it is a frame that covers the page, or stands in the place of one that has not even a title."""
+        style, sizes = frame.get("style") or "", {frame.get("width"), frame.get("height")}
+        covers = bool(_FULL.search(style) or "inset" in style) and bool(_OVER.search(style))
+        return frame.tag in ("iframe", "frame") and (covers or (sizes == {"100%"} and not self.title))
 
     @cached_property
     def foreign_self(self) -> list[str]:
@@ -166,7 +175,9 @@ class Signs:
         plain = [out for out in hidden if (out.speaks and not out.menu) or out.buried]
         menu = [out for out in hidden if out.speaks and out.menu]
         brands = [out for out in hidden if out.brand and not out.menu]
+        hints = [out for out in hidden if out.points > 1 and not out.menu]
         chosen = plain or (menu if sum(out.points for out in menu) >= CERTAIN else [])
+        chosen = chosen or (hints if len({out.host for out in hints}) > 2 else [])
         if not chosen and len({b.host for b in brands}) > (2 if all(b.hidden in TOGGLED for b in brands) else 1):
             chosen = brands
         if chosen:

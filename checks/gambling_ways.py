@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..scanner.evidence import End, SecureVisit, Views, Visit
-from .gambling_hosts import brand_host, gambling_host
+from .gambling_hosts import brand_host, brand_word, gambling_host
 from .gambling_words import ENOUGH, Talk, talk_of
 from .site_names import host_of, is_free, is_market, same_owner
 
@@ -43,7 +43,8 @@ def led_away(ways: dict[str, Way], shop: str) -> Iterator[tuple[bool, str, Way]]
         if way.host and not same_owner(way.host, shop) and not is_market(way.host):
             alone = all(not other.host for name, other in ways.items() if name != view)
             stays = any(not other.host for name, other in ways.items() if name != view)
-            hint = brand_host(way.host) or bool(_said(way).kinds)
+            words = re.findall(r"\w+", way.path.lower())
+            hint = brand_host(way.host) or bool(_said(way).kinds) or any(map(brand_word, words))
             proof = _gambles(way) or (alone and stays and hint)
             if proof or stays:
                 found.append((proof, view, way))

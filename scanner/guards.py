@@ -10,7 +10,7 @@ from .standing import signs
 
 # What guards call the pages to which they send whom they take for a robot.
 _SAYS = re.compile(
-    r"captcha|challenge|consent|gdpr|(?:^|[^a-z])(?:verif\w*|validate|validation|block(?:ed|page)?|denied|forbidden|waf|firewall|antibot|"
+    r"captcha|challenge|consent|gdpr|(?:^|[^a-z])(?:verify|verification|verifikasi|validate|validation|block(?:ed|page)?|denied|forbidden|waf|firewall|antibot|"
     r"anti-?ddos|ddos-guard|bot-?(?:check|detect\w*|manage\w*|protect\w*)?|shield|suspend(?:ed)?\w*|security-?check|"
     r"access-?denied|humans?-?check|403|429)(?:[^a-z]|$)")
 _KINDS = ("guard", "challenge", "captive_portal", "isp_block", "suspended")

@@ -31,7 +31,7 @@ SUSPICIOUS = Outcome("suspicious", Level.MEDIUM)
 REDIRECT = Outcome("suspicious_redirect", Level.MEDIUM)
 COMMENTS = Outcome("suspicious_comments", Level.MEDIUM)
 INFECTED = Outcome("infected", Level.CRITICAL)
-NAMED = 5
+NAMED, SHELL = 5, 60
 LURES = frozenset(["promo", "stake", "win", "rtp", "games", "telling"])  # kinds of hints that no shop's title needs
 
 
@@ -91,6 +91,10 @@ def _in_one_view(signs: Signs, home: Signs | None, view: str) -> Iterator[tuple[
     known = {out.host for out in home.links} if home else set()
     if links := [out for out in signs.links if out.host not in known]:
         yield "links_in_one_view", Found(links[0].words, links[0].place, signs.hosts), view
+    shown = home if home and len(home.page.text) > SHELL else None  # else a script fills the page for visitors
+    brands = {out.host for out in signs.brands} - {out.host for out in shown.brands} if shown else set[str]()
+    if len(brands) > 2:
+        yield "links_in_one_view", Found(", ".join(sorted(brands)), "a", tuple(sorted(brands))), view
     if home and (moved := set(signs.foreign_self) - set(home.foreign_self)):
         yield "names_another_site", Found(min(moved), "link rel=canonical, amphtml", (min(moved),)), view
 
