@@ -47,7 +47,7 @@ def gambling_word(word: str) -> bool:
     """Whether *word* (small Latin letters and digits) is put together of gambling and nothing else."""
     if len(word) > LONGEST or not core().search(word):
         return any(v != word and gambling_word(v) for v in readings(word)) if not word.isalpha() else False
-    if any(name in word and len(word) > len(name) for name in _parts("alone")):
+    if word not in ("togel", "maxwin") and any(name in word for name in _parts("alone")):
         return True
     return _made_of_parts(word) or any(v != word and gambling_word(v) for v in readings(word))
 

@@ -14,14 +14,15 @@ from .gambling_links import TOGGLED, Out, is_menu, outs_of, place_of
 from .gambling_scripts import CLOAKS, ELSEWHERE, MOVES_OR_FETCHES, decodings, moves, scripts_of
 from .gambling_words import ENOUGH, Talk, talk_of
 from .links import resolved
-from .site_names import host_of, same_owner
+from .site_names import host_of, is_market, same_owner
 
 CERTAIN = 2 * ENOUGH
 _GAMES = {"slot", "toto", "casino", "poker", "rtp", "stake", "win", "games", "telling"}
 ENTRY = re.compile(r"\b(?:daftar|login|amp|masuk|main)\b", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]{3,}")
 _NOBODY = frozenset(  # words of titles that name nobody
-    ["home", "beranda", "loading", "react", "app", "vite", "vue", "untitled", "document", "index", "the", "dan"])
+    ["home", "beranda", "loading", "react", "app", "vite", "vue", "untitled", "document", "index", "the", "dan",
+     "selamat", "datang", "welcome", "website", "web", "situs", "toko", "shop", "resmi", "official", "page", "title"])
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _FULL = re.compile(r"(?:width|min-width)\s*:\s*100(?:vw|%)", re.IGNORECASE)
 _OVER = re.compile(r"position\s*:\s*(?:fixed|absolute)", re.IGNORECASE)
@@ -198,7 +199,8 @@ class Signs:
         for place, address in moves(self.page):
             host = host_of(resolved(self.page, address))
             if host and not same_owner(host, self._shop) and (
-                    gambling_host(host) or self._is_strange_brand(host) or talk_of(address).sure):
+                    gambling_host(host) or self._is_strange_brand(host) or talk_of(address).sure
+                    or (self.cloaks and not is_market(host))):
                 return Found(address, place, (host,))
         for place, text, undone in decodings(self.page):
             if found := self._in_code(place, text, undone):
@@ -209,7 +211,7 @@ class Signs:
         for address in ELSEWHERE.findall(text)[:20]:
             host = host_of(address if "://" in address else f"https:{address}")
             if host and not same_owner(host, self._shop) and (
-                    gambling_host(host) or (undone and len(text) < 300 and self._is_strange_brand(host))):
+                    gambling_host(host) or (undone and _is_address(text) and self._is_strange_brand(host))):
                 return Found(address, place, (host,))
         talk = talk_of(_TAG.sub(" ", text)) if len(text) > 6 else None
         if talk and talk.secret >= CERTAIN and talk.gambles and ("<" in text or "//" in text or place != "script"):
@@ -243,6 +245,11 @@ def _names(value: object) -> Iterator[str]:
                 todo.append(inner)
         elif isinstance(item, list):
             todo.extend(item[:50])
+
+
+def _is_address(text: str) -> bool:
+    """Whether what was decoded is an address, or a line that goes there."""
+    return len(text) < 300 and (text.lstrip()[:4] in ("http", "//") or "location" in text or "<" in text)
 
 
 def _carries(block: Hidden) -> bool:

@@ -29,6 +29,7 @@ _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|[|\n\u2022]")
 # Right before a phrase these are against it ("anti judi online"), before a warning they take it back ("anti blokir").
 _DENIES = frozenset(["anti", "bebas", "tanpa", "bukan", "non", "no"])
 _STANCE = ("against", "calls", "sells", "diary")  # how it is meant
+CREDIT = frozenset(["promo", "stake", "data"])  # kinds of hints that shops of phone credit need
 _HALF = ("toys", "honest")
 
 
@@ -71,7 +72,7 @@ class Talk:
     @property
     def gambles(self) -> bool:
         """Whether it advertises gambling: enough words of more than one kind, and it does not warn."""
-        rests = bool(self.sure) or self.disguised or len(self.kinds) > 1
+        rests = bool(self.sure) or self.disguised or (len(self.kinds) > 1 and bool(self.kinds - CREDIT))
         return rests and self.score >= ENOUGH and not self.warns
 
     @property
@@ -190,8 +191,13 @@ def _sentence(text: str, *, masked: bool, fused: bool) -> _Said:
 
 def _against(words: list[str], hits: list[tuple[int, str, str]]) -> tuple[list[int], int]:
     """Where a sentence warns, and by how many words."""
-    places = [at for at, kind, _ in hits if kind == "against" and not _DENIES & set(words[max(0, at - 2) : at])]
+    places = [at for at, kind, _ in hits if kind == "against" and not _is_taken_back(words[max(0, at - 2) : at])]
     return places, len({words[at] for at in places})
+
+
+def _is_taken_back(before: list[str]) -> bool:
+    """Whether the two words before a warning turn it round ("tanpa takut diblokir"), not "anti judol blokir"."""
+    return bool(_DENIES & set(before)) and not {"judi", "judol", "togel", "slot", "gacor"} & set(before[-1:])
 
 
 def _folded(plain: str) -> str:

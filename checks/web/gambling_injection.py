@@ -23,7 +23,7 @@ from ..check import Fact, Level, Maybe, Outcome, Verdict, check
 from ..gambling_hosts import masked, masked_host
 from ..gambling_signs import CERTAIN, ENTRY, Found, Signs
 from ..gambling_ways import led_away, ways_of
-from ..gambling_words import SILENT, Talk
+from ..gambling_words import CREDIT, SILENT, Talk
 from ..site_names import host_of
 
 CLEAN = Outcome("clean", Level.GOOD)
@@ -32,7 +32,6 @@ REDIRECT = Outcome("suspicious_redirect", Level.MEDIUM)
 COMMENTS = Outcome("suspicious_comments", Level.MEDIUM)
 INFECTED = Outcome("infected", Level.CRITICAL)
 NAMED, SHELL = 5, 60
-LURES = frozenset(["promo", "stake", "win", "rtp", "games", "telling"])  # kinds of hints that no shop's title needs
 
 
 @check(CLEAN, SUSPICIOUS, REDIRECT, COMMENTS, INFECTED, area="site",
@@ -104,11 +103,16 @@ def _is_headline_of_gambling(signs: Signs, home: Signs | None, head: Talk) -> bo
     beside some, or some where the title has nothing of the shop's left."""
     if head.warns:
         return False
-    if head.gambles or head.named or (head.brands and head.kinds):
+    if head.gambles or head.named or (head.brands and (head.kinds - CREDIT or (head.kinds and home is None))):
         return True
-    if home is None or not signs.replaces(home.title):
+    if not _is_replaced(signs, home):
         return False
-    return bool(head.kinds - {"data", "ball"}) or (bool(head.brands) and bool(ENTRY.search(signs.title)))
+    hints = {words for kind, words in head.hints if kind in head.kinds}
+    return len(hints) > 1 or bool(head.brands and (hints or ENTRY.search(signs.title)))
+
+
+def _is_replaced(signs: Signs, home: Signs | None) -> bool:
+    return home is not None and signs.replaces(home.title)
 
 
 def _in_page(signs: Signs, view: str) -> Iterator[tuple[str, Found, str]]:
@@ -126,7 +130,7 @@ def _hints(home: Signs | None, others: Mapping[str, Signs]) -> Iterator[tuple[Ou
     for view, signs in others.items():
         new = signs.talk.without(home.talk if home else SILENT)
         head = signs.headline_talk.without(home.headline_talk if home else SILENT)
-        if (new.gambles and new.sure) or (len(head.kinds & LURES) > 1 and not head.warns):
+        if (new.gambles and new.sure) or (_is_replaced(signs, home) and head.kinds and not head.warns):
             yield SUSPICIOUS, "words_in_one_view", Found(new.words, "body"), view
     if home is None:
         return

@@ -39,7 +39,6 @@ for t in [
     "Casino Online Baccarat Live Terpercaya",
     "POKERQQ - Situs Bandar QQ Online",
     "Mahjong Ways 2 Scatter Hitam Anti Lag",
-    "Slot Dana 5000 Tanpa Potongan",
     "Bola Tangkas Online - Situs Parlay Resmi",
     "S10T GAC0R H4RI 1NI",
     "$lot Gac0r M@xwin",

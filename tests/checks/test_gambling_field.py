@@ -42,8 +42,8 @@ def halves(cases: list[tuple[str, str, list[object]]]) -> tuple[list[tuple[str, 
 
 
 HONEST, REVIEW = labelled(_beside("gambling_honest").HONEST), _beside("gambling_review")
-TRADES = _beside("gambling_trades")
-REVIEWED = [*((name, "attack", views) for name, *views in [*REVIEW.ATTACKS, *TRADES.ATTACKS]), *labelled([*REVIEW.HONEST, *TRADES.HONEST])]
+ROUNDS = [REVIEW, _beside("gambling_trades"), _beside("gambling_later")]
+REVIEWED = [*((name, "attack", views) for made in ROUNDS for name, *views in made.ATTACKS), *labelled([c for made in ROUNDS for c in made.HONEST])]
 HALVES = tuple([*a, *h] for a, h in zip(halves(ATTACKS), halves(HONEST), strict=True))
 
 
