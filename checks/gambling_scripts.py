@@ -6,57 +6,102 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from ..scanner.evidence import Markup
 
-MOST_SCRIPTS, MOST_CODES = 60, 40
-ELSEWHERE = re.compile(r"https?://[^\s\"'<>\\)]{4,300}")
+MOST_SCRIPTS, MOST_CODES, MOST_PIECES = 60, 40, 400
+ELSEWHERE = re.compile(r"(?:https?:)?//[^\s\"'`<>\\),;]{4,300}")
 CLOAKS = re.compile(r"googlebot|document\.referrer[^;]{0,80}google", re.IGNORECASE)
 MOVES_OR_FETCHES = re.compile(r"fetch\(|XMLHttpRequest|location|document\.write")
-_ATOB = re.compile(r"atob\s{0,5}\(\s{0,5}[\"'`]([A-Za-z0-9+/=_-]{8,8000})[\"'`]")
+_MOVING = re.compile(
+    r"location|window\.open|\.src\s{0,5}=|\.href\s{0,5}=|document\.write|setAttribute|insertAdjacent|innerHTML|fetch\(")
+_LITERAL = re.compile(  # a backslash outside is passed over with what it escapes, so that no text is read twice
+    r"\\.|\"([^\"\\\n]*(?:\\.[^\"\\\n]*)*)\"|'([^'\\\n]*(?:\\.[^'\\\n]*)*)'|`([^`\\]*(?:\\.[^`\\]*)*)`",
+    re.DOTALL)
+_ASSIGNED = re.compile(r"([\w$]{1,40})\s{0,5}=\s{0,5}[\"'`]((?:https?:)?//[^\"'`\s]{4,300})[\"'`]")
+_MOVES_TO = re.compile(
+    r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}([\w$]{1,40})")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,8000}={0,2}")
 _HEX = re.compile(r"(?:\\x[0-9a-fA-F]{2}){8,2000}")
+_UNICODE = re.compile(r"(?:\\u00[0-9a-fA-F]{2}){8,2000}")
 _CODES = re.compile(
     r"fromCharCode\s{0,5}(?:\.apply\s{0,5}\([^\[(]{0,20}\[|\()\s{0,5}(\d{1,3}(?:\s{0,3},\s{0,3}\d{1,3}){7,2000})")
 _PERCENT = re.compile(r"(?:unescape|decodeURI(?:Component)?)\s{0,5}\(\s{0,5}[\"'`]([^\"'`\n]{8,8000})[\"'`]")
-_LETTERS = re.compile(
-    r"\[\s{0,3}([\"'][^\"'\n]{1,6}[\"'](?:\s{0,3},\s{0,3}[\"'][^\"'\n]{1,6}[\"']){7,500})\s{0,3}\]\s{0,3}\.\s{0,3}join")
+_JOINED = re.compile(
+    r"[\"']([^\"'\n]{8,1000})[\"']\s{0,5}\.split\(\s{0,5}[\"']([^\"'\n]{1,5})[\"']\s{0,5}\)\s{0,5}\.join\(\s{0,5}(?:\"\"|'')")
 _REVERSED = re.compile(r"[\"']([^\"']{8,500})[\"']\s{0,5}\.split\(\s{0,5}(?:\"\"|'')\s{0,5}\)\s{0,5}\.reverse")
 _MOVES = re.compile(
-    r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}[\"'`](https?://[^\"'`\s]{4,300})"
-)
+    r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}"
+    r"[\"'`]((?:https?:)?//[^\"'`\s]{4,300})")
 _REFRESH = re.compile(r"\d{0,6}\s{0,5};\s{0,5}url\s{0,5}=\s{0,5}[\"']?([^\"'\s>]{4,500})", re.IGNORECASE)
+_DATA = re.compile(r"data:[a-z/+-]{0,40}(?:;charset=[\w-]{1,20})?(;base64)?,(.{8,16000})", re.IGNORECASE | re.DOTALL)
 
 
 def scripts_of(page: Markup) -> list[str]:
-    """The sources of the scripts that stand in the page."""
-    return [e.text for e in page.every("script")[:MOST_SCRIPTS] if e.text and "json" not in (e.get("type") or "")]
+    """The sources of the scripts that stand in the page, those in a data: address and what clicks do too."""
+    scripts = [e for e in page.every("script")[:MOST_SCRIPTS] if "json" not in (e.get("type") or "")]
+    written = [told for e in scripts for told in (e.text, _of_data(e.get("src") or "")) if told]
+    doing = (v for e in page.every("body", "a", "button")[:2_000] for n, v in e.attributes if n.startswith("on") and v)
+    return written + list(islice((v[:2_000] for v in doing if "location" in v or "open(" in v), MOST_SCRIPTS))
 
 
-def decodings(page: Markup) -> Iterator[tuple[str, str]]:
-    """(the element, what it decodes or where it sends visitors)."""
-    scripts = scripts_of(page)
-    for script in scripts:
+def moves(page: Markup) -> Iterator[tuple[str, str]]:
+    """(the element, an address to which it sends visitors)."""
+    for script in scripts_of(page):
         yield from (("script", address) for address in _MOVES.findall(script)[:MOST_CODES])
+        named = dict(_ASSIGNED.findall(script)[:MOST_CODES])
+        yield from (("script", named[name]) for name in _MOVES_TO.findall(script)[:MOST_CODES] if name in named)
     for meta in page.every("meta"):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh":
-            told = _REFRESH.findall((meta.get("content") or "")[:600])
-            yield from (("meta http-equiv=refresh", address) for address in told)
-    for script in scripts:
-        yield from (("script", text) for text in _undone(script))
+            yield from (("meta http-equiv=refresh", a) for a in _REFRESH.findall((meta.get("content") or "")[:600]))
+
+
+def decodings(page: Markup) -> Iterator[tuple[str, str, bool]]:
+    """(the element, what it decodes or puts together, or the page that it holds, whether a disguise was undone)."""
+    for script in scripts_of(page):
+        yield from (("script", text, True) for text in _undone(script) if text)
+        if _MOVING.search(script):
+            pieces = _pieces(script)
+            yield from (("script", piece, False) for piece in pieces if "//" in piece)
+            yield "script", "".join(pieces)[:4_000], False
+    for frame in page.every("iframe")[:MOST_SCRIPTS]:
+        yield "iframe srcdoc", (frame.get("srcdoc") or "")[:8_000], False
+        yield "iframe", _of_data(frame.get("src") or ""), True
+
+
+def _pieces(script: str) -> list[str]:
+    """Its texts in quotation marks, in order."""
+    found = []
+    for count, literal in enumerate(_LITERAL.finditer(script)):
+        if count >= MOST_PIECES:
+            break
+        found.append(next((g for g in literal.groups() if g), "")[:8_000].replace("\\", ""))
+    return found
 
 
 def _undone(script: str) -> Iterator[str]:
-    for code in _ATOB.findall(script)[:MOST_CODES]:
-        yield _from_base64(code)
+    if "atob" in script or "base64" in script.lower() or "aHR0c" in script:
+        codes = (p for p in _pieces(script) if _BASE64.fullmatch(p))
+        yield from (_from_base64(code) for count, code in enumerate(codes) if count < MOST_CODES)
     for code in _HEX.findall(script)[:MOST_CODES]:
         yield bytes.fromhex(code.replace("\\x", "")).decode("latin-1")
+    for code in _UNICODE.findall(script)[:MOST_CODES]:
+        yield bytes.fromhex(code.replace("\\u00", "")).decode("latin-1")
     for code in _CODES.findall(script)[:MOST_CODES]:
         yield "".join(chr(int(n)) for n in code.split(","))
     yield from (unquote(code) for code in _PERCENT.findall(script)[:MOST_CODES] if "%" in code)
-    for code in _LETTERS.findall(script)[:MOST_CODES]:
-        yield "".join(re.findall(r"[\"']([^\"']{1,6})[\"']", code))
+    yield from (code.replace(by, "") for code, by in _JOINED.findall(script)[:MOST_CODES])
     yield from (code[::-1] for code in _REVERSED.findall(script)[:MOST_CODES])
+
+
+def _of_data(address: str) -> str:
+    """What a data: address holds."""
+    told = _DATA.match(address.strip()[:16_100])
+    if told is None:
+        return ""
+    return _from_base64(told[2].strip()) if told[1] else unquote(told[2])
 
 
 def _from_base64(code: str) -> str:

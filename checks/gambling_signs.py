@@ -9,14 +9,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..scanner.evidence import Element, Hidden, Markup
-from .gambling_scripts import CLOAKS, ELSEWHERE, MOVES_OR_FETCHES, decodings, scripts_of
-from .gambling_words import Talk, brand_host, gambling_host, talk_of
+from .gambling_hosts import brand_host, gambling_host
+from .gambling_links import TOGGLED, Out, is_menu, outs_of, place_of
+from .gambling_scripts import CLOAKS, ELSEWHERE, MOVES_OR_FETCHES, decodings, moves, scripts_of
+from .gambling_words import ENOUGH, Talk, talk_of
 from .links import resolved
-from .site_names import host_of, same_owner
+from .site_names import host_of, is_market, same_owner
 
-MOST_LINKS = 5_000
-# Ways of hiding that a script undoes (menus, answers to questions); nobody hides by the others what shall be read.
-TOGGLED = ("display_none", "visibility", "attribute")
+CERTAIN = 2 * ENOUGH
+_GAMES = {"slot", "toto", "casino", "poker", "rtp", "stake", "win", "games", "telling"}
+ENTRY = re.compile(r"\b(?:daftar|login|amp|masuk|main)\b", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_]{3,}")
+_NOBODY = frozenset(  # words of titles that name nobody
+    ["home", "beranda", "loading", "react", "app", "vite", "vue", "untitled", "document", "index", "the", "dan",
+     "selamat", "datang", "welcome", "website", "web", "situs", "toko", "shop", "resmi", "official", "page", "title"])
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_FULL = re.compile(r"(?:width|min-width)\s*:\s*100(?:vw|%)", re.IGNORECASE)
+_OVER = re.compile(r"position\s*:\s*(?:fixed|absolute)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +38,33 @@ class Found:
     hosts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Out:
-    """A link to another site that speaks of gambling."""
-
-    host: str
-    text: str
-    place: str
-    hidden: str
-
-    @property
-    def words(self) -> str:
-        """Its anchor, else its host."""
-        return self.text or self.host
-
-
 class Signs:
-    """The signs of one page, each worked out when it is asked for. *host*: the host of the shop."""
+    """The signs of one page, each worked out when it is asked for. *shop*: the host of the shop."""
 
-    def __init__(self, markup: Markup, host: str) -> None:
-        self._page, self._host = markup, host
+    def __init__(self, markup: Markup, shop: str) -> None:
+        self.page, self._shop = markup, shop
 
     @cached_property
     def headline(self) -> str:
         """What the page says it is: title, description, first headings, and the names in its structured data."""
-        page = self._page
-        titles = [e.text for e in page.every("title")[:1]]
         about = [
             e.get("content") or ""
-            for e in page.every("meta")
+            for e in self.page.every("meta")
             if (e.get("name") or e.get("property") or "").lower()
-            in ("description", "og:title", "og:description", "keywords")
+            in ("description", "og:title", "og:description", "twitter:title", "keywords")
         ]
-        return " | ".join([*titles, *about[:6], *(e.text for e in page.every("h1")[:3]), *self._named()])[:4_000]
+        heads = [e.text for e in self.page.every("h1")[:3]]
+        return " | ".join([self.title, *about[:6], *heads, *self._named()])[:4_000]
+
+    @cached_property
+    def title(self) -> str:
+        """Its title alone."""
+        return next((e.text for e in self.page.every("title")), "")
+
+    def replaces(self, title: str) -> bool:
+        """Whether its title has no word of *title*, which is one that names somebody."""
+        mine, theirs = (set(_NAME.findall(t.lower())) for t in (self.title, title))
+        return bool(mine) and bool(theirs - _NOBODY) and mine.isdisjoint(theirs - _NOBODY)
 
     @cached_property
     def headline_talk(self) -> Talk:
@@ -70,20 +73,29 @@ class Signs:
 
     @cached_property
     def talk(self) -> Talk:
-        """What a visitor reads of gambling, the headline too."""
-        return talk_of(f"{self.headline} {self._page.text}")
+        """What a visitor reads of gambling, the headline and the names of pictures too."""
+        pictures = " | ".join(e.get("alt") or "" for e in self.page.every("img")[:200])
+        return talk_of(f"{self.headline} | {self.page.text} | {pictures[:8_000]}")
+
+    @cached_property
+    def outs(self) -> list[Out]:
+        """All links that bring points."""
+        return outs_of(self.page, self._shop)
 
     @cached_property
     def links(self) -> list[Out]:
-        """Links to others that speak of gambling."""
-        return [
-            Out(host, e.text, _place(e), e.hidden)
-            for e, host, path in self._foreign
-            if (gambling_host(host) and not talk_of(e.text).warned)
-            or (e.hidden and brand_host(host))
-            or _says(e.text, e.hidden)
-            or (_says(path, e.hidden) and not talk_of(e.text).warned)
-        ]
+        """Those to others that lead to gambling and were written by the shop, or by who broke in."""
+        return [out for out in self.outs if out.speaks and not out.own and not out.comment]
+
+    @cached_property
+    def brands(self) -> list[Out]:
+        """Those to hosts named as brands are, which prove something only in one view."""
+        return [out for out in self.outs if out.brand and not out.comment and self._is_strange_brand(out.host)]
+
+    @cached_property
+    def comments(self) -> list[Out]:
+        """Those that strangers left."""
+        return [out for out in self.outs if out.speaks and out.comment]
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -91,93 +103,129 @@ class Signs:
         return tuple(dict.fromkeys([out.host for out in self.links] + self.foreign_self))
 
     @cached_property
-    def leads_to_brand(self) -> bool:
-        """Whether it links to somebody whose name is built as those of gambling brands."""
-        return any(brand_host(host) for _, host, _ in self._foreign)
-
-    @cached_property
-    def embedded(self) -> Found | None:
-        """A script or frame of others whose host speaks of gambling."""
-        for e in self._page.every("script", "iframe", "frame", "embed"):
-            host = host_of(resolved(self._page, e.get("src")))
-            if host and not same_owner(host, self._host) and gambling_host(host):
-                return Found(host, _place(e), (host,))
+    def many(self) -> Found | None:
+        """Open links that are more than one mistake: two that say it twice, three that say it once."""
+        shown = [out for out in self.links if not out.hidden]
+        twice = {out.host for out in shown if out.points >= CERTAIN - 2 or out.certain}
+        own = {out.address for out in self.outs if out.own and out.speaks}
+        hinting = {out.address for out in self.outs if out.points > 1 and not (out.own or out.comment or out.hidden)}
+        if len(twice) > 1 or (len(shown) > 1 and len(hinting) > 2) or len(own) > 2:
+            told = shown or [out for out in self.outs if out.own]
+            return Found(", ".join(dict.fromkeys(out.words for out in told[:4])), told[0].place, self.hosts)
         return None
 
     @cached_property
-    def _foreign(self) -> list[tuple[Element, str, str]]:
-        """(element, host, path) of links to others."""
-        found = []
-        for element in self._page.every("a", "area", "link")[:MOST_LINKS]:
-            rel = (element.get("rel") or "").lower().split()
-            if element.tag == "link" and not {"amphtml", "canonical", "alternate"} & set(rel):
-                continue
-            address = resolved(self._page, element.get("href"))
-            host = host_of(address)
-            if host and not same_owner(host, self._host):
-                found.append((element, host, address.partition(host)[2][:200]))
-        return found
+    def whole(self) -> bool:
+        """Whether the page as a whole advertises it: its headline does, or hints at it and leads into a brand's."""
+        head = self.headline_talk
+        if head.gambles and head.sure:
+            return head.sells or head.score >= CERTAIN - 2 or bool(head.brands or self.links)
+        brands = [out for out in self.outs if out.brand and not out.comment]
+        enters = any(ENTRY.search(f"{out.words} {out.host}") for out in brands)
+        return enters and bool(head.kinds & _GAMES) and not head.warns
+
+    @cached_property
+    def embedded(self) -> Found | None:
+        """A script or frame of a host of gambling, or a frame over the whole page of a brand's."""
+        for e in self.page.every("script", "iframe", "frame", "embed", "object"):
+            host = host_of(resolved(self.page, e.get("src") or e.get("data")))
+            theirs = gambling_host(host) or (self._is_over_all(e) and self._is_strange_brand(host))
+            if host and theirs and not same_owner(host, self._shop):
+                return Found(host, place_of(e), (host,))
+        return None
+
+    def _is_over_all(self, frame: Element) -> bool:
+        """Whether it is a frame that covers the page, or stands in the place of one that has not even a title."""
+        style, sizes = frame.get("style") or "", {frame.get("width"), frame.get("height")}
+        covers = bool(_FULL.search(style) or "inset" in style) and bool(_OVER.search(style))
+        return frame.tag in ("iframe", "frame") and (covers or (sizes == {"100%"} and not self.title))
 
     @cached_property
     def foreign_self(self) -> list[str]:
         """Other people's hosts that the page names as its own (canonical, amphtml)."""
-        named = [
-            host_of(resolved(self._page, e.get("href")))
-            for e in self._page.every("link")
-            if {"amphtml", "canonical"} & set((e.get("rel") or "").lower().split())
-        ]
-        return [
-            h
-            for h in named
-            if h and not same_owner(h, self._host) and not h.endswith(("ampproject.org", "google.com"))
-        ]
+        return [host for host, rel in self._named_hosts() if "alternate" not in rel]
+
+    @cached_property
+    def gambling_self(self) -> str:
+        """Of those and of its other languages one of gambling, or of a brand that the page itself does not name."""
+        for host, rel in self._named_hosts():
+            if gambling_host(host) or ("alternate" not in rel and self._is_strange_brand(host)):
+                return host
+        return ""
+
+    def _is_strange_brand(self, host: str) -> bool:
+        """Whether *host* is named as a brand is, and the page does not call itself so."""
+        name = re.sub(r"[\W_]", "", self.title.lower())
+        pieces = [piece for label in host.split(".")[:-1] for piece in label.split("-") if len(piece) > 3]
+        return brand_host(host) and not any(piece in name for piece in pieces)
+
+    def _named_hosts(self) -> Iterator[tuple[str, list[str]]]:
+        for e in self.page.every("link"):
+            rel = (e.get("rel") or "").lower().split()
+            if {"amphtml", "canonical"} & set(rel) or ("alternate" in rel and e.get("hreflang")):
+                host = host_of(resolved(self.page, e.get("href")))
+                if host and not same_owner(host, self._shop) and not host.endswith(("ampproject.org", "google.com")):
+                    yield host, rel
 
     @cached_property
     def hidden(self) -> Found | None:
-        """A hidden block that carries gambling: a link that says so, words told twice, or once where nobody hides by
-        chance. A brand's host alone counts with another."""
-        links = [out for out in self.links if out.hidden]
-        hosts = tuple(dict.fromkeys(out.host for out in links))
-        plain = [out for out in links if gambling_host(out.host) or talk_of(out.text).secret or len(links) > 1]
-        plain = plain or [out for out in links if not brand_host(out.host)]
-        if plain:
-            told = next((out for out in plain if out.text), plain[0])
+        """A hidden block that carries gambling. Where nobody hides by chance one sign is enough; what a script shows
+        needs a link that is sure; a menu, or words for readers of screens, two signs."""
+        hidden = [out for out in self.outs if out.hidden and not out.own and not out.comment]
+        hosts = tuple(dict.fromkeys(out.host for out in hidden))
+        plain = [out for out in hidden if (out.speaks and not out.menu) or out.buried]
+        menu = [out for out in hidden if out.speaks and out.menu]
+        brands = [out for out in hidden if out.brand and not out.menu]
+        hints = [out for out in hidden if out.points > 1 and not out.menu]
+        chosen = plain or (menu if sum(out.points for out in menu) >= CERTAIN else [])
+        chosen = chosen or (hints if len({out.host for out in hints}) > 2 else [])
+        if not chosen and len({b.host for b in brands}) > (2 if all(b.hidden in TOGGLED for b in brands) else 1):
+            chosen = brands
+        if chosen:
+            told = next((out for out in chosen if out.text), chosen[0])
             return Found(told.words, told.place, hosts)
-        for block in self._page.blocks:
-            talk = talk_of(block.text)
-            if talk.secret and (len(talk.secret) > 1 or block.how not in TOGGLED):
-                return Found(block.text, _of_block(block), hosts or self._hidden_hosts())
-        return None
+        return next((Found(b.text, _of_block(b), hosts) for b in self.page.blocks if _carries(b)), None)
 
     @cached_property
     def whispered(self) -> Found | None:
         """A hidden block that only speaks of gambling."""
-        return next((Found(b.text, _of_block(b)) for b in self._page.blocks if talk_of(b.text).secret), None)
+        found = ((block, talk_of(block.text)) for block in self.page.blocks)
+        return next((Found(b.text, _of_block(b)) for b, talk in found
+                     if (talk.gambles and talk.sure) or (talk.named and talk.secret >= ENOUGH)), None)
 
     @cached_property
     def decoded(self) -> Found | None:
         """What a script decodes or where it and the page send visitors, when that is gambling."""
-        for place, text in decodings(self._page):
-            address = ELSEWHERE.search(text)
-            host = host_of(address[0]) if address else ""
-            foreign = bool(host) and not same_owner(host, self._host)
-            if foreign and (gambling_host(host) or brand_host(host) or talk_of(text).strong):
-                return Found(address[0] if address else "", place, (host,))
-            if len(talk_of(text).strong) > 1:
-                return Found(text, place, (host,) if foreign else ())
+        for place, address in moves(self.page):
+            host = host_of(resolved(self.page, address))
+            if host and not same_owner(host, self._shop) and (
+                    gambling_host(host) or self._is_strange_brand(host) or talk_of(address).sure
+                    or (self.cloaks and not is_market(host))):
+                return Found(address, place, (host,))
+        for place, text, undone in decodings(self.page):
+            if found := self._in_code(place, text, undone):
+                return found
+        return None
+
+    def _in_code(self, place: str, text: str, undone: bool) -> Found | None:
+        for address in ELSEWHERE.findall(text)[:20]:
+            host = host_of(address if "://" in address else f"https:{address}")
+            if host and not same_owner(host, self._shop) and (
+                    gambling_host(host) or (undone and _is_address(text) and self._is_strange_brand(host))):
+                return Found(address, place, (host,))
+        talk = talk_of(_TAG.sub(" ", text)) if len(text) > 6 else None
+        if talk and talk.secret >= CERTAIN and talk.gambles and ("<" in text or "//" in text or place != "script"):
+            return Found(talk.words, place)
         return None
 
     @cached_property
     def cloaks(self) -> bool:
         """Whether a script of the page itself asks who is Googlebot and then fetches or moves."""
-        return any(CLOAKS.search(s) and MOVES_OR_FETCHES.search(s) for s in scripts_of(self._page))
-
-    def _hidden_hosts(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(host for e, host, _ in self._foreign if e.hidden))
+        return any(CLOAKS.search(s) and MOVES_OR_FETCHES.search(s) for s in scripts_of(self.page))
 
     def _named(self) -> Iterator[str]:
         """Names in JSON-LD (schema.org), as a search engine reads them."""
-        for element in self._page.every("script"):
+        for element in self.page.every("script"):
             if (element.get("type") or "").strip().lower() == "application/ld+json":
                 try:
                     yield from _names(json.loads(element.text))
@@ -185,36 +233,36 @@ class Signs:
                     yield from re.findall(r'"name"\s*:\s*"([^"]{1,200})"', element.text)[:10]
 
 
-@dataclass(slots=True)
-class _Left:
-    names: int = 20
-
-
 def _names(value: object) -> Iterator[str]:
-    todo, left = [value], _Left()
-    while todo and left.names:
+    todo, left = [value], 20
+    while todo and left > 0:
         item = todo.pop()
         if isinstance(item, dict):
             for key, inner in item.items():
                 if key in ("name", "headline", "description") and isinstance(inner, str):
-                    left.names -= 1
+                    left -= 1
                     yield inner[:300]
                 todo.append(inner)
         elif isinstance(item, list):
             todo.extend(item[:50])
 
 
-def _says(text: str, hidden: str) -> bool:
-    """Whether a link's words speak of gambling; those of a hidden one count sooner."""
-    talk = talk_of(text)
-    return bool(talk.secret) if hidden else talk.gambles
+def _is_address(text: str) -> bool:
+    """Whether what was decoded is an address, or a line that goes there."""
+    return len(text) < 300 and (text.lstrip()[:4] in ("http", "//") or "location" in text or "<" in text)
 
 
-def _place(element: Element) -> str:
-    """The element, how it is hidden, and which one around it hides it."""
-    outer = f" < {element.hidden_by}" if element.hidden_by not in ("", element.tag) else ""
-    return f"{element.tag}{outer} ({element.hidden})" if element.hidden else element.tag
+def _carries(block: Hidden) -> bool:
+    """Whether its words alone are a proof."""
+    talk = talk_of(block.text)
+    shown = block.how in TOGGLED or is_menu(block.how, block.element)
+    rests = bool(talk.sure or talk.named or talk.disguised) or len(talk.kinds) > 2
+    hints = {words for kind, words in talk.hints if kind in talk.kinds - {"data"}}
+    twice = not shown and len(hints) > 1 and not talk.warns
+    return twice or (rests and talk.secret >= (CERTAIN if shown else ENOUGH))
 
 
 def _of_block(block: Hidden) -> str:
     return f"{block.element or 'block'} ({block.how})"
+
+

@@ -1,82 +1,103 @@
-"""Text -> what of it speaks of online gambling, however it is disguised. Linear in the text; keeps no page."""
+"""Text -> what of it speaks of online gambling, however it is disguised. Linear in the text; keeps no page.
+
+Each word of the tables brings points: phrases of gambling alone two (four halves), others one, those of honest shops a
+half. A sentence that warns or reports brings none, nor does the one beside it.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from itertools import pairwise
 
-from .site_names import site_of
+from .confusables import plain_letters
+from .gambling_hosts import LEET, brand_word, core, gambling_word, table
 
 MOST_CHARACTERS = 200_000
 SHORT = 300
-# Letters of other alphabets that look like Latin ones, and digits that stand for letters.
-_LOOK_ALIKE = str.maketrans("аеорсухіјѕԁһӏɡνοαρκτιւօɩ", "aeopcyxijsdhlgvoapktiuoi")
-# A one stands for both i and l, and a great I is read as l: disguised words are compared with the two made one.
-_LEET = str.maketrans("013456789@$!|", "oleasgtbgasll")
-_FOLD = str.maketrans("i", "l")
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
+ENOUGH = 4
+NEAR = 9  # words between a phrase and the one that warns of it
+_FOLD = str.maketrans("i", "l")  # a great I is read as l: disguised words are compared with the two made one
 _SPELT = re.compile(r"(?<![^\W_])[^\W_](?:[.\-_*~+ ][^\W_]){3,20}(?![^\W_])")
 _RUN_ON = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")  # two links side by side: "ProdukBahaya"
-_WORD = re.compile(r"[a-z0-9]+")
-_FUSED = re.compile(
-    r"(?:slot|judi|togel|casino|gacor|sbobet|poker|toto)(?:online|gacor|maxwin|resmi|terpercaya|88|77|777|99|138|4d|303|168|qq)|"
-    r"gacor(?:slot|\d{2,4})|^(?!time|mem|kartu|micro)[a-z]{3,14}slot\d{0,4}$|mpo\d{2,4}$|"
-    r"(?:mpo|dewa|raja|bola|hoki|ratu)(?:slot|togel)|maxwin\d{1,4}"
-)
-# A brand as such sites name themselves: a word and a lucky number.
-_BRAND = re.compile(r"[a-z]{2,14}(?:88|77|777|99|138|4d|303|168|188|338|388|898|69|55|5000|13[89]|28|33|22)")
-_MASKED = re.compile(r"\b([A-Za-z]{2})[A-Za-z]{2,14}(\d{2,4}|[0-9][dD])\b")
-_HOST = re.compile(r"(?<![\w.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}[a-z][a-z0-9-]{1,24}(?![\w-])", re.IGNORECASE)
-_SIGN = re.compile(r"[a-z0-9][@$!|][a-z0-9]")
+_WORD = re.compile(r"[a-z0-9]+|[,;()]")  # no phrase reaches over a comma
+_NUMBER = re.compile(r"(?<![a-z0-9@$!|])[0-9]+(?![a-z0-9@$!|])")
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|[|\n\u2022]")
-NEAR = 9  # words between a phrase and the one that warns of it
 # Right before a phrase these are against it ("anti judi online"), before a warning they take it back ("anti blokir").
 _DENIES = frozenset(["anti", "bebas", "tanpa", "bukan", "non", "no"])
+_STANCE = ("against", "calls", "sells", "diary")  # how it is meant
+CREDIT = frozenset(["promo", "stake", "data"])  # kinds of hints that shops of phone credit need
+_HALF = ("toys", "honest")
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What a text says of gambling. *strong*: distinct telling phrases; *warned*: those told only in a sentence that
-    warns of them or reports of them; *against*: how many words do so."""
+    """What a text says of gambling. *sure*: phrases of gambling alone; *hints*: (kind, words) that shops use too;
+    *brands*: words built as brands are; *warned*: phrases told only where it warns or reports; *named*: those by which
+    it only names the matter; *against*: how many words warn; *sells*: a sure phrase in a sentence that calls in;
+    *disguised*: letters stand for others."""
 
-    strong: frozenset[str]
-    weak: frozenset[str]
-    brand: str
-    against: int
+    sure: frozenset[str] = frozenset()
+    hints: frozenset[tuple[str, str]] = frozenset()
+    brands: frozenset[str] = frozenset()
     warned: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    against: int = 0
+    sells: bool = False
+    disguised: bool = False
 
     @property
-    def told(self) -> frozenset[str]:
-        """All phrases, however they are meant."""
-        return self.strong | self.warned | self.named
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its hints that are no everyday words of shops."""
+        return frozenset(kind for kind, _ in self.hints if kind not in _HALF)
+
+    @property
+    def score(self) -> int:
+        """Half points."""
+        halves = {kind for kind, _ in self.hints if kind in _HALF}
+        games = sum(kind == "games" for kind, _ in self.hints)
+        telling = sum(kind == "telling" for kind, _ in self.hints)
+        more = len(self.kinds - {"games", "telling"}) + min(2, games) + telling + self.disguised
+        return 4 * len(self.sure) + 2 * more + len(halves)
 
     @property
     def warns(self) -> bool:
         """Whether the text as a whole is against gambling."""
         spoken = len(self.warned) + len(self.named)
-        return self.against > 1 and spoken > 0 and spoken >= len(self.strong)
+        return self.against > 1 and spoken > 0 and spoken >= len(self.sure)
 
     @property
     def gambles(self) -> bool:
-        """Whether it advertises gambling: a telling phrase, in a text that does not warn of it."""
-        return bool(self.strong) and not self.warns
+        """Whether it advertises gambling: enough words of more than one kind, and it does not warn."""
+        rests = bool(self.sure) or self.disguised or (len(self.kinds) > 1 and bool(self.kinds - CREDIT))
+        return rests and self.score >= ENOUGH and not self.warns
 
     @property
-    def secret(self) -> frozenset[str]:
-        """The phrases that count where a visitor does not see them: nobody hides that he only names the matter."""
-        return frozenset() if self.warns else self.strong | self.named
+    def secret(self) -> int:
+        """Half points where a visitor does not see it: nobody hides that he only names the matter."""
+        return 0 if self.warns else self.score + 4 * len(self.named)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """All that it says, however it is meant."""
+        return self.sure | self.warned | self.named | {words for _, words in self.hints}
+
+    def without(self, other: Talk) -> Talk:
+        """What this text says and *other* does not."""
+        told = other.told
+        return Talk(self.sure - told, frozenset(h for h in self.hints if h[1] not in told), self.brands - other.brands,
+                    self.warned, self.named - told, self.against, self.sells, self.disguised and not other.disguised)
+
+    @property
+    def words(self) -> str:
+        """The words that count, as a report shows them."""
+        return ", ".join([*sorted(self.sure | self.named), *sorted({w for k, w in self.hints if k not in _HALF})][:6])
 
 
-SILENT = Talk(frozenset(), frozenset(), "", 0)
+SILENT = Talk()
 
 
 def talk_of(text: str) -> Talk:
@@ -90,153 +111,165 @@ def _talk_of_short(text: str) -> Talk:
     return _talk(text)
 
 
+@dataclass(slots=True)
+class _Said:
+    """One sentence."""
+
+    sure: set[str]
+    hints: set[tuple[str, str]]
+    warned: set[str]
+    named: set[str]
+    against: int
+    sells: bool
+    disguised: bool
+
+
 def _talk(text: str) -> Talk:
     plain = _plain(text[:MOST_CHARACTERS])
-    if not _may_speak(plain):
-        return SILENT
-    strong: set[str] = set()
-    warned: set[str] = set()
-    named: set[str] = set()
-    against: set[str] = set()
-    for sentence in filter(None, _SENTENCE.split(plain)):
-        for whole, part in zip((strong, warned, named, against), _sentence(sentence), strict=True):
-            whole |= part
-    words = _WORD.findall(plain)
-    weak = {p for _, p in (*_phrases(words, "weak"), *_disguised(plain, "weak"))}
-    brand = next((w for w in words if _BRAND.fullmatch(w)), "")
-    strong |= _together({p for _, p in _phrases(words, "games")}, weak, brand, strong | warned)
-    return Talk(frozenset(strong), frozenset(weak), brand, len(against), frozenset(warned - strong),
-                frozenset(named - strong))
+    ways = _ways_to_speak(plain, _WORD.findall(plain))
+    brands = frozenset(w for w in set(_WORD.findall(plain[:1_000])) if brand_word(w))
+    if not any(ways):
+        return Talk(brands=brands) if brands else SILENT
+    said = [_sentence(s, masked=ways[1], fused=ways[2]) for s in _SENTENCE.split(plain) if s]
+    for at, one in enumerate(said):
+        beside = [*said[max(0, at - 2) : at], *said[at + 1 : at + 2]]
+        if not one.sells and any(other.against for other in beside):  # who reports goes on reporting
+            one.warned |= one.sure | one.named
+            one.sure, one.hints, one.named = set(), set(), set()
+    sure = frozenset().union(*(s.sure for s in said))
+    named = frozenset().union(*(s.named for s in said)) - sure
+    return Talk(sure, frozenset().union(*(s.hints for s in said)), brands,
+                frozenset().union(*(s.warned for s in said)) - sure, named, sum(s.against for s in said),
+                any(s.sells and s.sure for s in said), any(s.disguised for s in said))
 
 
-def _may_speak(plain: str) -> bool:
-    """Whether any word of the tables, or one fused of them, can be there: most texts of a shop end here."""
-    words = set(_WORD.findall(plain))
-    if _SIGN.search(plain) or not {w.translate(_LEET).translate(_FOLD) for w in words}.isdisjoint(_first_words()):
-        return True
-    return any(map(_FUSED.search, (v for w in words if len(w) < 40 for v in _variants(w))))
+def _ways_to_speak(plain: str, words: list[str]) -> tuple[bool, bool, bool]:
+    """Whether phrases, disguised phrases and words put together can be there: most texts of a shop end here."""
+    folded = _folded(plain)
+    fused = bool(core().search(plain) or _folded_core().search(folded)) and any(
+        map(_is_fused, {w for w in words if len(w) > 5}))
+    return _has_beginning(words, folded=False), _has_beginning(_WORD.findall(folded), folded=True), fused
 
 
-def _sentence(text: str) -> tuple[set[str], set[str], set[str], set[str]]:
-    """(phrases it advertises, those it warns of, those by which it only names the matter, the words that warn)."""
+def _has_beginning(words: list[str], *, folded: bool) -> bool:
+    """Whether a phrase that counts begins in *words*: with its only word, or its first two."""
+    firsts, singles, pairs = _beginnings(folded)
+    if firsts.isdisjoint(words):
+        return False
+    return not singles.isdisjoint(words) or not pairs.isdisjoint(pairwise(words))
+
+
+def _sentence(text: str, *, masked: bool, fused: bool) -> _Said:
+    """What one sentence says, and how it is meant. *masked*, *fused*: such words are in the text at all."""
     words = _WORD.findall(text)
-    found = [*_phrases(words, "strong"), *_disguised(text, "strong")]
-    found += [(at, w) for at, w in enumerate(words) if len(w) < 40 and any(map(_FUSED.search, _variants(w)))]
-    warnings = [(at, w) for at, w in _phrases(words, "against") if not _DENIES & set(words[max(0, at - 2) : at])]
-    advertised: set[str] = set()
-    warned: set[str] = set()
-    if found:
-        places = [at for at, _ in warnings]
-        calls, diary = sum(1 for _ in _phrases(words, "calls")), _is_diary(words)
-        for at, phrase in found:
-            next_to = bisect_left(places, at - NEAR - 2)
-            near = next_to < len(places) and places[next_to] <= at + NEAR and calls <= len(places)
-            denied = bool(_DENIES & set(words[max(0, at - 1) : at])) or words[max(0, at - 2) : at] == ["bebas", "dari"]
-            kept = diary and phrase in _table()["places"]
-            (warned if near or denied or kept else advertised).add(phrase)
-        if not calls and advertised <= set(_table()["matter"]):
-            return set(), warned, advertised, {w for _, w in warnings}
-    return advertised, warned - advertised, set(), {w for _, w in warnings}
+    hits = list(_hits(words))
+    found = [hit for hit in hits if hit[1] not in _STANCE]
+    found += [(at, "sure", w) for at, w in enumerate(words) if _is_fused(w)] if fused else []
+    masks = _disguised(text, {phrase for _, _, phrase in found}) if masked else []
+    if not found and not masks:
+        return _Said(set(), set(), set(), set(), _against(words, hits)[1], False, False)
+    told = {kind for _, kind, _ in hits}
+    places, against = _against(words, hits)
+    calls, sells = sum(kind == "calls" for _, kind, _ in hits), "sells" in told
+    said = _Said(set(), set(), set(), set(), against, sells, False)
+    for at, kind, phrase in (*found, *masks):
+        next_to = bisect_left(places, at - NEAR - 2)
+        near = next_to < len(places) and places[next_to] <= at + NEAR and calls <= len(places)
+        denied = bool(_DENIES & set(words[max(0, at - 1) : at])) or words[max(0, at - 2) : at] == ["bebas", "dari"]
+        kept = "diary" in told and (kind == "slot" or phrase in _list("places"))
+        if near or denied or kept:
+            said.warned.add(phrase)
+        elif kind == "sure":
+            said.sure.add(phrase)
+        else:
+            said.hints.add((kind, phrase))
+    said.disguised = bool(masks) and bool(said.sure or said.hints)
+    if not sells and said.sure and said.sure <= _list("matter"):
+        said.sure, said.named = set(), said.sure
+    return said
 
 
-def _is_diary(words: list[str]) -> bool:
-    """Whether a slot is a time here, which is booked."""
-    return any(True for _ in _phrases(words, "diary")) and {p for _, p in _phrases(words, "weak")} <= {"slot"}
+def _against(words: list[str], hits: list[tuple[int, str, str]]) -> tuple[list[int], int]:
+    """Where a sentence warns, and by how many words."""
+    places = [at for at, kind, _ in hits if kind == "against" and not _is_taken_back(words[max(0, at - 2) : at])]
+    return places, len({words[at] for at in places})
 
 
-def _together(games: set[str], weak: set[str], brand: str, found: set[str]) -> set[str]:
-    """What says it only together: games of slots, a brand by its number, words that honest shops use too."""
-    more: set[str] = set()
-    telling = weak - set(_table()["honest"])
-    if len(games) > 3 or (games and (found or telling)):
-        more |= games
-    if brand and (telling or len(weak) > 1):
-        more.add(f"{brand} {sorted(weak)[0]}")
-    if {"slot", "maxwin"} <= weak or {"slot", "rtp"} <= weak or {"maxwin", "gacor"} <= weak:
-        more.add("slot maxwin")
-    return more
+def _is_taken_back(before: list[str]) -> bool:
+    """Whether the two words before a warning turn it round ("tanpa takut diblokir"), not "anti judol blokir"."""
+    return bool(_DENIES & set(before)) and not {"judi", "judol", "togel", "slot", "gacor"} & set(before[-1:])
 
 
-def gambling_host(host: str) -> bool:
-    """Whether the name of *host* speaks of gambling by itself."""
-    labels = [w for label in _labels(host) for w in _variants(label)]
-    return any(_FUSED.search(label) or any(f in label for f in _table()["hosts"]) for label in labels)
+def _folded(plain: str) -> str:
+    """As disguised words are compared; a number alone stands for no word."""
+    return _NUMBER.sub("zz", plain).translate(LEET).translate(_FOLD)
 
 
-def brand_host(host: str) -> bool:
-    """Whether *host* is named as gambling brands are, a word and a lucky number; honest names may be so too."""
-    return any(_BRAND.fullmatch(label) for label in _labels(host))
-
-
-def _labels(host: str) -> list[str]:
-    name = _plain(host.encode("ascii", "ignore").decode()).replace("-", "")
-    return name.split(".")[:-1]
-
-
-def _variants(word: str) -> tuple[str, ...]:
-    """*word*, and what it says where digits stand for letters."""
-    if word.isalpha():
-        return (word,)
-    return word, word.translate(_LEET), word.replace("1", "i").translate(_LEET)
-
-
-def masked(text: str) -> str:
-    """A found text as a report shows it: bounded, the names of brands and hosts starred."""
-    words = _HOST.sub(lambda host: masked_host(host[0]), " ".join(text.split()))
-    return _MASKED.sub(r"\1***\2", words)[:120]
-
-
-def masked_host(host: str) -> str:
-    """A host so that who cleans the site finds it and nobody is led there: "sl***or.example"."""
-    site = site_of(host)
-    name, dot, suffix = site.partition(".")
-    starred = f"{name[:2]}***{name[-2:]}" if len(name) > 4 else name
-    return f"{host[: len(host) - len(site)]}{starred}{dot}{suffix}"[:80]
+def _is_fused(word: str) -> bool:
+    return len(word) > 5 and gambling_word(word)
 
 
 def _plain(text: str) -> str:
     """Lower case, one alphabet, nothing invisible, and what is spelt letter by letter put together."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", _UNSEEN.sub("", text)).lower().translate(_LOOK_ALIKE)
-        text = "".join(c for c in text if not unicodedata.combining(c))
     parted = _RUN_ON.sub(" ", text)
-    return _SPELT.sub(lambda spelt: re.sub(r"[\W_]", "", spelt[0]), parted.lower())
+    return _SPELT.sub(lambda spelt: re.sub(r"[\W_]", "", spelt[0]), plain_letters(parted))
 
 
-def _phrases(words: list[str], kind: str, *, folded: bool = False) -> Iterator[tuple[int, str]]:
-    """(position, phrase) of those of a *kind* in *words*."""
-    firsts = _starts(folded)[kind]
+def _hits(words: list[str]) -> Iterator[tuple[int, str, str]]:
+    """(position, kind, phrase) of all that the tables name."""
+    firsts = _starts(False)
     for at, word in enumerate(words):
-        for phrase, meant in firsts.get(word, ()):
-            if tuple(words[at : at + len(phrase)]) == phrase:
-                yield at, meant
+        for phrase, kind, meant in firsts.get(word, ()):
+            if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase:
+                yield at, kind, meant
 
 
-def _disguised(text: str, kind: str) -> Iterator[tuple[int, str]]:
-    """The phrases in which digits, signs or a look-alike letter stand for others."""
-    yield from _phrases(_WORD.findall(text.translate(_LEET).translate(_FOLD)), kind, folded=True)
-
-
-@cache
-def _table() -> dict[str, list[str]]:
-    raw = tomllib.loads(files(__package__).joinpath("gambling.toml").read_text(encoding="utf-8"))
-    return {key: [str(v) for v in values] for key, values in raw.items()}
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    """The folded first words of all that counts."""
-    return frozenset(word for kind in ("strong", "games", "weak") for word in _starts(True)[kind])
+def _disguised(text: str, plainly: set[str]) -> list[tuple[int, str, str]]:
+    """The phrases in which digits, signs or a look-alike letter stand for others, save what stands there plainly."""
+    words = _WORD.findall(_folded(text))
+    firsts = _starts(True)
+    return [
+        (at, "sure", meant)
+        for at, word in enumerate(words)
+        for phrase, _, meant in firsts.get(word, ())
+        if len(phrase) > 1 and meant not in plainly and tuple(words[at : at + len(phrase)]) == phrase
+    ]
 
 
 @cache
-def _starts(folded: bool) -> dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]:
-    return {kind: _by_first(phrases, folded) for kind, phrases in _table().items()}
+def _list(name: str) -> frozenset[str]:
+    found = table()[name]
+    return frozenset(str(v) for v in found) if isinstance(found, list) else frozenset()
 
 
-def _by_first(phrases: Iterable[str], folded: bool) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase in phrases:
-        words = tuple((phrase.translate(_LEET).translate(_FOLD) if folded else phrase).split())
-        found.setdefault(words[0], []).append((words, phrase))
+@cache
+def _starts(folded: bool) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """First word -> (words, kind, phrase). *folded*: as disguised words are compared, without what holds digits."""
+    kinds = table()["kinds"]
+    lists = {name: _list(name) for name in ("sure", "games", "telling", "against", "calls", "sells", "diary")}
+    if isinstance(kinds, dict):
+        lists |= {kind: frozenset(map(str, phrases)) for kind, phrases in kinds.items()}
+    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for kind, phrases in lists.items():
+        if folded and kind in (*_STANCE, *_HALF, "data"):
+            continue
+        for phrase in phrases:
+            if folded and not phrase.replace(" ", "").isalpha():
+                continue
+            words = tuple((phrase.translate(_FOLD) if folded else phrase).split())
+            found.setdefault(words[0], []).append((words, kind, phrase))
     return found
+
+
+@cache
+def _beginnings(folded: bool) -> tuple[frozenset[str], frozenset[str], frozenset[tuple[str, str]]]:
+    """(first words, those that stand alone, first two words) of what counts."""
+    told = [words for phrases in _starts(folded).values() for words, kind, _ in phrases if kind not in _STANCE]
+    told = [words for words in told if not folded or len(words) > 1]
+    return (frozenset(words[0] for words in told), frozenset(words[0] for words in told if len(words) == 1),
+            frozenset((words[0], words[1]) for words in told if len(words) > 1))
+
+
+@cache
+def _folded_core() -> re.Pattern[str]:
+    return re.compile(core().pattern.translate(_FOLD))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from .confusables import plain_letters
 from .site_names import site_of
 
 SHORTEST_NEAR = 6  # a letter more or less in a shorter name makes another word
-# Letters of other alphabets that look like Latin ones.
-_ALPHABETS = str.maketrans("аеорсухіјѕԁһӏɡνοαρκτιւօɩ", "aeopcyxijsdhlgvoapktiuoi")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _SINGLES = str.maketrans("013589i", "olesbgl")
 
@@ -45,8 +42,7 @@ def _read(label: str) -> str:
             label = label[4:].encode("ascii").decode("punycode")
         except (UnicodeError, ValueError):
             return label
-    plain = unicodedata.normalize("NFKD", label.lower().translate(_ALPHABETS))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return plain_letters(label)
 
 
 def _one_off(brand: str, word: str) -> bool:

@@ -43,6 +43,11 @@ def is_at(host: str, places: Iterable[str]) -> bool:
     return any(host == place or host.endswith(f".{place}") for place in places)
 
 
+def is_free(host: str) -> bool:
+    """Whether *host* is somebody's account on a free host."""
+    return host.endswith(tuple(f".{name}" for name in _FREE))
+
+
 def site_of(host: str) -> str:
     """The domain that somebody registered, or the account that he has on a free host; an address stays as it is."""
     return _under(host, _TWO)

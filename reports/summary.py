@@ -12,7 +12,7 @@ from .grade import Grade, scoring
 from .view import Answer, Card
 
 LIGHTS = {"A": "✓", "B": "○", "C": "●", "D": "▲", "F": "▲▲"}
-INTRUSION = "gambling_injection"  # the check that can tell an intrusion; its outcomes are infected, suspicious, clean
+INTRUSION = "gambling_injection"  # the check that can tell an intrusion; suspicious_comments is none
 # A script of payments that only looks like the provider's is how card skimmers look.
 SKIMMER = ("payment_widgets", "look_alike")
 # What may be somebody else's doing; the owner knows.
@@ -107,10 +107,10 @@ def infected(cards: tuple[Card, ...]) -> bool:
 
 def _hacked(findings: list[Finding], cards: tuple[Card, ...], voice: Voice) -> str:
     """Never more than was looked for: without an infection check the answer is that nobody looked."""
-    for outcome in ("infected", "suspicious"):
+    for outcome, answer in (("infected", "infected"), ("suspicious", "suspicious"), ("suspicious_redirect", "perhaps")):
         for card in cards:
             if (card.check, card.outcome) == (INTRUSION, outcome):
-                return voice.say(f"answer.hacked_{outcome}", title=card.title)
+                return voice.say(f"answer.hacked_{answer}", title=card.title)
     for card in cards:
         if (card.check, card.outcome) == SKIMMER:
             return voice.say("answer.hacked_suspicious", title=card.title)

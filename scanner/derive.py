@@ -38,6 +38,7 @@ from .evidence import (
     Why,
     key_of,
 )
+from .guards import is_guard
 from .standing import standing_of
 from .suffix import same_site
 from .unclaimed import claim_of
@@ -145,8 +146,9 @@ def view_markups(views: Views) -> ViewMarkups:
     """The pages of the other views, taken apart."""
     finals = [(v.manner, v.visit.final) for v in views.views]
     shown = [(m, reply, _stands(reply).kind in STOPPED) for m, reply in finals if reply is not None]
+    sent = tuple(v.manner for v in views.views if v.visit.end is End.LEFT and is_guard(v.visit.last_url))
     return ViewMarkups(tuple((m, taken_apart(reply)) for m, reply, stopped in shown if not stopped),
-                       tuple(m for m, _, stopped in shown if stopped))
+                       (*(m for m, _, stopped in shown if stopped), *sent))
 
 
 def software(

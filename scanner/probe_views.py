@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import asyncio
 
-from .answer import Caps
 from .evidence import Addresses, Unseen, View, Views, Visit
-from .fetch import BODY_BYTES, PLAINLY, Asking
+from .fetch import PLAINLY, Asking
 from .home import Home, find_home
 from .probe import Reach, probe
 from .weblink import Link
@@ -19,11 +18,10 @@ from .weblink import Link
 DEADLINE_S = 30
 GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 SEARCHED = ("Referer", "https://www.google.com/")
-FOR_SEARCHERS = Caps(64 * 1024, BODY_BYTES)
 ERRORS_FROM = 400
 MANNERS = {
     "googlebot": Asking(imitates=GOOGLEBOT, language=""),
-    "referrer": Asking(more=(SEARCHED,), caps=FOR_SEARCHERS),
+    "referrer": Asking(more=(SEARCHED,)),
     "english": Asking(language="en-US,en;q=0.9"),
 }
 
@@ -50,7 +48,7 @@ async def _view(reach: Reach, start: Link, manner: str) -> View:
 
 def from_a_stranger(reach: Reach) -> Asking:
     """The searcher's way of asking, with the foreign origin that a browser names for a script of another's page."""
-    return Asking(more=(SEARCHED, ("Origin", reach.stranger)), caps=FOR_SEARCHERS)
+    return Asking(more=(SEARCHED, ("Origin", reach.stranger)))
 
 
 def asked_at(home: Home) -> Link:

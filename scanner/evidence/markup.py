@@ -12,10 +12,10 @@ class Element:
     *attributes*: names lower-case, values with character references resolved, the first of a name only (HTML Standard
     13.2.5.33). *text*: what stands inside, blanks collapsed and bounded: of title, a, option, button, label, textarea,
     h1 to h6 and noscript their text, of script and style the raw source. *hidden*: why a visitor does not see it, a
-    slug ("display_none", "visibility", "off_screen", "tiny", "font_size", "opacity", "clipped", "attribute"), "" when
-    nothing in its or an outer element's own attributes hides it. *form*: the position in Markup.elements of the form
-    that owns it, -1 for none. *head*: it stands before the body. *hidden_by*: the element that hides it, as a selector
-    ("div#q", "a").
+    slug ("display_none", "visibility", "off_screen", "tiny", "font_size", "opacity", "clipped", "attribute", "behind",
+    "same_colour", "script", "noscript"), "" when nothing in the page hides it or an outer element. *form*: the position
+    in Markup.elements of the form that owns it, -1 for none. *head*: it stands before the body. *hidden_by*: the
+    element that hides it, as a selector ("div#q", "a").
     """
 
     tag: str

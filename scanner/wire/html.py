@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from ..evidence import Element, Hidden, Markup
-from .html_hidden import hides, hides_moving, hiding_rules
+from .html_hidden import NAMED, Rule, colours, hides, hides_moving, hiding_rules, taken_away
 from .html_nesting import BREAKOUT, ENDED_BY, INTEGRATION, SPECIAL, VOID
 from .html_text import decoded, text_of, value_of
 from .html_tokens import Tag, Tokens
@@ -37,6 +37,8 @@ _IN_HEAD = frozenset(["html", "head", "title", "meta", "link", "script", "style"
 _OWNED = frozenset(["button", "input", "select", "textarea"])
 _UNSPOKEN = frozenset(["script", "style", "noembed", "noframes", "iframe", "xmp"])
 _RAW_TEXT = frozenset(["script", "style"])
+_NONE = frozenset[str]()
+_SHOWN = ("", "script", "noscript")  # what a visitor may see all the same
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class _Open:
     text_from: int = -1
     block: bool = False
     by: str = ""  # the element that hides it
+    ground: str = ""  # the colour behind it
 
 
 @dataclass(slots=True)
@@ -76,10 +79,11 @@ class _Reading:
     texts_open: int = 0
     blocks: list[Hidden] = field(default_factory=list)
     block_from: tuple[int, int] = (0, 0)  # piece and element at which the hidden block began
-    rules: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
     form: int = -1
     head: bool = True
     foreign: int = 0
+    ground: str = ""  # the colour behind the element that starts
 
     def start(self, tag: Tag) -> bool:
         """Take a start tag; whether it was put on the stack."""
@@ -95,6 +99,7 @@ class _Reading:
             self._part()
         hidden = self.stack[-1].hidden if self.stack else ""
         kept = tag.attributes if name in _KEPT else ()
+        self.ground = self.stack[-1].ground if self.stack else ""
         own = "" if hidden else self._hides(name, tag, kept)
         by = _selector(name, tag) if own else self.stack[-1].by if hidden else ""
         element = self._keep(name, kept, hidden or own, by) if name in _KEPT else -1
@@ -105,7 +110,8 @@ class _Reading:
             return False
         spoken = element >= 0 and name in _WITH_TEXT and self.texts_open < TEXTS_OPEN
         self.texts_open += spoken
-        self.stack.append(_Open(name, hidden or own, element, len(self.pieces) if spoken else -1, bool(own), by))
+        opened = _Open(name, hidden or own, element, len(self.pieces) if spoken else -1, bool(own), by, self.ground)
+        self.stack.append(opened)
         self.open_names[name] = self.open_names.get(name, 0) + 1
         if own:
             self.block_from = (len(self.pieces), len(self.drafts))
@@ -144,7 +150,8 @@ class _Reading:
             return
         if self.head and top not in _IN_HEAD and words.strip():
             self.head = False
-        if top != "title" and not (self.stack and self.stack[-1].hidden) and self.seen_characters < PAGE_CHARACTERS:
+        shown = not self.stack or self.stack[-1].hidden in _SHOWN
+        if top != "title" and shown and self.seen_characters < PAGE_CHARACTERS:
             self.seen.append(words)
             self.seen_characters += len(words)
 
@@ -173,21 +180,36 @@ class _Reading:
     def _hides(self, name: str, tag: Tag, known: tuple[tuple[str, str], ...]) -> str:
         if name == "template":
             return "attribute"
+        if name == "noscript" and not self.head:
+            return "noscript"
         if name == "marquee" and (how := hides_moving(dict(reversed(tag.attributes)))):
             return how
-        if name in _IN_HEAD or not (self.rules or tag.mentions("style", "hidden")):
+        if name in _IN_HEAD or not (self.rules or tag.mentions("style", "hidden", *NAMED)):
             return ""
         names = [name]
         for key, value in known or tag.attributes:
             if key == "hidden":
                 return "attribute"
-            if key == "style" and (how := hides(value_of(value))):
+            if key == "style" and (how := hides(value_of(value)) or self._same_colour(value_of(value))):
                 return how
             if key == "id":
                 names.append(f"#{value}")
-            elif key == "class" and self.rules:
+            elif key == "class":
                 names.extend(f".{c}" for c in value.split()[:20])
-        return next((self.rules[n] for n in names if n in self.rules), "") if self.rules else ""
+        return self._by_name(names)
+
+    def _same_colour(self, style: str) -> str:
+        ink, ground = colours(style)
+        self.ground = ground or self.ground
+        return "same_colour" if ink and ink == self.ground else ""
+
+    def _by_name(self, names: list[str]) -> str:
+        for token in names:
+            how, also = self.rules.get(token, ("", _NONE))
+            if how and also.issubset(names):
+                return how
+        shown = any(n.startswith((".d-", ".sr-only-f")) and n != ".d-none" for n in names)  # at some width, or on focus
+        return "" if shown else next((how for n in names if (how := NAMED.get(n[1:], ""))), "")
 
     def _end_implied(self, name: str) -> None:
         rule = ENDED_BY.get(name)
@@ -245,7 +267,7 @@ class _Reading:
 def read_markup(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
     """The page *body* taken apart; *url* is its address, *cut* says that there was more of it. Never raises."""
     text = decoded(body, content_type).replace("\r\n", "\n").replace("\r", "\n")
-    reading, tags = _Reading(url), 0
+    reading, tags = _Reading(url, rules=taken_away(text[:MOST_CHARACTERS])), 0
     tokens = Tokens(text[:MOST_CHARACTERS])
     cut = cut or len(text) > MOST_CHARACTERS
     for tag, raw in tokens:

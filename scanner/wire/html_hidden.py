@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
+from typing import TypeAlias
 
 FAR_PX = 500.0
 TINY_PX = 1.0
@@ -11,9 +14,27 @@ FAINT = 0.05
 MOST_RULES = 500
 _LENGTH = re.compile(r"(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))(px|em|rem|pt|vw|vh|%)?")
 _PX = {"px": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3, "vw": 10.0, "vh": 8.0, "%": 10.0, "": 1.0}
-_SIMPLE = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,20}(?=[.#]))?([.#]?[A-Za-z_][\w-]{0,60})")  # div#q is told as #q
+_TOKEN = re.compile(r"[.#]?[A-Za-z_][\w-]{0,60}")  # div#q is told as #q
 _BRACE = re.compile(r"[{}]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_MEDIA = re.compile(r"@media\s+(?:only\s+)?(?:all|screen)\s*")  # what every visitor with a screen has
+_STATE = re.compile(r"[:\[*+~]|no-?js|\.(?:is|has|js|no)-|\.(?:active|open|show|closed?|collapsed?|loading)\b")
+_CLEAR = re.compile(r"transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|(?:rgb|hsl)a?\([^()]{1,40}[,/]\s*(?:0|0?\.0\d*|0%)\s*\)")
+_CALC = re.compile(r"calc\(\s*(-?\d{1,9}(?:\.\d{1,9})?(?:px|em|rem|pt|vw|vh))")
+_WHITE, _BLACK = ("white", "#ffffff", "rgb(255,255,255)"), ("black", "#000000", "rgb(0,0,0)")
+_TAKEN = re.compile(
+    r"(?:getElementById|querySelector)\(\s{0,5}[\"']([#.]?[A-Za-z_][\w-]{0,60})[\"']\s{0,5}\)\s{0,5}\.style\s{0,5}"
+    r"(?:\.\s{0,5}([A-Za-z]{3,20})\s{0,5}=\s{0,5}|\.setProperty\(\s{0,5}[\"']([a-z-]{3,20})[\"']\s{0,5},\s{0,5})[\"']([^\"'\n]{1,300})[\"']")
+_HELD = re.compile(
+    r"([\w$]{1,40})\s{0,5}=\s{0,5}document\.(?:getElementById|querySelector)\(\s{0,5}[\"']([#.]?[A-Za-z_][\w-]{0,60})[\"']\s{0,5}\)"
+    r"\s{0,5}[;,\n]")
+_TAKEN_BY = re.compile(
+    r"([\w$]{1,40})\.style\s{0,5}\.\s{0,5}([A-Za-z]{3,20})\s{0,5}=\s{0,5}[\"']([^\"'\n]{1,300})[\"']")
+_JQUERY = re.compile(r"(?:\$|jQuery)\(\s{0,5}[\"']([#.][A-Za-z_][\w-]{0,60})[\"']\s{0,5}\)\s{0,5}\.hide\(")
+# Names that style sheets of wide use hide by: those of Bootstrap and WordPress. The sheet itself is not loaded.
+NAMED = {"sr-only": "clipped", "visually-hidden": "clipped", "screen-reader-text": "clipped", "d-none": "display_none"}
+# An element with the token under which a rule is kept and with all of *also*.
+Rule: TypeAlias = "tuple[str, frozenset[str]]"
 _FAR = ("left", "top", "right", "bottom", "margin-left", "margin-top", "text-indent")
 _SIZES = ("height", "width", "max-height", "max-width")
 
@@ -41,7 +62,25 @@ def hides(style: str) -> str:
     if re.match(r"rect\(\s*[01](px)?\b", said.get("clip", "")) or re.match(
             r"(inset\(\s*(50|[5-9]\d|100)%|circle\(\s*0)", said.get("clip-path", "")):
         return "clipped"
-    return ""
+    if (_number(said.get("z-index", "")) or 0) < 0 and said.get("position") in ("absolute", "fixed"):
+        return "behind"
+    ink, ground = colours(style)
+    return "same_colour" if ink and ink == ground else ""
+
+
+@lru_cache(maxsize=2048)
+def colours(style: str) -> tuple[str, str]:
+    """(colour of the letters, colour behind them) as *style* names them, "" for what it does not name."""
+    said = _declared(style)
+    ground = said.get("background-color") or said.get("background", "").partition(" ")[0]
+    return _colour(said.get("color", "")), _colour(ground)
+
+
+def _colour(name: str) -> str:
+    name = name.replace(" ", "")
+    if len(name) == 4 and name[0] == "#":
+        name = "#" + "".join(2 * c for c in name[1:])
+    return "white" if name in _WHITE else "black" if name in _BLACK else name
 
 
 def hides_moving(attributes: dict[str, str]) -> str:
@@ -66,26 +105,55 @@ def _is_small(said: dict[str, str]) -> bool:
 def _is_faint(said: dict[str, str]) -> bool:
     through = re.match(r"(?:alpha\(opacity=|opacity\(\s*)([\d.]{1,6}%?)", said.get("filter", ""))
     faint = [_number(said.get("opacity", "")), _number(through[1]) if through else None]
-    return any(n is not None and n <= FAINT for n in faint) or said.get("color") == "transparent"
+    return any(n is not None and n <= FAINT for n in faint) or (
+        _CLEAR.fullmatch(said.get("color", "")) is not None)
 
 
-def hiding_rules(css: str) -> dict[str, str]:
-    """What the simple rules of a style element hide: ".class", "#id" or "tag" -> slug. At-rules are passed over."""
-    found: dict[str, str] = {}
-    css = _COMMENT.sub(" ", css)
-    depth, before, selector = 0, 0, ""
+def hiding_rules(css: str) -> dict[str, Rule]:
+    """What the rules of a style element hide, by the last part of their selectors: ".class", "#id" or "tag" -> slug.
+    Rules for a state (":hover", ".no-js", ".open") and at-rules are passed over, save those for every screen."""
+    found: dict[str, Rule] = {}
+    css = _MEDIA.sub("@media{", _COMMENT.sub(" ", css)).replace("@media{{", "@media{")
+    depth, before, selector, outer = 0, 0, "", 0
     for count, brace in enumerate(_BRACE.finditer(css)):
         if count > 2 * MOST_RULES:
             break
         if brace[0] == "{":
+            told = css[before:brace.start()]
+            if depth == outer and told.strip() == "@media":
+                outer += 1
             depth += 1
-            selector = css[before:brace.start()] if depth == 1 else ""
+            selector = told if depth == outer + 1 else ""
         else:
-            if depth == 1 and "@" not in selector and (how := hides(css[before:brace.start()])):
-                found.update({m[1]: how for part in selector.split(",") if (m := _SIMPLE.fullmatch(part.strip()))})
+            if depth == outer + 1 and "@" not in selector and (how := hides(css[before:brace.start()])):
+                found.update(_keyed(selector, how))
             depth = max(0, depth - 1)
+            outer = min(outer, depth)
         before = brace.end()
     return found
+
+
+def _keyed(selector: str, how: str) -> Iterator[tuple[str, Rule]]:
+    for part in selector[:2_000].split(","):
+        parts = part.replace(">", " ").split()
+        if parts and not _STATE.search(part) and (tokens := _TOKEN.findall(parts[-1])):
+            named = [t for t in tokens if t[0] in ".#"] or (tokens if len(parts) == 1 else [])
+            if named:
+                yield named[-1], (how, frozenset(named[:-1]))
+
+
+def taken_away(page: str) -> dict[str, Rule]:
+    """What scripts of *page* hide by its id or class, as hiding_rules tells it; slug "script"."""
+    told = [(m[1], m[2] or m[3], m[4]) for m in islice(_TAKEN.finditer(page), MOST_RULES)]
+    held = {m[1]: m[2] for m in islice(_HELD.finditer(page), MOST_RULES)}
+    told += [(held[m[1]], m[2], m[3]) for m in islice(_TAKEN_BY.finditer(page), MOST_RULES) if m[1] in held]
+    names = [n for n, prop, v in told if hides(v if prop == "cssText" else f"{_dashed(prop)}:{v}")]
+    names += [m[1] for m in islice(_JQUERY.finditer(page), MOST_RULES)]
+    return {name if name[0] in "#." else f"#{name}": ("script", frozenset()) for name in names}
+
+
+def _dashed(name: str) -> str:
+    return re.sub(r"([A-Z])", r"-\1", name).lower()
 
 
 def _number(text: str) -> float | None:
@@ -94,5 +162,11 @@ def _number(text: str) -> float | None:
 
 
 def _px(text: str) -> float | None:
-    found = _LENGTH.fullmatch(text)
+    found = _LENGTH.fullmatch(text) or _LENGTH.fullmatch(_calculated(text))
     return None if found is None else float(found[1]) * _PX[found[2] or ""]
+
+
+def _calculated(text: str) -> str:
+    """The first length of a calc(), which is the largest of those by which pages are moved away."""
+    found = _CALC.match(text)
+    return found[1] if found else ""

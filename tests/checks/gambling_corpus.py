@@ -35,7 +35,7 @@ INFECTED = [
     case("a title for Googlebot alone", "infected", PLAIN, shop(title="Slot Gacor Hari Ini - Batik Jaya")),
     case("a description for Googlebot alone", "infected", PLAIN, shop(head="<meta property=og:description content='agen judi bola dan slot online'>")),
     case("searchers are sent away", "infected", PLAIN, None, f"->{JP}"),
-    case("searchers are sent to a neutral name", "infected", PLAIN, None, "->https://t2m.example/xyz"),
+    case("searchers are sent to a neutral name", "suspicious_redirect", PLAIN, None, "->https://t2m.example/xyz"),
     case("searchers are sent to a free host", "infected", PLAIN, None, "->https://rajaslot.pages.dev/"),
     case("Googlebot is sent away", "infected", PLAIN, "->https://amp-mawar.pages.dev/"),
     case("Indonesians are sent away", "infected", "->https://mawar88-amp.pages.dev/", PLAIN, "->https://mawar88-amp.pages.dev/", PLAIN),
@@ -116,7 +116,7 @@ INFECTED += [
     case("letters split by tags and comments", "infected", PLAIN, shop("S<!-- x -->lot Gacor", "<p>s<b></b>lot gac<i>or</i>, tog<!-- x -->el onl<span>ine</span></p>")),
 ]
 SUSPICIOUS = [
-    case("a link in a comment", "suspicious", shop(body="<div class=comment><a href=https://slotgacor.example/ rel=nofollow>bagus</a></div>")),
+    case("a link in a comment", "suspicious_comments", shop(body="<div class=comment><a href=https://slotgacor.example/ rel=nofollow>bagus</a></div>")),
     case("a word in the open text", "suspicious", shop(body="<p>kunjungi situs slot teman kami</p>")),
     case("a link beneath an article", "suspicious", shop(body="<ol><li>mampir <a href=https://rajatogel.example/>klik</a></ol>")),
     case("hidden words without a link", "suspicious", shop(body="<p style=display:none>togel online</p>")),

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ikmscan.checks.check import Maybe
-from ikmscan.checks.gambling_words import brand_host, gambling_host, masked, talk_of
+from ikmscan.checks.gambling_hosts import brand_host, gambling_host, masked
+from ikmscan.checks.gambling_words import talk_of
 from ikmscan.checks.run import judge_one
 from ikmscan.checks.site_names import same_owner, site_of
 from ikmscan.checks.web.gambling_injection import CHECK
@@ -27,6 +28,7 @@ from ikmscan.scanner.evidence import (
     Visit,
     Why,
 )
+from ikmscan.scanner.guards import is_guard
 from ikmscan.scanner.suffix import registrable
 from ikmscan.scanner.target import Target
 
@@ -112,7 +114,23 @@ def test_a_technician_finds_the_place_and_nobody_is_led_there(body: str, told: t
 
 
 def test_a_name_that_only_ends_like_a_market_is_no_market() -> None:
-    assert said(_corpus.PLAIN, None, "->https://notshopee.co.id/", None) == "infected"
+    assert said(_corpus.PLAIN, None, "->https://notshopee.co.id/", None) == "suspicious_redirect"
+
+
+def test_a_host_of_which_nothing_is_known_is_named_as_it_is_and_a_brand_is_starred() -> None:
+    told = [judge_one(CHECK, dossier(_corpus.PLAIN, None, there, None))[0].verdict for there in ("->https://lain.example/", "->https://mawar88.example/")]
+    assert told[0] is not None and told[1] is not None
+    assert (told[0].outcome.slug, told[0].facts["to"], told[0].facts["view"]) == ("suspicious_redirect", "lain.example", "referrer")
+    assert (told[1].outcome.slug, told[1].facts["hosts"], told[1].facts["place"]) == ("infected", ("ma***88.example",), "Location")
+
+
+@pytest.mark.parametrize(("there", "stopped"), [
+    ("https://geo.captcha-delivery.com/captcha/?x=1", True), ("https://validate.perfdrive.com/a", True), ("http://127.0.0.1/", True), ("http://10.0.0.1/", True), ("http://[::1]/", True),
+    ("https://blocked.hosting.example/", True), ("https://edge.example/captcha?r=1", True), ("https://x.example/403.html", True), ("http://localhost/", True),
+    ("https://lain.example/", False), ("https://robotika.example/", False), ("https://verifikatur.example/", False), ("https://wafer.example/blockchain", False), ("https://8.8.8.8/", False),
+])
+def test_what_a_guard_is(there: str, stopped: bool) -> None:
+    assert is_guard(there) is stopped
 
 
 def test_what_was_found_is_shown_with_starred_brands() -> None:
@@ -126,6 +144,8 @@ def test_what_was_found_is_shown_with_starred_brands() -> None:
 @pytest.mark.parametrize(("host", "gambles"), [
     ("slotgacor.example", True), ("sl0t-g4cor.example", True), ("rajaslot.pages.dev", True), ("togel.example", True),
     ("toko.id", False), ("shopee.co.id", False), ("slot.id", True), ("cdn77.org", False), ("mebel99.example", False), ("batik.co.id", False),
+    ("slothcoffee.example", False), ("judikaofficial.example", False), ("timeslot.example", False), ("totosanitary.example", False), ("scatterbrain.example", False),
+    ("stopjudi.example", False), ("judithfashion.example", False), ("jackpotlaundry.example", False), ("situsslot88.example", True), ("mpo777-amp.example", True), ("cdn-slot88gacor.example", True),
 ])
 def test_the_name_of_a_host(host: str, gambles: bool) -> None:
     assert gambling_host(host) is gambles

@@ -144,6 +144,10 @@ def test_an_element_is_found_however_deep_it_stands() -> None:
     ("display:block", ""), ("left:-10px;position:absolute", ""), ("height:1px", ""), ("font-size:12px", ""), ("opacity:0.5", ""), ("", ""),
     ("clip:rect(10px,20px,30px,0)", ""), ("transform:translate(-50%,-50%)", ""), ("max-width:100%;overflow:hidden", ""),
     ("color: transparent", "opacity"), ("filter:opacity(0)", "opacity"), ("filter:alpha(opacity=0)", "opacity"), ("filter:opacity(.9)", ""),
+    ("color:rgba(0, 0, 0, 0)", "opacity"), ("color:#ffff0000", "opacity"), ("color:#ff00ff", ""), ("color:#fff0", "opacity"), ("color:rgba(0,0,0,.5)", ""),
+    ("left:calc(-100vw - 500px);position:absolute", "off_screen"), ("left:calc(-50% + 20px)", ""), ("left:-200vw", "off_screen"), ("max-height:0;overflow:hidden", "tiny"),
+    ("position:absolute;z-index:-1", "behind"), ("z-index:-1", ""), ("position:fixed;z-index:9", ""), ("color:#fff;background:#FFFFFF", "same_colour"),
+    ("color:white;background-color:rgb(255, 255, 255)", "same_colour"), ("color:#fff", ""), ("color:#fff;background:#000 url(x)", ""),
 ])
 def test_how_a_style_hides(style: str, how: str) -> None:
     assert hides(style) == how
@@ -175,7 +179,23 @@ def test_what_a_template_holds_is_not_shown() -> None:
 
 def test_simple_rules_alone_are_understood() -> None:
     css = ".a,#b , p{display:none}.c .d{display:none}.e:hover{display:none}/*.f{display:none}*/@media x{.g{display:none}}.h{color:red}"
-    assert hiding_rules(css) == {".a": "display_none", "#b": "display_none", "p": "display_none"}
+    none = ("display_none", frozenset())
+    assert hiding_rules(css) == {".a": none, "#b": none, "p": none, ".d": none}
+    assert hiding_rules("@media all{.x{opacity:0}}@media only screen {#y{opacity:0}}@media (max-width:9px){.z{opacity:0}}.v{opacity:0}") == {
+        name: ("opacity", frozenset()) for name in (".x", "#y", ".v")}
+    assert hiding_rules(".w.k{display:none}.no-js .n{display:none}.m.open{display:none}") == {".k": ("display_none", frozenset([".w"]))}
+
+
+@pytest.mark.parametrize(("body", "how"), [
+    ("<div class=sr-only><a>", "clipped"), ("<div class='x screen-reader-text'><a>", "clipped"), ("<div class=d-none><a>", "display_none"), ("<div class='d-none d-md-block'><a>", ""),
+    ("<style>.w.k{display:none}</style><div class='k'><a>", ""), ("<style>.w.k{display:none}</style><div class='k w'><a>", "display_none"),
+    ("<p>x</p><noscript><a>", "noscript"), ("<p style='background:#fff'><b><a style=color:#FFF>", "same_colour"), ("<p style='background:#000'><a style=color:#fff>", ""),
+    ("<div id=q><a></a></div><script>document.getElementById('q').style.display = 'none'</script>", "script"),
+    ("<div class=q><a></a></div><script>document.querySelector(\".q\").style.cssText='position:absolute;left:-9000px'</script>", "script"),
+    ("<div id=q><a></a></div><script>document.getElementById('q').style.display='block'</script>", ""),
+])
+def test_what_hides_by_name_by_colour_or_by_script(body: str, how: str) -> None:
+    assert read(body).every("a")[0].hidden == how
 
 
 def test_a_field_belongs_to_its_form() -> None:

@@ -1,0 +1,105 @@
+"""The links of a page -> those that speak of gambling, each with its points: host, anchor and address count apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..scanner.evidence import Element, Markup
+from .gambling_hosts import brand_host, core, gambling_host, lucky_host
+from .gambling_words import ENOUGH, talk_of
+from .links import resolved
+from .site_names import host_of, same_owner
+
+MOST_LINKS = 5_000
+# Ways of hiding that a script undoes (menus, answers to questions) or that are made for readers of screens.
+TOGGLED = ("display_none", "visibility", "attribute", "script", "noscript")
+_MENU = re.compile(
+    r"^(?:nav|header|menu|dialog|details)\b|nav|menu|drawer|modal|canvas|sidebar|dropdown|collapse|popup|search|toggle|"
+    r"accordion|skip|sr-only|screen-reader|visually|carousel|slide|[.#_-]tabs?(?![a-z])", re.IGNORECASE)
+_SHORT_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A link to another site, or to a page of one's own that is called so. *points*: half points, from host, anchor and
+    address; *brand*: the host is named as brands are; *comment*: strangers wrote it (rel ugc or nofollow); *own*: it
+    stays on the site; *certain*: the host's name gambles by itself."""
+
+    host: str
+    text: str
+    place: str
+    points: int
+    brand: bool = False
+    hidden: str = ""
+    by: str = ""
+    comment: bool = False
+    own: bool = False
+    address: str = ""
+    certain: bool = False
+
+    @property
+    def words(self) -> str:
+        """Its anchor, else its host."""
+        return self.text or self.host
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it leads to gambling."""
+        return self.points >= ENOUGH
+
+    @property
+    def buried(self) -> bool:
+        """Whether it hints at gambling where nobody hides by chance."""
+        return self.points > 1 and bool(self.hidden) and self.hidden not in TOGGLED and not self.menu
+
+    @property
+    def menu(self) -> bool:
+        """Whether what hides it is a menu, or words for readers of screens."""
+        return bool(self.hidden) and is_menu(self.hidden, self.by)
+
+
+def is_menu(how: str, by: str) -> bool:
+    """Whether a block that is hidden *how*, *by* this element, may be one that is shown to somebody."""
+    return bool(_MENU.search(by)) and how in (*TOGGLED, "clipped", "off_screen", "opacity", "tiny")
+
+
+def outs_of(page: Markup, shop: str) -> list[Out]:
+    """The links that bring any points, in order."""
+    found = []
+    for element in page.every("a", "area")[:MOST_LINKS]:
+        href = element.get("href") or ""
+        stays = href[:1] == "/" != href[1:2]
+        if stays and (element.text.count(" ") >= _SHORT_WORDS or not core().search(element.text.lower())):
+            continue  # most links of a shop stay there
+        address = resolved(page, href)
+        host = host_of(address)
+        if host:
+            out = _out(element, host, address, same_owner(host, shop))
+            if out.points or out.brand:
+                found.append(out)
+    return found
+
+
+def _out(element: Element, host: str, address: str, own: bool) -> Out:
+    rel = (element.get("rel") or "").lower().split()
+    anchor = talk_of(element.text or element.get("title") or "")
+    path = address.partition(host)[2][:200]
+    points = 0
+    if own:
+        points = ENOUGH if anchor.sure and len(element.text.split()) <= _SHORT_WORDS else 0
+    elif not anchor.warned and not anchor.warns:
+        told = talk_of(re.sub(r"[-_+%/]+", " ", path)) if len(path) > 3 else None
+        points = 4 if gambling_host(host) else 2 if element.hidden and lucky_host(host) else 0
+        points += min(4, anchor.secret if element.hidden else anchor.score)
+        points += 0 if told is None or told.warned else min(4, told.secret if told.sure or told.named else 0)
+    brand = not own and (brand_host(host) or (bool(element.hidden) and lucky_host(host)))
+    return Out(host, element.text, place_of(element), points, brand, element.hidden,
+               element.hidden_by, "ugc" in rel or ("nofollow" in rel and not element.hidden), own, address,
+               not own and points >= ENOUGH and gambling_host(host))
+
+
+def place_of(element: Element) -> str:
+    """The element, how it is hidden, and which one around it hides it."""
+    outer = f" < {element.hidden_by}" if element.hidden_by not in ("", element.tag) else ""
+    return f"{element.tag}{outer} ({element.hidden})" if element.hidden else element.tag
