@@ -174,10 +174,11 @@ class Signs:
         hidden = [out for out in self.outs if out.hidden and not out.own and not out.comment]
         hosts = tuple(dict.fromkeys(out.host for out in hidden))
         plain = [out for out in hidden if (out.speaks and not out.menu) or out.buried]
-        menu = [out for out in hidden if out.speaks and out.menu]
+        menu = [out for out in hidden if out.points > 1 and out.menu]
         brands = [out for out in hidden if out.brand and not out.menu]
         hints = [out for out in hidden if out.points > 1 and not out.menu]
-        chosen = plain or (menu if sum(out.points for out in menu) >= CERTAIN else [])
+        needed = CERTAIN if len(menu) < 1 or menu[0].hidden in TOGGLED else CERTAIN - 2
+        chosen = plain or (menu if sum(out.points for out in menu) >= needed else [])
         chosen = chosen or (hints if len({out.host for out in hints}) > 2 else [])
         if not chosen and len({b.host for b in brands}) > (2 if all(b.hidden in TOGGLED for b in brands) else 1):
             chosen = brands

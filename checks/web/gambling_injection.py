@@ -108,7 +108,8 @@ def _is_headline_of_gambling(signs: Signs, home: Signs | None, head: Talk) -> bo
     if not _is_replaced(signs, home):
         return False
     hints = {words for kind, words in head.hints if kind in head.kinds}
-    return len(hints) > 1 or bool(head.brands and (hints or ENTRY.search(signs.title)))
+    return len(hints) > 1 or bool(head.kinds - CREDIT - {"ball"}) or bool(
+        head.brands and (hints or ENTRY.search(signs.title)))
 
 
 def _is_replaced(signs: Signs, home: Signs | None) -> bool:

