@@ -122,6 +122,7 @@ def shipped_rules() -> Rules:
     return Rules(str(_head()["serial"]), shipped_raw)
 
 
+@cache
 def shipped_products() -> tuple[str, ...]:
     """The slugs of all products that the package has facts of."""
     names = (e.name for e in files(__package__).iterdir())
@@ -166,11 +167,11 @@ def check(product: str, raw: Raw) -> None:
 
 def newest_day(raw: Raw) -> date:
     """The newest day that *raw* names: its own, those of its rows and members; *dibaca*: it was gone over again."""
-    members = raw.get("member", {})
-    rows = (r for name in ("line", "range", "shipped") for r in _rows(raw, name))
-    inside = [newest_day(m) for m in members.values() if isinstance(m, Mapping)] if isinstance(members, Mapping) else []
-    named = (_day(r.get(key)) for r in (raw, *rows) for key in ("tanggal", "dibaca"))
-    return max((d for d in (*named, *inside) if d is not None), default=date.min)
+    members = raw.get("member")
+    tables = [raw, *(m for m in members.values() if isinstance(m, Mapping))] if isinstance(members, Mapping) else [raw]
+    rows = [r for table in tables for name in ("line", "range", "shipped") for r in _rows(table, name)]
+    named = (_day(r.get(key)) for r in (*tables, *rows) for key in ("tanggal", "dibaca"))
+    return max((d for d in named if d is not None), default=date.min)
 
 
 def support_from(product: str, raw: Raw) -> Support:
