@@ -171,12 +171,17 @@ def jelaskan(nama: str, bahasa: str) -> None:
 @click.option("--simpan", metavar="FILE", help="Tulis data yang dipakai ke file ini untuk komputer lain.")
 @click.option("--percaya", metavar="SIDIK", help="Percayai kunci pembuat data ini (sidik kunci).")
 @click.option("--cermin", default="", metavar="URL", help="Ambil daftar dari folder ini, bukan dari alamat aslinya.")
+@click.option("--kunci", is_flag=True, help="Tampilkan sidik kunci komputer ini dan kunci yang dipercaya.")
+@click.option("--lupakan", metavar="SIDIK", help="Jangan percayai lagi kunci ini.")
 @options.LANGUAGE
-def perbarui(berkas: str | None, simpan: str | None, percaya: str | None, cermin: str, bahasa: str) -> None:
+def perbarui(
+    berkas: str | None, simpan: str | None, percaya: str | None, cermin: str, kunci: bool, lupakan: str | None,
+    bahasa: str,
+) -> None:
     """Perbarui data versi: mana yang terbaru, mana yang tidak didukung, mana yang punya kerentanan."""
     from .front.renewing import Renewing, renew
 
-    sys.exit(renew(Renewing(berkas, simpan, percaya, cermin, bahasa)))
+    sys.exit(renew(Renewing(berkas, simpan, percaya, cermin, bahasa, kunci, lupakan)))
 
 
 def main() -> None:

@@ -1,6 +1,4 @@
-"""Versions compared as their makers order them: 1.1.1w after 1.1.1, 9.2p1 after 9.2, 8.0-rc1 before 8.0; and revisions
-of Debian packages, as dpkg orders them (Debian Policy section 5.6.12).
-"""
+"""Versions compared as their makers order them: 1.1.1w after 1.1.1, 9.2p1 after 9.2, 8.0-rc1 before 8.0."""
 
 from __future__ import annotations
 
@@ -54,57 +52,3 @@ def starts_with(version: str, line: str) -> bool:
     last = re.match(r"\d*", parts[len(wanted) - 1])
     return parts[: len(wanted) - 1] == wanted[:-1] and (
         parts[len(wanted) - 1] == wanted[-1] or bool(last and last[0] == wanted[-1] and last[0]))
-
-
-def debian_older(one: str, other: str) -> bool:
-    """Whether the Debian version *one* (epoch, upstream, revision) sorts before *other*."""
-    for a, b in zip(_debian(one), _debian(other), strict=True):
-        order = _compare(a, b)
-        if order:
-            return order < 0
-    return False
-
-
-def _debian(version: str) -> tuple[str, str, str]:
-    epoch, colon, rest = version.partition(":")
-    if not colon:
-        epoch, rest = "0", version
-    upstream, hyphen, revision = rest.rpartition("-")
-    return (epoch, upstream, revision) if hyphen else (epoch, rest, "0")
-
-
-def _compare(one: str, other: str) -> int:
-    """-1, 0 or 1: alternating stretches of other characters and of digits, "~" before everything, even the end."""
-    while one or other:
-        (words, one), (others, other) = _split(one, r"\D*"), _split(other, r"\D*")
-        order = _characters(words, others)
-        if order:
-            return order
-        (digits, one), (more, other) = _split(one, r"\d*"), _split(other, r"\d*")
-        left, right = int(digits[:18] or 0), int(more[:18] or 0)
-        if left != right:
-            return -1 if left < right else 1
-    return 0
-
-
-def _split(text: str, pattern: str) -> tuple[str, str]:
-    """What *pattern* takes from the start, and the rest."""
-    taken = re.match(pattern, text)
-    end = taken.end() if taken else 0
-    return text[:end], text[end:]
-
-
-def _characters(one: str, other: str) -> int:
-    for a, b in zip_longest(one, other, fillvalue=""):
-        left, right = _weight(a), _weight(b)
-        if left != right:
-            return -1 if left < right else 1
-    return 0
-
-
-def _weight(character: str) -> int:
-    if character == "~":
-        return -1
-    if not character:
-        return 0
-    return ord(character) if character.isalpha() else ord(character) + 256

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import click
 
 from .. import __version__
-from ..checks.support.rules import Raw, Rules, shipped_products, shipped_raw
-from ..renew.pack import MOST_BYTES, VALID_FOR, Pack, PackError, check_facts, fingerprint, sealed
+from ..checks.support.rules import Raw, Rules
+from ..renew.pack import MOST_BYTES, VALID_FOR, Pack, PackError, fingerprint, order_of, sealed
 from ..renew.store import Store
 from ..reports.exits import Exit
 from ..reports.words import say
 from ..scanner.consent import state_folder
-from .machine import Refusal, read_bounded, shown, unwritable
+from . import keyring
+from .machine import Refusal, aside, read_bounded, shown, unwritable
 from .writing import write_file
 
 _T = TypeVar("_T")
-KEY = re.compile(r"([0-9a-f]{4}-){3}[0-9a-f]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Renewing:
     trust: str | None
     mirror: str
     lang: str
+    keys: bool = False
+    forget: str | None = None
 
 
 def store() -> Store:
@@ -48,22 +50,72 @@ def rules() -> Rules:
     return store().rules(_today())
 
 
+def tell_passed_over(lang: str) -> None:
+    """Say to whoever watches that the stored pack cannot be used, where there is one."""
+    if (error := store().passed_over(_today())) is not None:
+        aside(_passed_over(error, lang))
+
+
 def renew(options: Renewing) -> Exit:
     """Run `perbarui`."""
-    place, today = store(), _today()
-    if options.trust and not KEY.fullmatch(options.trust):
-        raise Refusal(say("pack.bad_key", options.lang, text=options.trust[:60]))
-    if options.file is not None and options.save is not None:
-        raise Refusal(say("pack.too_many", options.lang))
-    if options.trust:
-        _guarded(lambda: place.trust(options.trust or ""), options.lang)
+    lang, place, today = options.lang, store(), _today()
+    _refuse_words(options)
+    if options.keys:
+        return keyring.show(place.keys, lang)
+    if place.keys.own_is_damaged():
+        click.echo(say("pack.key_damaged", lang, path=shown(place.keys.own_file)), err=True)
+    if options.forget is not None:
+        forgotten, used = options.forget, place.current(today)
+        _guarded(lambda: keyring.forget(place.keys, forgotten, lang), lang)
+        if used is not None:
+            _report_passed_over(place, today, lang)
+        return Exit.CLEAN
     if options.file is not None:
-        return _take(place, read_bounded(Path(options.file), MOST_BYTES, options.lang), today, options.lang)
+        return _take_file(place, Path(options.file), options.trust, today, lang)
+    if options.trust:
+        typed = options.trust
+        _guarded(lambda: keyring.trust(place.keys, typed, lang), lang)
     if options.save is not None:
-        return _save(place, Path(options.save), today, options.lang)
+        _report_passed_over(place, today, lang)
+        return _save(place, Path(options.save), today, lang)
     if options.trust:
         return Exit.CLEAN
+    _report_passed_over(place, today, lang)
     return _from_lists(place, today, options)
+
+
+def _refuse_words(options: Renewing) -> None:
+    """Refuse what was typed wrongly before anything is done."""
+    ways = (options.file is not None, options.save is not None, options.keys, options.forget is not None)
+    if sum(ways) > 1 or (options.trust and any(ways[2:])):
+        raise Refusal(say("pack.too_many", options.lang))
+    for typed, fewest in ((options.trust, keyring.FEWEST_DIGITS), (options.forget, 4)):
+        if typed is not None and not keyring.is_key(typed, fewest):
+            raise Refusal(say("pack.bad_key", options.lang, text=typed[:60]))
+    if options.mirror and not _is_folder(options.mirror):
+        raise Refusal(say("pack.bad_mirror", options.lang, text=options.mirror[:100]))
+
+
+def _is_folder(address: str) -> bool:
+    """Whether *address* is that of a folder on a web server, with nothing behind its path."""
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return (named and parts.scheme in ("http", "https") and "@" not in parts.netloc and not parts.query
+            and not parts.fragment and address.isascii() and address.isprintable() and " " not in address)
+
+
+def _take_file(place: Store, path: Path, trust: str | None, today: date, lang: str) -> Exit:
+    """Use the pack of a file, and believe its key first where that was said."""
+    content = read_bounded(path, MOST_BYTES, lang)
+    if trust:
+        try:
+            _guarded(lambda: keyring.trust_signer(place.keys, trust, content, lang), lang)
+        except PackError as error:
+            raise Refusal(say(f"pack.{error.slug}", lang, detail=error.detail)) from None
+    return _take(place, content, today, lang)
 
 
 def _take(place: Store, content: bytes, today: date, lang: str) -> Exit:
@@ -76,10 +128,11 @@ def _take(place: Store, content: bytes, today: date, lang: str) -> Exit:
 
 
 def _save(place: Store, path: Path, today: date, lang: str) -> Exit:
-    """Write the facts in use, signed with this machine's key, for other machines."""
-    pack = place.current(today) or _pack(place, shipped_facts(), ("ikmscan " + __version__,), today)
-    key = _guarded(place.own_key, lang)
-    write_file(path, sealed(pack, key).decode("ascii"), lang)
+    """Write the facts in use under their own serial, signed with this machine's key, for other machines."""
+    key = _guarded(place.keys.own_or_new, lang)
+    facts = place.in_use(today)
+    facts = replace(facts, sources=facts.sources or (f"ikmscan {__version__}",))
+    write_file(path, sealed(facts, key).decode("ascii"), lang)
     click.echo(say("pack.saved", lang, path=shown(path), print=fingerprint(key.public_key())), err=True)
     return Exit.CLEAN
 
@@ -89,34 +142,43 @@ def _from_lists(place: Store, today: date, options: Renewing) -> Exit:
     from ..renew.fetching import LISTS, FetchError, fetch
 
     lists: dict[str, object] = {}
-    for wanted in LISTS:
+    for number, wanted in enumerate(LISTS, 1):
+        aside(say("pack.fetching", options.lang, name=wanted.name, number=number, count=len(LISTS)))
         try:
             lists[wanted.name] = fetch(wanted, f"ikmscan/{__version__}", options.mirror)
         except FetchError as error:
             click.echo(say(f"fetch.{error.slug}", options.lang, name=error.name, detail=error.detail), err=True)
     if not lists:
         raise Refusal(say("pack.nothing", options.lang), Exit.INCOMPLETE)
-    facts = merged(shipped_facts(), lists, today)
+    before = place.in_use(today)
+    facts = merged(before.products, lists, today)
     for product, why in facts.kept.items():
         click.echo(say("pack.kept", options.lang, product=product, detail=why), err=True)
-    pack = _pack(place, facts.products, tuple(f"{name} {today.isoformat()}" for name in sorted(lists)), today)
-    check_facts(pack)
-    content = sealed(pack, _guarded(place.own_key, options.lang))
+    pack = _next(place, before, facts.products, frozenset(lists), today)
+    content = sealed(pack, _guarded(place.keys.own_or_new, options.lang))
     code = _take(place, content, today, options.lang)
     return code if len(lists) == len(LISTS) else Exit.INCOMPLETE
 
 
-def shipped_facts() -> dict[str, Raw]:
-    """The facts that came with the package, all of them."""
-    return {product: raw for product in shipped_products() if (raw := shipped_raw(product)) is not None}
+def _next(place: Store, before: Pack, products: Mapping[str, Raw], lists: frozenset[str], today: date) -> Pack:
+    """The pack after *before*: a serial that rises, the sources of before where a list was not fetched."""
+    stored = place.current(today)
+    day = max(today.isoformat(), before.serial[:10])
+    last = order_of(before.serial)[1] if stored is not None and before.serial[:10] == day else 0
+    read = {source.partition(" ")[0]: source for source in before.sources}
+    read.update({name: f"{name} {today.isoformat()}" for name in lists})
+    serial = day if last == 0 else f"{day}.{last + 1}"
+    return Pack(serial, today + VALID_FOR, tuple(read[name] for name in sorted(read)), products)
 
 
-def _pack(place: Store, products: Mapping[str, Raw], sources: tuple[str, ...], today: date) -> Pack:
-    """A pack with the next serial of the day."""
-    before = place.current(today)
-    day = today.isoformat()
-    number = before.order[1] + 1 if before is not None and before.order[0] == day else 1
-    return Pack(day if number == 1 else f"{day}.{number}", today + VALID_FOR, sources, products)
+def _report_passed_over(place: Store, today: date, lang: str) -> None:
+    if (error := place.passed_over(today)) is not None:
+        click.echo(_passed_over(error, lang), err=True)
+
+
+def _passed_over(error: PackError, lang: str) -> str:
+    """That the stored pack is not used any more, why, and what to do."""
+    return say("pack.passed_over", lang, why=say(f"pack_fault.{error.slug}", lang, detail=error.detail))
 
 
 def _guarded(deed: Callable[[], _T], lang: str) -> _T:

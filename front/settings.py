@@ -15,7 +15,7 @@ from ..scanner.survey import Settings
 from ..scanner.trust import Roots, RootsError, read_pem
 from .machine import Refusal, read_bounded, shown
 from .options import ZONES, Choices
-from .renewing import rules
+from .renewing import rules, tell_passed_over
 
 MOST_ANCHOR_BYTES = 64 * 2**10
 DS_RECORD = re.compile(
@@ -25,6 +25,7 @@ MOST_CA_BYTES = 4 * 2**20  # the whole bundle of a distribution has a quarter of
 
 def settings_of(choices: Choices) -> Settings:
     """How this run looks."""
+    tell_passed_over(choices.bahasa)
     fixed: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for host, address in choices.resolve:
         fixed[host] += (address,)

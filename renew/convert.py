@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ..checks.support.rules import is_id, is_version
 from ..checks.versions import key, older, starts_with
 
 Raw = Mapping[str, object]
-_VERSION = re.compile(r"\d+(\.\d+){0,4}([a-z]|p\d+|-[\w.]+)?")
-_CVE = re.compile(r"CVE-\d{4}-\d{4,7}")
+_VERSION = re.compile(r"[0-9]+([.][0-9]+){0,4}([a-z]|p[0-9]+|-[0-9A-Za-z.]+)?")
 _SEVERITY = {"low": "low", "medium": "medium", "high": "high", "critical": "critical"}
 
 
@@ -25,21 +25,27 @@ class Facts:
     kept: dict[str, str] = field(default_factory=dict)
 
 
-def merged(shipped: Mapping[str, Raw], lists: Mapping[str, object], today: date) -> Facts:
-    """*shipped* with what the fetched *lists* (name -> JSON) say newer."""
-    facts = Facts({product: dict(raw) for product, raw in shipped.items()})
+def merged(known: Mapping[str, Raw], lists: Mapping[str, object], today: date) -> Facts:
+    """*known*, the facts in use, with what the fetched *lists* (name -> JSON) say newer."""
+    facts = Facts({product: dict(raw) for product, raw in known.items()})
     lifecycles, scripts = _lifecycles(lists.get("endoflife.json")), _scripts(lists.get("retire.json"))
     for product, raw in facts.products.items():
         if (lines := lifecycles.get(str(raw.get("endoflife", "")))) is not None:
             _take_lines(product, lines, facts, today)
         if (ranges := scripts.get(str(raw.get("retire", "")))) is not None:
-            raw["range"], raw["tanggal"] = ranges, today
+            raw["range"], raw["tanggal"] = _still_exploited(ranges, raw), today
     if "wordpress" in facts.products and (lines := _wordpress(lists.get("wordpress.json"))):
         _take_lines("wordpress", lines, facts, today)
     exploited = _exploited(lists.get("kev.json"))
     if exploited:
         _mark(facts.products.values(), exploited)
     return facts
+
+
+def _still_exploited(ranges: list[dict[str, object]], before: Raw) -> list[dict[str, object]]:
+    """*ranges* with the flags that were known *before*: the list that flags come from may be away today."""
+    known = {str(r.get("id")) for r in _rows(before.get("range")) if r.get("exploited")}
+    return [{**r, "exploited": True} if r["id"] in known else r for r in ranges]
 
 
 def _take_lines(product: str, lines: list[dict[str, object]], facts: Facts, today: date) -> None:
@@ -71,13 +77,13 @@ def _lifecycles(raw: object) -> dict[str, list[dict[str, object]]]:
 
 def _lifecycle(raw: Raw) -> dict[str, object] | None:
     name, latest = str(raw.get("name", "")), raw.get("latest")
-    if not _VERSION.fullmatch(name):
+    if not _is_version(name):
         return None
     line: dict[str, object] = {"name": name, "ended": raw.get("isEol") is True}
     if (ends := _day(raw.get("eolFrom"))) is not None:
         line["ends"] = ends
     told = str(latest.get("name", "")) if isinstance(latest, dict) else ""
-    if _VERSION.fullmatch(told) and starts_with(told, name):
+    if _is_version(told) and starts_with(told, name):
         line["latest"] = told
         if isinstance(latest, dict) and (on := _day(latest.get("date"))) is not None:
             line["latest_on"] = on
@@ -97,11 +103,11 @@ def _scripts(raw: object) -> dict[str, list[dict[str, object]]]:
 
 def _hole(raw: Raw) -> dict[str, object] | None:
     below, start, named = str(raw.get("below", "")), str(raw.get("atOrAbove", "")), raw.get("identifiers")
-    if not _VERSION.fullmatch(below) or (start and not _VERSION.fullmatch(start)):
+    if not _is_version(below) or (start and not _is_version(start)):
         return None
     listed = named.values() if isinstance(named, dict) else ()
     ids = [str(i) for value in listed for i in (value if isinstance(value, list) else [value])]
-    told = next((i for i in ids if _CVE.fullmatch(i)), next((i for i in ids if i.startswith("GHSA-")), ""))
+    told = min((i for i in ids if is_id(i)), key=lambda i: not i.startswith("CVE-"), default="")
     if not told:
         return None  # such rows only say that a line has ended
     return {"below": below, "start": start, "severity": _SEVERITY.get(str(raw.get("severity")), "medium"), "id": told}
@@ -114,7 +120,7 @@ def _wordpress(raw: object) -> list[dict[str, object]]:
         return []
     newest: dict[str, str] = {}
     for version, state in raw.items():
-        if state in ("latest", "outdated") and _VERSION.fullmatch(str(version)):
+        if state in ("latest", "outdated") and _is_version(str(version)):
             line = ".".join(str(version).split(".")[:2])
             if line not in newest or older(newest[line], str(version)):
                 newest[line] = str(version)
@@ -129,7 +135,7 @@ def _wordpress(raw: object) -> list[dict[str, object]]:
 def _exploited(raw: object) -> frozenset[str]:
     """The CVE ids of CISA's catalogue."""
     rows = _rows(raw.get("vulnerabilities") if isinstance(raw, dict) else None)
-    return frozenset(str(r.get("cveID")) for r in rows if _CVE.fullmatch(str(r.get("cveID"))))
+    return frozenset(named for r in rows if is_id(named := str(r.get("cveID"))))
 
 
 def _mark(products: Iterable[dict[str, object]], exploited: frozenset[str]) -> None:
@@ -140,6 +146,11 @@ def _mark(products: Iterable[dict[str, object]], exploited: frozenset[str]) -> N
             if isinstance(holder, dict) and "range" in holder:
                 holder["range"] = [{**r, "exploited": bool(r.get("exploited")) or str(r.get("id")) in exploited}
                                    for r in _rows(holder["range"])]
+
+
+def _is_version(text: str) -> bool:
+    """Whether *text* is a version as makers write them, and short enough for facts."""
+    return _VERSION.fullmatch(text) is not None and is_version(text)
 
 
 def _rows(raw: object) -> Iterator[Raw]:

@@ -18,18 +18,20 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from ..checks.support.rules import RulesError, support_from
+from ..checks.support.rules import RulesError, check, newest_day
 
 FORMAT = 1
 MOST_BYTES = 8 * 2**20
 VALID_FOR = timedelta(days=400)
-_SERIAL = re.compile(r"\d{4}-\d\d-\d\d(\.\d{1,3})?")
+TOMORROW = timedelta(days=1)  # where the maker lives it may be a day later
+_SERIAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([.][0-9]{1,3})?")
+_SOURCE = re.compile(r"[ -~]{1,200}")
 Raw = Mapping[str, object]
 
 
 class PackError(ValueError):
-    """No pack that may be used; *slug* says why: "broken", "format", "signature", "unknown_key", "expired", "older",
-    "facts" (*detail* names the place)."""
+    """No pack that may be used; *slug* says why: "broken", "format", "signature", "unknown_key", "expired", "future",
+    "older", "facts" (*detail* names the place)."""
 
     def __init__(self, slug: str, detail: str = "") -> None:
         super().__init__(f"{slug} {detail}".strip())
@@ -49,8 +51,18 @@ class Pack:
     @property
     def order(self) -> tuple[str, int]:
         """What serials are compared by."""
-        day, _, number = self.serial.partition(".")
-        return day, int(number or 1)
+        return order_of(self.serial)
+
+    @property
+    def day(self) -> date:
+        """The day it was made."""
+        return date.fromisoformat(self.serial[:10])
+
+
+def order_of(serial: str) -> tuple[str, int]:
+    """The day of a serial and its number in that day."""
+    day, _, number = serial.partition(".")
+    return day, int(number or 1)
 
 
 def canonical(pack: Pack) -> bytes:
@@ -68,8 +80,51 @@ def sealed(pack: Pack, private: Ed25519PrivateKey) -> bytes:
 
 
 def opened(content: bytes, trusted: frozenset[str], today: date, newer_than: tuple[str, int] | None = None) -> Pack:
-    """The pack in *content*. *trusted*: fingerprints of the keys that are believed; *newer_than*: the order of the pack
-    that is in use. PackError with the reason for everything else."""
+    """The pack in *content*. *trusted*: keys that are believed, or the first sixteen digits or more of them;
+    *newer_than*: the order of the pack that is in use. PackError with the reason for everything else."""
+    public, body = _parted(content)
+    pack = _read(_json(body))
+    if not _is_canonical(pack, body):
+        raise PackError("broken", "not canonical")
+    name = identity(public)
+    if not any(name.startswith(plain(t)) for t in trusted):
+        raise PackError("unknown_key", short(name))
+    if today > pack.valid_until:
+        raise PackError("expired", pack.valid_until.isoformat())
+    if pack.day > today + TOMORROW:
+        raise PackError("future", pack.serial)
+    if newer_than is not None and pack.order < newer_than:
+        raise PackError("older", pack.serial)
+    return pack
+
+
+def signer(content: bytes) -> str:
+    """The key that really signed *content*; PackError where none did."""
+    return identity(_parted(content)[0])
+
+
+def identity(public: Ed25519PublicKey) -> str:
+    """What a key is kept as: all of its SHA-256, in hex digits."""
+    return hashlib.sha256(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()
+
+
+def short(name: str) -> str:
+    """The start of a key as people read it to each other: sixteen digits in fours."""
+    return "-".join(name[n:n + 4] for n in range(0, 16, 4))
+
+
+def plain(typed: str) -> str:
+    """The digits of a key that somebody wrote with hyphens or capitals."""
+    return typed.replace("-", "").strip().lower()
+
+
+def fingerprint(public: Ed25519PublicKey) -> str:
+    """The name of a key that people can read to each other."""
+    return short(identity(public))
+
+
+def _parted(content: bytes) -> tuple[Ed25519PublicKey, bytes]:
+    """The key of a pack and the text that it signed."""
     if len(content) > MOST_BYTES:
         raise PackError("broken", f"> {MOST_BYTES} bytes")
     first, _, rest = content.partition(b"\n")
@@ -80,21 +135,15 @@ def opened(content: bytes, trusted: frozenset[str], today: date, newer_than: tup
     public, signature = _verified(head, body)
     if first != _head(public, signature):
         raise PackError("broken")
-    key = fingerprint(public)
-    pack = _read(_json(body))
-    if key not in trusted:
-        raise PackError("unknown_key", key)
-    if today > pack.valid_until:
-        raise PackError("expired", pack.valid_until.isoformat())
-    if newer_than is not None and pack.order < newer_than:
-        raise PackError("older", pack.serial)
-    return pack
+    return public, body
 
 
-def fingerprint(public: Ed25519PublicKey) -> str:
-    """The name of a key that people can read to each other: sixteen hex digits of its SHA-256, in fours."""
-    digits = hashlib.sha256(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
-    return "-".join(digits[n:n + 4] for n in range(0, 16, 4))
+def _is_canonical(pack: Pack, body: bytes) -> bool:
+    """Whether *body* is the one way to write *pack*: nothing twice, nothing that is not read."""
+    try:
+        return canonical(pack) == body
+    except (ValueError, RecursionError):  # NaN, Infinity
+        return False
 
 
 def _head(public: Ed25519PublicKey, signature: bytes) -> bytes:
@@ -123,26 +172,30 @@ def _read(raw: object) -> Pack:
     serial, products, sources = raw.get("serial"), raw.get("products"), raw.get("sources")
     if not isinstance(serial, str) or not _SERIAL.fullmatch(serial) or not isinstance(products, dict):
         raise PackError("facts", "serial")
+    if not isinstance(sources, list) or not all(isinstance(s, str) and _SOURCE.fullmatch(s) for s in sources):
+        raise PackError("facts", "sources")
+    _real_day("serial", serial[:10])
+    return Pack(serial, _real_day("valid_until", str(raw.get("valid_until"))), tuple(sources), products)
+
+
+def _real_day(name: str, text: str) -> date:
     try:
-        until = date.fromisoformat(str(raw.get("valid_until")))
+        return date.fromisoformat(text)
     except ValueError:
-        raise PackError("facts", "valid_until") from None
-    named = tuple(str(s)[:200] for s in sources) if isinstance(sources, list) else ()
-    return Pack(serial, until, named, products)
+        raise PackError("facts", name) from None
 
 
 def check_facts(pack: Pack) -> None:
-    """PackError for facts that no judge could read."""
+    """PackError for facts that no judge could read, or that were read after the pack was made."""
     for product, raw in pack.products.items():
-        if not isinstance(raw, dict):
-            raise PackError("facts", product[:60])
-        members = raw.get("member")
-        rows = members.items() if isinstance(members, dict) else (("", raw),)
         try:
-            for slug, row in rows:
-                support_from(product, {"sumber": raw["sumber"], "tanggal": raw["tanggal"], **row} if slug else row)
-        except (KeyError, TypeError, RulesError) as wrong:
-            raise PackError("facts", f"{product[:60]}: {str(wrong)[:80]}") from None
+            if not isinstance(raw, Mapping):
+                raise RulesError(product)
+            check(product, raw)
+            if newest_day(raw) > pack.day + TOMORROW:
+                raise RulesError(f"{product}: tanggal")
+        except RulesError as wrong:
+            raise PackError("facts", f"{str(wrong)[:140]!a}"[1:-1]) from None
 
 
 def _json(content: bytes) -> object:

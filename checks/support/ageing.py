@@ -67,7 +67,8 @@ def age_of(found: Found, rules: Rules, today: date) -> Age | None:
     age = _shipped(found, support, today) or _upstream(found, support, today)
     if age.state is State.UNSUPPORTED and (mended := _moved_on(found, support, today)):
         age = mended
-    if rules.age_days(today) > STALE_DAYS and age.state not in (State.UNSUPPORTED, State.EXPLOITED, State.UNSURE):
+    days = max(rules.age_days(today), support.age_days(today))
+    if days > STALE_DAYS and age.state not in (State.UNSUPPORTED, State.EXPLOITED, State.UNSURE):
         return Age(State.STALE, age.version)
     return age
 

@@ -6,8 +6,9 @@ only for what was found. `perbarui` makes such packs.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -15,6 +16,15 @@ from importlib.resources import files
 
 STALE_DAYS = 365  # still older facts only tell what has ended; reports note those of more than 90 days
 Raw = Mapping[str, object]
+
+# What may stand in facts, for it is shown to people: no sentence and no link may travel in them.
+_FORMS = {
+    "id": re.compile(r"(CVE-[0-9]{4}-[0-9]{4,7}|GHSA(-[0-9a-z]{4}){3})?"),
+    "version": re.compile(r"([0-9][0-9A-Za-z.+~:_-]{0,39}( R[0-9])?)?"),  # "2012 R2" too
+    "mark": re.compile(r"[0-9A-Za-z ()+._~-]{0,40}"),
+    "distribution": re.compile(r"(?=.{2,60}\Z)[A-Z][0-9A-Za-z]*(,? [0-9A-Za-z]+([.][0-9]+)?)*"),
+    "source": re.compile(r"https://[!-~]{3,300}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class Shipped:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What is known of one product. *lines*: newest first. *as_of*: the day of these facts."""
+    """What is known of one product. *lines*: newest first. *as_of*: the newest day on which any of it was read."""
 
     product: str
     as_of: date
@@ -68,6 +78,10 @@ class Support:
     lines: tuple[Line, ...] = ()
     ranges: tuple[Range, ...] = ()
     shipped: tuple[Shipped, ...] = ()
+
+    def age_days(self, today: date) -> int:
+        """How old these facts are on *today*."""
+        return (today - self.as_of).days
 
 
 @dataclass(frozen=True)
@@ -108,6 +122,7 @@ def shipped_rules() -> Rules:
     return Rules(str(_head()["serial"]), shipped_raw)
 
 
+@cache
 def shipped_products() -> tuple[str, ...]:
     """The slugs of all products that the package has facts of."""
     names = (e.name for e in files(__package__).iterdir())
@@ -127,22 +142,69 @@ def shipped_raw(product: str) -> Raw | None:
 
 
 def _member(raw: Raw, slug: str) -> Raw | None:
-    """The facts of one member of a family; its own source where it has one."""
+    """The facts of one member of a family; its own source where it has one, and gone over when the family was."""
     members = raw.get("member")
     row = members.get(slug) if isinstance(members, Mapping) else None
-    return {"sumber": raw["sumber"], "tanggal": raw["tanggal"], **row} if isinstance(row, Mapping) else None
+    if not isinstance(row, Mapping):
+        return None
+    return {"sumber": raw["sumber"], "tanggal": raw["tanggal"], "dibaca": raw.get("dibaca", raw["tanggal"]), **row}
+
+
+def check(product: str, raw: Raw) -> None:
+    """RulesError where *raw*, a family with all its members, holds facts that no judge could read."""
+    if not re.fullmatch(r"[0-9a-z-]{1,60}", product):
+        raise RulesError("product")
+    support_from(product, raw)
+    members = raw.get("member", {})
+    if not isinstance(members, Mapping):
+        raise RulesError(f"{product}: member")
+    for slug in members:
+        row = _member(raw, slug)
+        if row is None or not re.fullmatch(r"[0-9a-z._-]{1,80}", slug):
+            raise RulesError(f"{product}: member")
+        support_from(f"{product}/{slug}", row)
+
+
+def newest_day(raw: Raw) -> date:
+    """The newest day that *raw* names: its own, those of its rows and members; *dibaca*: it was gone over again."""
+    members = raw.get("member")
+    tables = [raw, *(m for m in members.values() if isinstance(m, Mapping))] if isinstance(members, Mapping) else [raw]
+    rows = [r for table in tables for name in ("line", "range", "shipped") for r in _rows(table, name)]
+    named = (_day(r.get(key)) for r in (*tables, *rows) for key in ("tanggal", "dibaca"))
+    return max((d for d in named if d is not None), default=date.min)
 
 
 def support_from(product: str, raw: Raw) -> Support:
     """The facts of *product* as a file or a pack has them; RulesError where they are no such facts."""
     try:
+        _text(raw, "sumber", "source")
+        if _day(raw["tanggal"]) is None:
+            raise ValueError("tanggal")
         return Support(
-            product, _day(raw["tanggal"]) or date.min, str(raw["sumber"]),
+            product, newest_day(raw), str(raw["sumber"]),
             tuple(_line(r) for r in _rows(raw, "line")), tuple(_range(r) for r in _rows(raw, "range")),
             tuple(_distribution(r) for r in _rows(raw, "shipped")),
         )
     except (KeyError, TypeError, ValueError) as wrong:
-        raise RulesError(f"{product}: {type(wrong).__name__} {wrong}") from None
+        raise RulesError(f"{product}: {type(wrong).__name__} {str(wrong)[:120]!a}") from None
+
+
+def is_id(text: str) -> bool:
+    """Whether *text* is the id of a hole, CVE or GHSA, and nothing else."""
+    return bool(text) and _FORMS["id"].fullmatch(text) is not None
+
+
+def is_version(text: str) -> bool:
+    """Whether *text* may stand where a version does."""
+    return bool(text) and _FORMS["version"].fullmatch(text) is not None
+
+
+def _text(raw: Raw, name: str, form: str) -> str:
+    """The text *name* of *raw*, "" where it has none; ValueError where it is not of its form."""
+    text = str(raw.get(name, ""))
+    if not _FORMS[form].fullmatch(text):
+        raise ValueError(f"{name} {text[:40]!a}")
+    return text
 
 
 def _rows(raw: Raw, name: str) -> Sequence[Raw]:
@@ -153,28 +215,40 @@ def _rows(raw: Raw, name: str) -> Sequence[Raw]:
 
 
 def _line(raw: Raw) -> Line:
-    return Line(str(raw["name"]), _day(raw.get("ends")), bool(raw.get("ended", False)), str(raw.get("latest", "")),
-                _day(raw.get("latest_on")), bool(raw.get("courtesy", False)))
+    if not raw["name"]:
+        raise ValueError("line without a name")
+    return Line(_text(raw, "name", "version"), _day(raw.get("ends")), bool(raw.get("ended", False)),
+                _text(raw, "latest", "version"), _day(raw.get("latest_on")), bool(raw.get("courtesy", False)))
 
 
 def _range(raw: Raw) -> Range:
     if raw.get("severity", "medium") not in ("low", "medium", "high", "critical"):
-        raise ValueError(f"severity {raw['severity']!r}")
-    return Range(str(raw["below"]), str(raw.get("start", "")), str(raw.get("severity", "medium")),
-                 str(raw.get("id", "")), bool(raw.get("exploited", False)))
+        raise ValueError(f"severity {raw['severity']!a}")
+    if not raw["below"]:
+        raise ValueError("range without an end")
+    return Range(_text(raw, "below", "version"), _text(raw, "start", "version"), str(raw.get("severity", "medium")),
+                 _text(raw, "id", "id"), bool(raw.get("exploited", False)))
 
 
 def _distribution(raw: Raw) -> Shipped:
-    if raw["mode"] not in ("moving", "frozen", "revision"):
-        raise ValueError(f"mode {raw['mode']!r}")
+    mode = raw["mode"]
+    if mode not in ("moving", "frozen", "revision"):
+        raise ValueError(f"mode {mode!a}")
+    mark, newest = _text(raw, "mark", "mark"), _text(raw, "newest", "version")
+    if mode == "revision" and not (mark.strip() and re.fullmatch(r"[0-9]{0,6}", newest)):
+        raise ValueError("revision without a mark and a number")
+    return Shipped(_text(raw, "distribution", "distribution"), str(mode), mark, tuple(_pairs(raw)), newest,
+                   _day(raw.get("ends")), _day(raw.get("paid_until")))
+
+
+def _pairs(raw: Raw) -> Iterator[tuple[str, date]]:
     pairs = raw.get("versions", ())
     if not isinstance(pairs, list | tuple):
         raise ValueError("versions is no list")
-    return Shipped(
-        str(raw["distribution"]), str(raw["mode"]), str(raw.get("mark", "")),
-        tuple((str(v), _day(d) or date.min) for v, d in pairs), str(raw.get("newest", "")), _day(raw.get("ends")),
-        _day(raw.get("paid_until")),
-    )
+    for version, day in pairs:
+        if not is_version(str(version)):
+            raise ValueError(f"version {str(version)[:40]!a}")
+        yield str(version), _day(day) or date.min
 
 
 def _day(value: object) -> date | None:

@@ -22,8 +22,8 @@ FACTS: Mapping[str, Mapping[str, object]] = {"wp-plugin": {
         "shop": {"range": [{"id": "CVE-2025-15033", "start": "10.4.0", "below": "10.4.3", "severity": "medium"},
                            {"id": "CVE-2025-15033", "start": "10.3.0", "below": "10.3.7", "severity": "medium"}]},
         "seo": {"range": [{"id": "CVE-2021-25036", "start": "4.1.3.1", "below": "4.1.5.3", "severity": "high"}]},
-        "old-and-grave": {"range": [{"id": "CVE-2020-1", "below": "2.0", "severity": "critical"},
-                                    {"id": "CVE-2026-1", "below": "5.0", "severity": "high"}]},
+        "old-and-grave": {"range": [{"id": "CVE-2020-0001", "below": "2.0", "severity": "critical"},
+                                    {"id": "CVE-2026-0001", "below": "5.0", "severity": "high"}]},
     },
 }}
 
@@ -80,7 +80,7 @@ def test_each_plugin_has_a_verdict_of_its_own() -> None:
     ("file-manager", "6.8", "CVE-2020-25213", "6.9"),
     ("shop", "10.3.6", "CVE-2025-15033", "10.3.7"),
     ("forms", "1.40", "CVE-2026-92229", "1.57.3"),
-    ("old-and-grave", "1.0", "CVE-2020-1", "5.0"),
+    ("old-and-grave", "1.0", "CVE-2020-0001", "5.0"),
 ])
 def test_the_gravest_hole_is_named_and_the_version_that_closes_all(slug: str, version: str, hole: str, latest: str) -> None:
     (verdict,) = CHECK.judge(*seen(plugin(slug, version))) or ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.checks.support.rules import support_from
@@ -64,6 +65,25 @@ def test_each_line_of_wordpress_has_its_newest_and_ended_ones_stay() -> None:
     assert [(x.name, x.latest, x.courtesy, x.ended) for x in lines] == [
         ("7.2", "7.2.1", False, False), ("7.1", "7.1.3", True, False), ("6.9", "6.9.9", True, False),
         ("4.6", "", False, True)]
+
+
+def test_what_is_made_use_of_stays_so_when_the_list_of_flags_is_away() -> None:
+    hole = {"below": "3.5.0", "identifiers": {"CVE": ["CVE-2020-11023"]}}
+    before = {"jquery": {**SHIPPED["jquery"], "range": [{"below": "3", "id": "CVE-2020-11023", "exploited": True}]}}
+    facts = merged(before, {"retire.json": {"jquery": {"vulnerabilities": [hole]}}}, TODAY)
+    assert [(r.below, r.exploited) for r in support_from("jquery", facts.products["jquery"]).ranges] == [("3.5.0", True)]
+
+
+@pytest.mark.parametrize("hole", [
+    {"below": "3.5.0", "identifiers": {"githubID": "GHSA-hubungi kami di 0812"}},
+    {"below": "3.5.0", "identifiers": {"CVE": ["CVE-2020-11023 https://evil.example/"]}},
+    {"below": "3.5.0-" + "a" * 50, "identifiers": {"CVE": ["CVE-2020-11023"]}},
+    {"below": "٣.٥", "identifiers": {"CVE": ["CVE-2020-11023"]}},
+])
+def test_a_hole_with_words_is_left_out(hole: dict[str, object]) -> None:
+    good = {"below": "1.9.0", "identifiers": {"githubID": "GHSA-rmxg-73gg-4p98"}}
+    facts = merged(SHIPPED, {"retire.json": {"jquery": {"vulnerabilities": [hole, good]}}}, TODAY)
+    assert [r.id for r in support_from("jquery", facts.products["jquery"]).ranges] == ["GHSA-rmxg-73gg-4p98"]
 
 
 json = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8),
