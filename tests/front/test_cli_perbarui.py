@@ -201,3 +201,19 @@ def test_a_folder_that_cannot_be_written_is_named(typed: Callable[..., Any], tmp
         said = typed("perbarui", "--cermin", address)
     assert said.code == 2
     assert "file" in said.err
+
+
+def test_on_a_screen_it_is_told_which_list_is_fetched_and_elsewhere_not(
+    on_screen: Callable[..., str], typed: Callable[..., Any],
+) -> None:
+    with mirror() as address:
+        shown = on_screen("perbarui", "--cermin", address)
+        assert "Mengambil" not in typed("perbarui", "--cermin", address).err
+    assert [f"{name} ({n} dari 4)" in shown for n, name in enumerate(LISTS, 1)] == [True] * 4
+
+
+def test_a_look_tells_whoever_watches_that_the_stored_pack_is_not_used(on_screen: Callable[..., str], nowhere: list[str]) -> None:
+    pack = renewing.store().keys.own_file.parent / PACK
+    pack.parent.mkdir(parents=True, exist_ok=True)
+    pack.write_bytes(b"half a pack")
+    assert "yang tersimpan tidak dipakai: filenya rusak" in on_screen("toko-batik.test", *nowhere)
