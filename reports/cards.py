@@ -71,6 +71,10 @@ class Voice:
         """The words to type for another run on this site, with *option*."""
         return f"ikmscan {self.site}{option and ' '}{option}{self.again}"
 
+    def explain(self, ending: str) -> str:
+        """The words to type for the page of one outcome, "check.outcome"."""
+        return f"ikmscan jelaskan {ending}{' --bahasa en' if self.lang == 'en' else ''}"
+
     def why(self, why: Why, detail: str = "") -> str:
         """One sentence on the reason why something was not seen; some technical notes have one of their own."""
         if detail in OWN_REASONS:
