@@ -190,9 +190,16 @@ def _first(report: Report, sheet: Sheet) -> Iterator[Line]:
             yield from sheet.wrapped(Span(INDENT), Span(effort, "soft"))
         label = say("label.deadline", sheet.lang)
         yield from sheet.wrapped(Span(INDENT), Span(f"{label}: {card.deadline}"))
-        lead, *counted = steps(unmarked(card.do))
-        for text in filter(None, (lead, *(f"{n}) {step}" for n, step in enumerate(counted, 1)))):
-            yield from sheet.wrapped(Span(INDENT), Span(text))
+        yield from _how(card, sheet)
+
+
+def _how(card: Card, sheet: Sheet) -> Iterator[Line]:
+    """The steps of *card*, and the message that they speak of where others do it."""
+    lead, *counted = steps(unmarked(card.do))
+    for text in filter(None, (lead, *(f"{n}) {step}" for n, step in enumerate(counted, 1)))):
+        yield from sheet.wrapped(Span(INDENT), Span(text))
+    if card.ask and (card.for_host or card.for_maker):
+        yield from sheet.wrapped(Span(INDENT), Span(f"{card.ask_label}: ", "soft"), Span(unmarked(card.ask)))
 
 
 def _findings(report: Report, sheet: Sheet) -> Iterator[Line]:

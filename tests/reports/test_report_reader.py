@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import paper_reports as paper
 import pytest
 from ikmscan.checks.check import Finding
 from ikmscan.front.dossiers import read_dossier
@@ -30,7 +31,7 @@ def report(findings: list[Finding], lang: str = "id", *, partial: bool = False) 
 
 def recorded(site: str, lang: str) -> Report:
     """The report on a recorded site, by all checks."""
-    return judging(Choices(bahasa=lang)).judged(read_dossier(RECORDED / f"{site}.json", lang)).report
+    return paper.recorded(RECORDED / f"{site}.json", lang)
 
 
 def test_hints_stand_apart_in_the_message_and_never_in_whatsapp() -> None:
@@ -66,14 +67,14 @@ def test_the_terminal_has_the_steps_of_what_comes_first_and_the_way_to_the_rest(
     made = recorded("infected", lang)
     text = " ".join(terminal.render(made).split())
     assert " ".join(made.first[0].do.replace("*", "").split()) in text
+    assert " ".join(made.first[0].ask.split()) in text
     assert "ikmscan jelaskan gambling_injection.infected" in text
     assert ("pesan siap kirim" if lang == "id" else "message ready to send") in text
 
 
 def test_an_infected_shop_is_told_to_copy_before_it_cleans_and_who_helps() -> None:
     said = recorded("infected", "id").answers[0].answer
-    assert said.index("Jangan hapus") < said.index("menyalin") < said.index("membersihkan")
-    assert "BSSN" in said
+    assert said.index("Jangan hapus") < said.index("salin dulu") < said.index("penyedia hosting") < said.index("BSSN")
 
 
 def test_facts_have_names_for_people_and_slugs_for_machines() -> None:
