@@ -56,11 +56,17 @@ def open_shop(*, healthy: bool, smb_profile: str = "win7-unpatched") -> Iterator
     `smb_profile` is the emulator's profile behind port 445 of the weak shop (KeyError for an unknown one); the healthy
     shop refuses that port. Raises OSError where loopback has no free port.
     """
-    import asyncio
-
     from .stock import healthy_plan, weak_plan
 
-    plan = healthy_plan(HEALTHY_HOST) if healthy else weak_plan(WEAK_HOST, smb_profile)
+    with open_plan(healthy_plan(HEALTHY_HOST) if healthy else weak_plan(WEAK_HOST, smb_profile)) as shop:
+        yield shop
+
+
+@contextmanager
+def open_plan(plan: Plan) -> Iterator[Shop]:
+    """A running shop with what *plan* has on its shelves, ended with the block as that of open_shop is."""
+    import asyncio
+
     # The selector loop also on Windows, whose other loop stops reading UDP when one answer was refused.
     loop, stop = asyncio.SelectorEventLoop(), asyncio.Event()
     opened: Future[Shop] = Future()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from ..scanner.target import Account
 from . import plain
+from .terminal import WIDTH
+from .terminal_layout import INDENT
 from .words import say
 
 # The account_step keys of locale/, by Account.kind. A short link is not followed: what it leads to is to be typed.
@@ -26,14 +30,21 @@ def account_sheet(account: Account, lang: str) -> str:
     if steps:
         said += ["", say("account.steps", lang), *_numbered(steps)]
     said += ["", say("account.own_site", lang), say("note.promise", lang)]
-    return "\n".join(said) + "\n"
+    return _on_paper(said)
 
 
 def start_sheet(lang: str) -> str:
     """For those who have no site yet: what to decide and what to ask before buying."""
     steps = [say(f"start_step.{step}", lang) for step in START_STEPS]
     said = [say("start.title", lang), "", say("start.intro", lang), "", *_numbered(steps)]
-    return "\n".join((*said, "", say("note.promise", lang))) + "\n"
+    return _on_paper([*said, "", say("note.promise", lang)])
+
+
+def _on_paper(said: list[str]) -> str:
+    """The lines, none wider than a terminal; steps go on below their text, and words stay whole."""
+    return "".join(
+        textwrap.fill(line, WIDTH, subsequent_indent=INDENT if line[:1].isdigit() else "", break_long_words=False,
+                      break_on_hyphens=False) + "\n" for line in said)
 
 
 def _said(key: str, lang: str, values: dict[str, str]) -> str:

@@ -49,7 +49,7 @@ def build(dossier: Dossier, findings: Iterable[Finding], grade: Grade, lang: str
         maker_message=ask_maker, maker_link=link(ask_maker), technical=technical.technical(dossier, grade, voice),
         glossary=glossary.occurring((*_texts(told, good, blind), *(a.answer for a in answers), ask), lang),
         sums=technical.sums(judged, grade, voice), notes=_notes(dossier, judged, told, voice),
-        promise=voice.say("note.promise"), onward=_onward(told, voice),
+        promise=voice.say("note.promise"), onward=_onward(told, voice, letter=bool(ask or ask_maker)),
         listing=voice.say("tech.listing") if technical_tls.listing(dossier, voice) else "",
         cost=technical.cost(dossier, voice), tool=_tool(dossier, voice),
     )
@@ -91,11 +91,15 @@ def _tool(dossier: Dossier, voice: Voice) -> str:
     return voice.say("tech.tool_rules", version=plain.line(dossier.tool_version), rules=plain.line(dossier.rules))
 
 
-def _onward(told: tuple[Card, ...], voice: Voice) -> tuple[str, ...]:
-    """How to get the whole report, and where something was found, how to look again."""
+def _onward(told: tuple[Card, ...], voice: Voice, *, letter: bool) -> tuple[str, ...]:
+    """How to get the whole report (and with it the *letter* to the host or maker), and where something was found, how
+    to read more of it and how to look again."""
     file = "laporan.html" if voice.lang == "id" else "report.html"
-    whole = voice.say("label.next_html", command=voice.command(f"-o {file}"))
-    return (whole, voice.say("label.next_again", command=voice.command())) if told else (whole,)
+    whole = voice.say("label.next_message" if letter else "label.next_html", command=voice.command(f"-o {file}"))
+    if not told:
+        return (whole,)
+    return (whole, voice.say("label.next_explain", command=voice.explain(f"{told[0].check}.{told[0].outcome}")),
+            voice.say("label.next_again", command=voice.command()))
 
 
 def _notes(dossier: Dossier, findings: list[Finding], told: tuple[Card, ...], voice: Voice) -> tuple[str, ...]:

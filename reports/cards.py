@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -24,6 +25,9 @@ SHAPES = {
 DAYS_LEFT = {Level.CRITICAL: 0, Level.HIGH: 7, Level.MEDIUM: 30, Level.LOW: 90}
 DAYS_TO_RENEW = 2  # a message, an answer, and the renewal itself
 _NEVER_LAST = 99
+STALE = "stale"  # the slug by which checks say that our facts are old; the heading is the reason then
+# What every unclear outcome says at its end, and the notes say once for all.
+NEITHER = re.compile(r"\s*(?:Ini bukan berarti tidak aman|Th(?:is|at) does not mean unsafe)[^.]*\.")
 EXAMPLE = "example.co.id"  # the site in snippets
 # Whose silence it is, by the trouble of the site (trouble.py).
 BLAMED: Mapping[str, tuple[Why, ...]] = {
@@ -66,6 +70,10 @@ class Voice:
     def command(self, option: str = "") -> str:
         """The words to type for another run on this site, with *option*."""
         return f"ikmscan {self.site}{option and ' '}{option}{self.again}"
+
+    def explain(self, ending: str) -> str:
+        """The words to type for the page of one outcome, "check.outcome"."""
+        return f"ikmscan jelaskan {ending}{' --bahasa en' if self.lang == 'en' else ''}"
 
     def why(self, why: Why, detail: str = "") -> str:
         """One sentence on the reason why something was not seen; some technical notes have one of their own."""
@@ -292,7 +300,8 @@ def _blind(finding: Finding, voice: Voice) -> Blind:
         why, detail = finding.unseen.why, finding.unseen.detail
         return Blind(check, "", name, voice.why(why, detail), plain.line(detail))
     card = _card(finding, 0, voice)
-    return Blind(check, card.subject, name, card.short, card.outcome)
+    reason = card.short if card.outcome == STALE else plain.line(NEITHER.sub("", card.meaning)) or card.short
+    return Blind(check, card.subject, name, reason, card.outcome)
 
 
 def _kind_word(voice: Voice) -> Card:

@@ -17,8 +17,8 @@ from .marks import pieces, web_link
 from .phrase import fill
 from .room_view import RoomReport
 from .typeset import CHAT, GOOD_ON_PAGE_1, LAMPS, labels, read, steps
-from .view import Report, by_reason, tone
-from .words import frame
+from .view import Report, by_note, by_reason, tone
+from .words import fact_name, frame
 
 # Page 1 of A4 holds fewer letters than this at each size of type (measured; the tests print the longest texts).
 SIZES = (("roomy", 1_150), ("full", 1_500), ("tight", 2_250))
@@ -29,6 +29,7 @@ def render(report: Report) -> str:
     return _environment().get_template("report.html.j2").render(
         r=report, t=labels(report.lang), style=_style(), style_hash=_style_hash(), tone=tone(report),
         lamp=LAMPS[tone(report)], size=size_of_type(report), good_shown=GOOD_ON_PAGE_1, reasons=by_reason(report.blind),
+        notes=by_note(report.blind),
     )
 
 
@@ -62,7 +63,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )
-    made.filters.update(pieces=pieces, steps=steps, web_link=web_link, fill=_fill)
+    made.filters.update(pieces=pieces, steps=steps, web_link=web_link, fill=_fill, fact_name=fact_name)
     made.globals.update(chat=CHAT)
     return made
 

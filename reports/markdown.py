@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from . import plain
 from .marks import unmarked, web_link
 from .view import Card, Report, by_reason
-from .words import say
+from .words import fact_name, say
 
 MAX_CHARS = 4000
 _ACTIVE = re.compile(r"([\\`*_\[\]<>&|~#$^{}!=])")
@@ -116,7 +116,7 @@ def _finding(card: Card, lang: str) -> Iterator[str]:
     labels = (("meaning", card.meaning), ("why", card.why), ("do", card.do))
     blocks = [(say(f"label.{label}", lang), text) for label, text in labels] + [(card.ask_label, card.ask)]
     said = [f"- {strong(label)}: {prose(text)}" for label, text in blocks if text]
-    said += [f"- {code(name)}: {code(value)}" for name, value in card.facts if value]
+    said += [f"- {prose(fact_name(name, lang))}: {code(value)}" for name, value in card.facts if value]
     if said:
         yield "\n".join(said)
     for fix in card.fixes:

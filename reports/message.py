@@ -1,9 +1,13 @@
-"""One message to the provider and one to the web maker: all findings that are theirs, numbered; and a WhatsApp link."""
+"""One message to the provider and one to the web maker: all findings that are theirs, numbered; and a WhatsApp link.
+
+Hints stand apart, below what is to be done.
+"""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
+from ..checks.check import Level
 from . import language, plain
 from .cards import Voice
 from .view import Card
@@ -24,13 +28,17 @@ def maker_message(cards: tuple[Card, ...], voice: Voice) -> str:
 def _framed(opening: str, cards: list[Card], voice: Voice) -> str:
     if not cards:
         return ""
+    cards = sorted(cards, key=lambda card: card.level is Level.HINT)
+    now = sum(card.level is not Level.HINT for card in cards)
+    asked = [f"{number}. {' '.join(card.ask.split())}" for number, card in enumerate(cards, 1)]
     hurry = [str(number) for number, card in enumerate(cards, 1) if card.urgent]
     today = language.day(language.local_day(voice.seen_at, voice.zone), voice.lang)
     return plain.lines("\n\n".join((
         voice.say(opening, domain=voice.site),
         voice.say("message.intro", date=today),
-        *(f"{number}. {' '.join(card.ask.split())}" for number, card in enumerate(cards, 1)),
+        *asked[:now],
         *([voice.say("message.today", numbers=language.listed(hurry, voice.lang))] if hurry else ()),
+        *([voice.say("message.later")] if asked[now:] else ()), *asked[now:],
         voice.say("message.close"),
     )))
 

@@ -19,6 +19,7 @@ from .marks import pieces, web_link
 from .phrase import fill
 from .typeset import CHAT, GOOD_ON_PAGE_1, LAMPS, labels, read, steps
 from .view import Answer, Card, Report, by_reason, tone
+from .words import fact_name
 
 if TYPE_CHECKING:  # without the extra mypy finds no typst, with it there is nothing to ignore
     import typst  # type: ignore[import-not-found, unused-ignore]
@@ -67,11 +68,11 @@ def _handed(report: Report, seen_at: datetime) -> dict[str, Json]:
         "sentence": _rich(r.grade_sentence), "held_by": _rich(r.held_by),
         "coverage": " · ".join(filter(None, (r.coverage, r.level_note))),
         "first_steps": [_rich(step) for step in r.first_steps], "answers": [_answer(a) for a in r.answers],
-        "first": [_card(c, t) for c in r.first], "nothing_first": r.nothing_first,
+        "first": [_card(c, t, r.lang) for c in r.first], "nothing_first": r.nothing_first,
         "first_title": fill(t["first_one" if count == 1 else "first_many"], {"count": count}, r.lang),
         "fine": [_line(c, c.short) for c in r.good[:GOOD_ON_PAGE_1]],
         "more_good": fill(t["more_good"], {"count": more}, r.lang) if more > 0 else "",
-        "letters": _letters(r, t), "cards": [_card(c, t) for c in r.cards], "nothing_found": r.nothing_found,
+        "letters": _letters(r, t), "cards": [_card(c, t, r.lang) for c in r.cards], "nothing_found": r.nothing_found,
         "good": [_line(c, c.title) for c in r.good],
         "blind": [{"why": _rich(why), "items": [{"name": b.name, "subject": b.subject} for b in items]}
                   for why, items in by_reason(r.blind).items()],
@@ -82,7 +83,7 @@ def _handed(report: Report, seen_at: datetime) -> dict[str, Json]:
     }
 
 
-def _card(card: Card, t: Mapping[str, str]) -> dict[str, Json]:
+def _card(card: Card, t: Mapping[str, str], lang: str) -> dict[str, Json]:
     """One finding; an effort that nothing is known of is left out."""
     effort = ((t["deadline"], card.deadline), (t["who"], card.who), (t["how_long"], card.how_long),
               (t["cost"], card.cost))
@@ -94,7 +95,7 @@ def _card(card: Card, t: Mapping[str, str]) -> dict[str, Json]:
         "ask_label": card.ask_label,
         "paste": fill(t["lines_to_paste"], {"number": card.number}, "id") if card.fixes else "",
         "id": f"{card.check}.{card.outcome}", "source": _address(card.source),
-        "facts": _pairs((name, value) for name, value in card.facts if value),
+        "facts": _pairs((fact_name(name, lang), value) for name, value in card.facts if value),
         "fixes": [{"label": f.label, "text": f.text, "source": _address(f.source)} for f in card.fixes],
     }
 

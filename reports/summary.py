@@ -41,12 +41,20 @@ def grade_sentence(grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
     if grade.letter is None:
         said = voice.say(f"grade_sentence.{_withheld(grade)}", seen=grade.seen, asked=grade.asked)
         if grade.worst is Level.CRITICAL and cards:
-            said += " " + voice.say("grade_sentence.critical_anyway", title=cards[0].title)
+            said += " " + _critical_anyway(cards, voice)
         return f"{closed} {said}".strip()
     said = closed or voice.say(f"grade_sentence.{grade.letter}")
     if not grade.provisional:
         return said
     return voice.say("grade_sentence.provisional", seen=grade.seen, asked=grade.asked) + " " + said
+
+
+def _critical_anyway(cards: tuple[Card, ...], voice: Voice) -> str:
+    """What is proven without a letter: one thing by its title, several by their count and the first."""
+    count = sum(card.level is Level.CRITICAL for card in cards)
+    if count == 1:
+        return voice.say("grade_sentence.critical_anyway", title=cards[0].title)
+    return voice.say("grade_sentence.critical_many", count=count, title=cards[0].title)
 
 
 def _closed(cards: tuple[Card, ...]) -> Card | None:

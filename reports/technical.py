@@ -57,13 +57,18 @@ def sums(findings: Iterable[Finding], grade: Grade, voice: Voice) -> Rows:
         (plain.line(f"{names.get(t.check, t.check)} {t.subject or ''}"),
          f"{told(t.area_weight)} × {told(t.level_weight)} = {told(t.product)}") for t in grade.terms
     ]
-    total = sum(t.product for t in grade.terms)
-    share = min(1.0, total / 100)
-    taken = f"{top} − {top - grade.score} = {grade.score}   ({top - low} × {told(share)} = {told((top - low) * share)})"
     if not rows:
         return ((voice.say("sum.none"), str(grade.score)),)
-    over = " → 100" if total > 100 else ""
-    return (*rows, (voice.say("sum.total"), told(total) + over), (voice.say("sum.number"), taken))
+    total, width, taken = sum(t.product for t in grade.terms), top - low, top - grade.score
+    counted, exact = min(100.0, total), width * min(1.0, total / 100)
+    key = "sum.taken_even" if exact == taken else "sum.taken_value"
+    return (
+        *rows,
+        (voice.say("sum.total"), voice.say("sum.total_most", total=told(total)) if total > 100 else told(total)),
+        (voice.say("sum.band", letter=grade.letter), voice.say("sum.band_value", low=low, top=top, width=width)),
+        (voice.say("sum.taken"), voice.say(key, width=width, share=told(counted), exact=told(exact), taken=taken)),
+        (voice.say("sum.number"), f"{top} − {taken} = {grade.score}"),
+    )
 
 
 def stacks(dossier: Dossier) -> tuple[str, ...]:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 from ..checks.check import Level
 from . import plain
+from .marks import unmarked
+from .typeset import steps
 from .view import Answer, Blind, Card, Report, by_reason, tone
 from .words import say
 
 INDENT = "   "
 COMMAND = "ikmscan "
 GOOD_SHOWN = 12
+BLIND_SHOWN, BLIND_NAMED = 6, 3  # more names than that for one reason are counted
 # For terminals that lack the sign (Windows code pages, ASCII): what is written instead.
 PLAINER = {
     "▲": "!", "●": "*", "○": "o", "✓": "v", "±": "+/-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "→": "->",
@@ -187,6 +190,16 @@ def _first(report: Report, sheet: Sheet) -> Iterator[Line]:
             yield from sheet.wrapped(Span(INDENT), Span(effort, "soft"))
         label = say("label.deadline", sheet.lang)
         yield from sheet.wrapped(Span(INDENT), Span(f"{label}: {card.deadline}"))
+        yield from _how(card, sheet)
+
+
+def _how(card: Card, sheet: Sheet) -> Iterator[Line]:
+    """The steps of *card*, and the message that they speak of where others do it."""
+    lead, *counted = steps(unmarked(card.do))
+    for text in filter(None, (lead, *(f"{n}) {step}" for n, step in enumerate(counted, 1)))):
+        yield from sheet.wrapped(Span(INDENT), Span(text))
+    if card.ask and (card.for_host or card.for_maker):
+        yield from sheet.wrapped(Span(INDENT), Span(f"{card.ask_label}: ", "soft"), Span(unmarked(card.ask)))
 
 
 def _findings(report: Report, sheet: Sheet) -> Iterator[Line]:
@@ -223,8 +236,16 @@ def _blind(blind: tuple[Blind, ...], sheet: Sheet) -> Iterator[Line]:
     if blind:
         yield from _head("blind", sheet)
     for sentence, items in by_reason(blind).items():
-        yield from sheet.wrapped(Span("?", Level.UNKNOWN), Span("  "), Span("; ".join(item.name for item in items)))
+        yield from sheet.wrapped(Span("?", Level.UNKNOWN), Span("  "), Span(_names(items, sheet.lang)))
         yield from sheet.wrapped(Span(INDENT), Span(sentence, "soft"))
+
+
+def _names(items: list[Blind], lang: str) -> str:
+    """The names of *items*; of many, how many they are and the first."""
+    names = [item.name for item in items]
+    if len(names) <= BLIND_SHOWN:
+        return "; ".join(names)
+    return say("label.many_blind", lang, count=len(names), names="; ".join(names[:BLIND_NAMED]))
 
 
 def _left_out(left_out: tuple[str, ...], sheet: Sheet) -> Iterator[Line]:

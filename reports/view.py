@@ -87,8 +87,8 @@ class Report:
     *first_steps*: what to do where nobody answered for the site. *nothing_first* and *nothing_found* stand where there
     is nothing to list. *good* is empty only when nothing was seen (page 1 shows three). *message* (to the provider)
     and *maker_message* have line feeds; a link is "" when too long. *onward* are for a terminal: the command for the
-    whole report, then the one to look again, each at the end of its line; *listing* says where the full TLS list is, or
-    is "".
+    whole report, then those to read more and to look again, each at the end of its line; *listing* says where the full
+    TLS list is, or is "".
     """
 
     lang: str
@@ -132,6 +132,15 @@ def tone(report: Report) -> Level:
     if report.grade.letter is None and report.grade.worst is not Level.CRITICAL:
         return Level.UNKNOWN
     return Level.GOOD if report.grade.worst is Level.HINT else report.grade.worst
+
+
+def by_note(blind: tuple[Blind, ...]) -> dict[tuple[str, str], list[Blind]]:
+    """Each reason and technical note once, with all that it kept from us, in order; what has no note is left out."""
+    notes: dict[tuple[str, str], list[Blind]] = {}
+    for item in blind:
+        if item.detail:
+            notes.setdefault((item.sentence, item.detail), []).append(item)
+    return notes
 
 
 def by_reason(blind: tuple[Blind, ...]) -> dict[str, list[Blind]]:

@@ -96,6 +96,11 @@ def say(key: str, lang: str, **values: str | int) -> str:
     return template.format(**{k: plain.lines(v) if isinstance(v, str) else v for k, v in values.items()})
 
 
+def fact_name(slug: str, lang: str) -> str:
+    """What a fact is called in *lang*; one that the table does not know keeps its slug."""
+    return frame(lang).get(f"fact.{slug}", slug)
+
+
 def problem(error: TargetError, lang: str) -> tuple[str, ...]:
     """What is wrong with the words that were typed, and where one is near, the address that may have been meant."""
     said = say(f"problem.{error.problem}", lang, text=error.text)

@@ -1,4 +1,4 @@
-"""Recorded looks at the two practice shops, judged and told again: what a change does to a report is seen in the snapshots.
+"""Recorded looks at shops (recorded_sites.py), judged and told again: what a change does to a report is seen in the snapshots.
 
     IKMSCAN_RENEW=1 pytest tests/test_recorded.py          writes the snapshots anew from the dossiers (words, levels, layout changed)
     IKMSCAN_RENEW=dossiers pytest tests/test_recorded.py   looks at the shops anew first (a kind of evidence was added or changed)
@@ -26,19 +26,22 @@ from ikmscan.front.dossiers import read_dossier
 from ikmscan.front.look import check_sites
 from ikmscan.front.machine import Refusal
 from ikmscan.front.options import Choices
-from ikmscan.front.rehearse import rehearse
 from ikmscan.reports.exits import Exit
 from ikmscan.reports.grade import grade
+from ikmscan.reports.language import LANGS
 from ikmscan.reports.output import FORMATS, Bundle
+from ikmscan.reports.trouble import trouble
 from ikmscan.scanner import derive
 from ikmscan.scanner.evidence import Dossier, Unseen, Why, from_json, to_json
+from recorded_sites import look_anew
 
 HERE = Path(__file__).parent / "recorded"
 RENEW = os.environ.get("IKMSCAN_RENEW", "")
-SHOPS = {"weak": Exit.FOUND, "healthy": Exit.CLEAN}
-TOLD = [(shop, form, lang) for shop in SHOPS for form, lang in (("teks", "id"), ("teks", "en"), ("html", "id"), ("html", "en"), ("json", "id"),
-                                                                ("csv", "id"), ("md", "en"), ("junit", "id"), ("sarif", "en"), ("wa", "id"),
-                                                                ("wa", "en"))]
+SHOPS = {"weak": Exit.FOUND, "healthy": Exit.CLEAN, "infected": Exit.FOUND, "unreachable": Exit.INCOMPLETE, "partial": Exit.FOUND,
+         "glimpse": Exit.FOUND}
+READ = (("teks", "id"), ("teks", "en"), ("html", "id"), ("html", "en"), ("json", "id"))  # JSON has both languages
+ALL_FORMATS = (*READ, ("csv", "id"), ("md", "en"), ("junit", "id"), ("sarif", "en"), ("wa", "id"), ("wa", "en"))
+TOLD = [(shop, form, lang) for shop in SHOPS for form, lang in (ALL_FORMATS if shop in ("weak", "healthy") else READ)]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,8 +49,7 @@ def _recorded(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Look anew, when that was asked for."""
     if RENEW == "dossiers":
         for shop in SHOPS:
-            out = str(tmp_path_factory.mktemp("renewed") / "x.json")
-            rehearse(healthy=shop == "healthy", choices=Choices(simpan=str(HERE / f"{shop}.json"), formats=("json",), keluaran=out))
+            look_anew(shop, HERE / f"{shop}.json", tmp_path_factory.mktemp("renewed") / "x.json")
 
 
 def dossier_of(shop: str) -> Dossier:
@@ -109,6 +111,27 @@ def test_the_weak_shop_stays_weak_and_the_healthy_one_healthy() -> None:
     assert healthy.grade.letter == "A"
     assert not [f for f in healthy.findings if f.level.rank > Level.HINT.rank]
     assert not [f for f in (*weak.findings, *healthy.findings) if f.verdict is None]
+
+
+def test_the_shops_in_trouble_are_what_they_are_recorded_for() -> None:
+    infected, unreachable, partial, glimpse = (told(dossier_of(shop)) for shop in ("infected", "unreachable", "partial", "glimpse"))
+    assert (infected.grade.letter, infected.grade.limited_by) == ("F", "gambling_injection.infected")
+    assert (unreachable.grade.letter, trouble(unreachable.dossier)) == (None, "refused")
+    assert partial.grade.letter and partial.grade.provisional
+    assert 0.5 <= partial.grade.seen / partial.grade.asked < 0.8
+    assert glimpse.grade.letter is None and glimpse.grade.worst is Level.CRITICAL
+    assert 0 < glimpse.grade.seen / glimpse.grade.asked < 0.5
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_sheet_of_a_marketplace_link_is_as_before(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """As `ikmscan https://shopee.co.id/batiksari` prints it, without a packet."""
+    kept = HERE / f"marketplace.{lang}.txt"
+    assert check_sites(("https://shopee.co.id/batiksari",), Choices(bahasa=lang)) is Exit.CLEAN
+    said = capsys.readouterr().out
+    if RENEW:
+        kept.write_text(said, encoding="utf-8")
+    assert said == kept.read_text(encoding="utf-8"), f"renew {kept.name}? See the head of this file"
 
 
 def test_a_silent_registry_costs_one_check_and_no_letter() -> None:

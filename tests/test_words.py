@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from ikmscan.checks.check import Check, Level, Verdict
 from ikmscan.checks.registry import all_checks
-from ikmscan.reports.words import STACKS
+from ikmscan.reports.words import STACKS, load_words
 
 CHECKS = [c for c in all_checks().checks if c.words[0].startswith("ikmscan.")]
 EVERY_CHECK = pytest.mark.parametrize("check", CHECKS, ids=[c.name for c in CHECKS])
@@ -179,6 +179,18 @@ def test_headings_fit_a_page_and_a_phone(check: Check) -> None:
                 assert not text.endswith("."), place
             else:
                 assert text.rstrip("\"*)").endswith((".", "?", "!")), place
+
+
+@EVERY_CHECK
+def test_headings_that_the_judge_has_filled_fit_page_1(check: Check) -> None:
+    """With names and versions of software in them too: as long as the longest that tests/reports prints on page 1."""
+    words = load_words(check)
+    for verdict in _verdicts(check):
+        facts = {**verdict.facts, **ALWAYS_KNOWN}
+        for lang in ("id", "en"):
+            short, title = (words.sentence(verdict.outcome.slug, block, facts, lang, "Asia/Jakarta") for block in ("singkat", "judul"))
+            assert len(short) <= SINGKAT_MAX_CHARS, short
+            assert len(title) <= JUDUL_MAX_CHARS, title
 
 
 @EVERY_CHECK

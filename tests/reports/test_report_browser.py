@@ -26,6 +26,9 @@ REPORTS = {
     "weak": paper.weak("id"), "healthy": paper.healthy("en"), "no_letter": paper.no_letter("id"),
     "longest": paper.longest("id"), "longest_en": paper.longest("en"), "absurd": paper.absurd(),
 }
+RECORDED = Path(__file__).parents[1] / "recorded"
+REPORTS |= {f"{site}_{lang}": paper.recorded(RECORDED / f"{site}.json", lang) for site, lang in (
+    ("infected", "id"), ("unreachable", "en"), ("partial", "en"), ("glimpse", "id"))}
 ON_PAPER = {f"full-{size}": paper.filled(most) for size, most in html.SIZES}
 Seen = dict[str, Any]  # what look.mjs prints
 

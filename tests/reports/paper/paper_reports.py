@@ -5,9 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from enum import Enum
+from pathlib import Path
 
 import paper_shop as shop
 from ikmscan.checks.check import Finding, Level
+from ikmscan.front.dossiers import read_dossier
+from ikmscan.front.judging import judging
+from ikmscan.front.options import Choices
 from ikmscan.reports.build import build
 from ikmscan.reports.grade import grade
 from ikmscan.reports.html import letters_on_page_1
@@ -80,6 +84,11 @@ def filled(letters: int) -> Report:
     """Page 1 with as many letters as may be, but fewer than *letters*."""
     shares = (step / 50 for step in range(80, 4, -1))
     return next(r for r in (longest("id", s) for s in shares) if letters_on_page_1(r) < letters)
+
+
+def recorded(dossier: Path, lang: str) -> Report:
+    """The report on a stored *dossier*, by all checks."""
+    return judging(Choices(bahasa=lang)).judged(read_dossier(dossier, lang)).report
 
 
 def absurd() -> Report:
