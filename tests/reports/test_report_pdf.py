@@ -23,6 +23,7 @@ from ikmscan.reports import pdf
 from ikmscan.reports.html import labels
 from ikmscan.reports.typeset import read
 from ikmscan.reports.view import Report
+from ikmscan.reports.words import fact_name
 
 AT = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
 REPORTS = {
@@ -94,7 +95,7 @@ def test_every_text_of_the_report_is_in_it(shop: tuple[Report, Path]) -> None:
     whole = text_of(file)
     texts = [line for m in (report.message, report.maker_message) for line in m.split("\n")]
     texts += [t for c in report.cards for t in (c.title, c.level_word, c.subject, c.deadline, c.meaning, c.why, c.do, c.ask,
-                                                c.ask_label, c.source, c.outcome, *(x for pair in c.facts for x in pair))]
+                                                c.ask_label, c.source, c.outcome, *(x for name, value in c.facts for x in (fact_name(name, report.lang), value)))]
     texts += [t for c in report.cards for f in c.fixes for t in (f.label, f.text, f.source)]
     texts += [t for c in report.good for t in (c.title, c.subject)]
     texts += [t for b in report.blind for t in (b.name, b.subject, b.sentence, b.detail)]
