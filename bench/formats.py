@@ -29,8 +29,8 @@ from ikmscan.scanner.evidence import from_json
 whole = derive.complete(from_json(Path(sys.argv[1]).read_text(encoding="utf-8")))
 findings = judge_all(all_checks().checks, whole)
 began = time.process_time()
-text = FORMATS[sys.argv[2]].render(Bundle(whole, tuple(findings), grade(findings), "id"))
-print(len(findings), time.process_time() - began, len(text.encode()))
+content = FORMATS[sys.argv[2]].content(Bundle(whole, tuple(findings), grade(findings), "id"))
+print(len(findings), time.process_time() - began, len(content))
 """
 
 

@@ -1,7 +1,8 @@
 """Shops to look at as their owner may, on the far side of a slow link (link.py): one nginx, an address for each shop.
 
-The page is of the size and make of a small WooCommerce shop (110 kB, some 8 kB packed), but names no platform. Every
-request is logged with what it was answered, so that requests are counted where they arrive.
+The page is of the size and make of a small WooCommerce shop (110 kB, some 8 kB packed), but names no platform; its
+pictures lie elsewhere. Every request is logged with what it was answered, so that requests are counted where they
+arrive.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def shop_page() -> str:
         n = len(rows)
         name = " ".join(dice.sample(WORDS, 2)).title()
         about = " ".join(dice.choices(WORDS[:8], k=6))
-        picture = f"/gambar/2026/11/{n}"
+        picture = f"https://gambar.example/2026/11/{n}"
         sizes = ", ".join(f"{picture}-{w}x{w}.jpg {w}w" for w in (300, 100, 150, 324, 416, 600, 768, 1024))
         rows.append(
             f'<li class="product type-product post-{n} status-publish instock has-post-thumbnail shipping-taxable">'

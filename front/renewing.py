@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from .. import __version__
-from ..checks.support.rules import Raw, Rules
+from ..checks.support.rules import Raw, Rules, shipped_rules
 from ..renew.pack import MOST_BYTES, VALID_FOR, Pack, PackError, fingerprint, order_of, sealed
 from ..renew.store import Store
 from ..reports.exits import Exit
@@ -46,19 +46,31 @@ def store() -> Store:
 
 @cache
 def rules() -> Rules:
-    """The facts that count in this run."""
-    return store().rules(_today())
+    """The facts that count in this run; who has no home has none of his own."""
+    try:
+        place = store()
+    except RuntimeError:  # platformdirs: no HOME, and nobody of this number
+        return shipped_rules()
+    return place.rules(_today())
 
 
 def tell_passed_over(lang: str) -> None:
     """Say to whoever watches that the stored pack cannot be used, where there is one."""
-    if (error := store().passed_over(_today())) is not None:
+    try:
+        error = store().passed_over(_today())
+    except RuntimeError:
+        return
+    if error is not None:
         aside(_passed_over(error, lang))
 
 
 def renew(options: Renewing) -> Exit:
     """Run `perbarui`."""
-    lang, place, today = options.lang, store(), _today()
+    lang, today = options.lang, _today()
+    try:
+        place = store()
+    except RuntimeError:
+        raise Refusal(say("pack.no_home", lang)) from None
     _refuse_words(options)
     if options.keys:
         return keyring.show(place.keys, lang)

@@ -13,7 +13,7 @@ from .rules import KINDS, Product, Rule, products
 SHOWN_CHARS = 120
 AGREED, DOUBTED = 5, 20  # two sources that agree are worth more, two that do not less (per cent)
 SIGNS_KEPT = 6
-CERTAIN = 90  # per cent: below it a question that tells more is still worth it
+CERTAIN = 85  # per cent: below it a question that tells more is still worth it
 
 
 @dataclass(slots=True)

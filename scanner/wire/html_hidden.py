@@ -30,6 +30,7 @@ _HELD = re.compile(
     r"\s{0,5}[;,\n]")
 _TAKEN_BY = re.compile(
     r"([\w$]{1,40})\.style\s{0,5}\.\s{0,5}([A-Za-z]{3,20})\s{0,5}=\s{0,5}[\"']([^\"'\n]{1,300})[\"']")
+_SCRIPTED = ("getElementById", "querySelector", ".hide(")
 _JQUERY = re.compile(r"(?:\$|jQuery)\(\s{0,5}[\"']([#.][A-Za-z_][\w-]{0,60})[\"']\s{0,5}\)\s{0,5}\.hide\(")
 # Names that style sheets of wide use hide by: those of Bootstrap and WordPress. The sheet itself is not loaded.
 NAMED = {"sr-only": "clipped", "visually-hidden": "clipped", "screen-reader-text": "clipped", "d-none": "display_none"}
@@ -144,6 +145,8 @@ def _keyed(selector: str, how: str) -> Iterator[tuple[str, Rule]]:
 
 def taken_away(page: str) -> dict[str, Rule]:
     """What scripts of *page* hide by its id or class, as hiding_rules tells it; slug "script"."""
+    if not any(word in page for word in _SCRIPTED):
+        return {}  # most pages do nothing of the kind, and three searches through all of it cost as much as reading it
     told = [(m[1], m[2] or m[3], m[4]) for m in islice(_TAKEN.finditer(page), MOST_RULES)]
     held = {m[1]: m[2] for m in islice(_HELD.finditer(page), MOST_RULES)}
     told += [(held[m[1]], m[2], m[3]) for m in islice(_TAKEN_BY.finditer(page), MOST_RULES) if m[1] in held]
