@@ -16,7 +16,7 @@ from ..reports.grade import grade
 from ..reports.output import Bundle
 from ..reports.words import say
 from ..scanner import derive
-from ..scanner.evidence import Dossier, SecureVisit
+from ..scanner.evidence import Doorways, Dossier, MailServers, SecureVisit
 from ..scanner.permit import Consent
 from ..scanner.probes import all_probes, broken_probes
 from .again import again
@@ -26,6 +26,9 @@ from .options import LEVELS, Choices
 from .permission import say_what_permits
 from .renewing import rules
 from .writing import Writer
+
+# Software is recognised from doors and mail servers too, but for that alone nobody knocks.
+LENT = (Doorways, MailServers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class Judging:
         needed = {need.kind for check in self.checks for need in check.needs}
         if SecureVisit in derive.raw_kinds(needed):  # the page is looked at anyway, so what is graded beside it is too
             needed |= set(observatory.KINDS)
-        return needed if self.partial or self.choices.kecuali else needed | {p.yields for p in all_probes()}
+        if not self.partial and not self.choices.kecuali:
+            return needed | {p.yields for p in all_probes()}
+        return {k for k in derive.raw_kinds(needed) if k in needed or k not in LENT}
 
     def judged(self, dossier: Dossier) -> Bundle:
         """*dossier* judged by today's checks and facts, which the report names. No network."""
