@@ -49,11 +49,5 @@ def _told(path: str, answer: Answer, nowhere: Answer) -> Exposure:
         return Exposure(path, why=answer.unseen.why.value if answer.unseen else Why.BUG.value)
     found, shown = found_in(path, got, nowhere.reply)
     why = "" if found else unseen_in(path, got, nowhere.reply)
-    length = _length(got.header("content-range"), got.header("content-length"))
+    length = got.length
     return Exposure(path, found, got.status, shown, length, why)
-
-
-def _length(ranges: tuple[str, ...], lengths: tuple[str, ...]) -> int:
-    """The whole length that the server tells (RFC 9110 sections 8.6 and 14.4), -1 when it does not."""
-    told = ranges[0].rpartition("/")[2] if ranges else lengths[0] if lengths else ""
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 16 else -1

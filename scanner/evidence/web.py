@@ -28,6 +28,13 @@ class Reply:
         """All values of header *name* (lower-case), in order."""
         return tuple(v for n, v in self.headers if n == name)
 
+    @property
+    def length(self) -> int:
+        """The whole length that the server tells (RFC 9110 sections 8.6 and 14.4); -1 when it does not."""
+        ranges, lengths = self.header("content-range"), self.header("content-length")
+        told = ranges[0].rpartition("/")[2] if ranges else lengths[0] if lengths else ""
+        return int(told) if told.isascii() and told.isdigit() and len(told) < 16 else -1
+
 
 class End(StrEnum):
     """How following a chain of redirects ended."""

@@ -109,7 +109,7 @@ def read_answers(files: SoftwareFiles, got: Gathered) -> None:
         if product is None or question is None or reply is None or reply.status not in (200, 206):
             continue
         if question.source == "size":
-            length = _length(reply)
+            length = reply.length
             if length >= 0:
                 sizes.setdefault(product_id, {})[question.path] = length
         elif question.source == "namespace":
@@ -151,12 +151,6 @@ def fitting(product: Product, seen: Mapping[str, int], got: Gathered) -> None:
 def _text(reply: Reply) -> str:
     return reply.body[:_READ_CHARS].decode("utf-8", "replace")
 
-
-def _length(reply: Reply) -> int:
-    """The length the server tells (RFC 9110 sections 8.6 and 14.4); -1 for none."""
-    ranges, lengths = reply.header("content-range"), reply.header("content-length")
-    told = ranges[0].rpartition("/")[2] if ranges else lengths[0] if lengths else ""
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 16 else -1
 
 
 def limited(asks: Sequence[Ask], known: frozenset[str]) -> list[Ask]:
