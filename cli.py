@@ -7,13 +7,15 @@ imported where they are used: `ikmscan --help` costs click alone.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import click
 
 from . import __version__
 from .front import asking, options
+from .front.antrean_commands import antrean
+from .front.kelompok_commands import kelompok
+from .front.pantau_commands import abaikan, pantau, riwayat
 
 HELP = ("-h", "--help", "--bantuan")
 COMMAND_SETTINGS = {"help_option_names": list(HELP), "max_content_width": 100}
@@ -62,26 +64,17 @@ def entry(ctx: click.Context) -> None:
     ikmscan tokobatik.co.id  periksa satu situs (sama dengan: ikmscan periksa …)
     ikmscan contoh           coba dulu pada toko latihan, tanpa internet
     ikmscan jaringan         periksa komputer di jaringan sendiri (WannaCry)
+    ikmscan kelompok         pelatihan: periksa situs semua peserta
+    ikmscan antrean          banyak mesin: sejuta situs seminggu
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)
         sys.exit(2)
 
 
-def with_options(*decorators: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Several click options as one decorator, first named first shown."""
-
-    def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
-        for decorator in reversed(decorators):
-            function = decorator(function)
-        return function
-
-    return wrap
-
-
 @entry.command()
 @click.argument("target", nargs=-1, metavar="SITUS…")
-@with_options(*options.LOOK, *options.SAY)
+@options.with_options(*options.LOOK, *options.SAY)
 def periksa(target: tuple[str, ...], **given: Any) -> None:
     """Periksa satu situs atau lebih. Tulis alamatnya seperti biasa, misalnya tokobatik.co.id."""
     from .front.look import check_sites
@@ -94,7 +87,7 @@ def periksa(target: tuple[str, ...], **given: Any) -> None:
 
 @entry.command(short_help="Coba dulu pada toko latihan, tanpa internet.")
 @click.option("--sehat", is_flag=True, help="Toko latihan yang terawat, bukan yang lemah.")
-@with_options(*options.SAY, *options.REHEARSE)
+@options.with_options(*options.SAY, *options.REHEARSE)
 def contoh(sehat: bool, **given: Any) -> None:
     """Coba pada toko latihan di komputer ini: dinyalakan, diperiksa sungguhan, lalu dimatikan. Tanpa internet."""
     from .front.rehearse import rehearse
@@ -104,7 +97,7 @@ def contoh(sehat: bool, **given: Any) -> None:
 
 @entry.command(short_help="Periksa semua komputer di jaringan sendiri (SMB, WannaCry).")
 @click.argument("jaringan", nargs=1, required=False, default="", metavar="[192.168.1.0/24]")
-@with_options(*options.ROOM)
+@options.with_options(*options.ROOM)
 def jaringan(jaringan: str, **given: Any) -> None:
     """Periksa semua komputer di jaringan sendiri: berbagi file, WannaCry, kendali jarak jauh, pintu router."""
     from .front.network import sweep_network
@@ -114,7 +107,7 @@ def jaringan(jaringan: str, **given: Any) -> None:
 
 @entry.command(short_help="Buat laporan dari catatan yang disimpan.")
 @click.argument("catatan", nargs=-1, metavar="CATATAN…")
-@with_options(*options.RETELL)
+@options.with_options(*options.RETELL)
 def laporan(catatan: tuple[str, ...], **given: Any) -> None:
     """Buat laporan dari catatan yang disimpan (--simpan): file atau folder. Tanpa jaringan, dengan cek terbaru."""
     from .front.stored import report
@@ -124,26 +117,49 @@ def laporan(catatan: tuple[str, ...], **given: Any) -> None:
 
 @entry.command(short_help="Bandingkan dua pemeriksaan: apa yang berubah?")
 @click.argument("lama")
-@click.argument("baru")
-@with_options(*options.COMPARE)
+@click.argument("baru", required=False, default="")
+@options.with_options(*options.COMPARE)
 def bandingkan(lama: str, baru: str, **given: Any) -> None:
-    """Bandingkan dua catatan atau laporan JSON dari situs yang sama: yang lama dulu, lalu yang baru."""
+    """Bandingkan dua catatan atau laporan JSON dari situs yang sama: yang lama dulu, lalu yang baru.
+
+    Untuk situs yang dipantau cukup namanya: ikmscan bandingkan tokobatik.co.id
+    """
     from .front.comparing import compare_files
 
     sys.exit(compare_files(lama, baru, options.Choices.of(given)))
 
 
-@entry.command(short_help="Lihat atau cabut izin yang tercatat.")
-@click.argument("cabut", nargs=-1, metavar="[cabut SITUS]")
+@entry.command(short_help="Lihat, buktikan, atau cabut izin, cetak formulirnya.")
+@click.argument("kata", nargs=-1, metavar="[cabut SITUS | buat SITUS | cek SITUS | formulir [DAFTAR]]")
+@options.with_options(*options.FORM, *options.REACH)
 @options.LANGUAGE
-def izin(cabut: tuple[str, ...], bahasa: str) -> None:
-    """Lihat izin yang tercatat, atau cabut: ikmscan izin cabut tokobatik.co.id."""
-    from .front.permission import show_or_revoke
+def izin(kata: tuple[str, ...], penyelenggara: str, tanggal: str, **given: Any) -> None:
+    """Lihat izin yang tercatat, buktikan bahwa situs ini milik Anda, cabut izin, atau cetak formulirnya.
 
-    near = options.mistyped(cabut[0], ["cabut"]) if cabut else ""
-    if near == "cabut" != cabut[0]:
-        raise asking.no_such_command(cabut[0], near, click.get_current_context())
-    sys.exit(show_or_revoke(cabut, bahasa))
+    \b
+    ikmscan izin                        izin yang tercatat
+    ikmscan izin cabut tokobatik.co.id  cabut izin itu
+    ikmscan izin buat tokobatik.co.id   buat token untuk dipasang di situs
+    ikmscan izin cek tokobatik.co.id    cari token itu, lalu catat izinnya
+    ikmscan izin formulir               formulir kosong untuk ditandatangani
+    ikmscan izin formulir peserta.xlsx  satu formulir untuk tiap peserta
+    """
+    from .front.permission import show_or_revoke
+    from .front.proving import check_token, make_token
+
+    choices, words = options.Choices.of(given), ("cabut", "buat", "cek", "formulir")
+    near = options.mistyped(kata[0], words) if kata else ""
+    if near in words and near != kata[0]:
+        raise asking.no_such_command(kata[0], near, click.get_current_context())
+    if near == "formulir":
+        from .front.consent_paper import print_forms
+
+        sys.exit(print_forms(kata[1:], penyelenggara, tanggal, choices.keluaran, choices.bahasa))
+    if penyelenggara or tanggal or choices.keluaran:
+        raise click.UsageError(asking.say("cli.form_only", choices.bahasa), click.get_current_context())
+    if near in ("buat", "cek"):
+        sys.exit((make_token if near == "buat" else check_token)(kata[1:], choices))
+    sys.exit(show_or_revoke(kata, choices.bahasa))
 
 
 @entry.command("daftar-cek", short_help="Tampilkan semua hal yang dapat diperiksa.")
@@ -182,6 +198,10 @@ def perbarui(
     from .front.renewing import Renewing, renew
 
     sys.exit(renew(Renewing(berkas, simpan, percaya, cermin, bahasa, kunci, lupakan)))
+
+
+for command in (kelompok, antrean, pantau, riwayat, abaikan):
+    entry.add_command(command)
 
 
 def main() -> None:

@@ -7,7 +7,6 @@ stderr, when a figure passes its limit. Needs root, gcc, iproute2 and iptables.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import platform
@@ -15,19 +14,18 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from doors_lab import HALF, HOST, NETWORK, QUIET_HOST, DoorsLab, RoomLab
+from frame import IKMSCAN, Figures, as_root, options, past, tell
 from ikmscan.scanner.doors.plan import PORTS
 from link import Link, here
 from rivals import install_packages
 from timing import measure, median
 
-Figures = dict[str, float]
-IKMSCAN = (sys.executable, "-m", "ikmscan")
 SMB_CHECKS = "smb_exposed,smb1,smb_signing,smbghost,ms17_010,doublepulsar"
 PORT_CHECKS = "rdp,databases,remote_admin,other_ports"
 # What tells as much as ours does: versions, signing, system, time, compression, the hole and its implant.
 SCRIPTS = ("smb-protocols,smb-security-mode,smb2-security-mode,smb-os-discovery,smb2-time,smb2-capabilities,"
            "smb2-vuln-uptime,smb-vuln-ms17-010,smb-double-pulsar-backdoor")
-LIMITS: Mapping[str, Mapping[str, float]] = {
+LIMITS = {
     "smb": {"look_s": 0.45}, "smb_ms17_010": {"look_s": 0.75}, "ports_half_silent": {"look_s": 2.0},
     "room": {"wall_s": 3.5},
 }
@@ -77,33 +75,18 @@ def nmap(lab: Link, *words: str, times: int = 1) -> Figures:
     return median([measure(here("nmap", "-n", *words), lab.folder) for _ in range(times)])
 
 
-def broken(told: Mapping[str, Figures], slack: float) -> list[str]:
-    """A line for each figure past its limit."""
-    late = [f"{case}: {figure} is {told[case][figure]:g}, and {limit * slack:g} is the most"
-            for case, limits in LIMITS.items() for figure, limit in limits.items()
-            if told.get(case, {}).get(figure, 0) > limit * slack]
+def broken(told: Mapping[str, Figures], slack: float) -> Iterator[str]:
+    """A line for each figure past its limit, and for each rival that was too quick."""
+    yield from past(told, LIMITS, slack)
     times = [(rival, told[rival]["wall_s"] / told[case]["wall_s"], least)
              for case, rival, least in RATIOS if rival in told]
-    return late + [f"{rival}: {ratio:.1f} times as long as ours, and {least:g} is the least"
-                   for rival, ratio, least in times if ratio < least]
-
-
-def arguments() -> argparse.Namespace:
-    """What was asked for on the command line."""
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--kali", type=int, default=5, help="runs of each case (default 5)")
-    words.add_argument("--lawan", action="store_true", help="measure nmap too (minutes)")
-    words.add_argument("--batas", action="store_true", help="exit 1 when a figure passes its limit")
-    words.add_argument("--longgar", type=float, default=1.0, help="times may be so many times as long (default 1)")
-    given = words.parse_args()
-    if os.geteuid():
-        words.error("the slow link needs root")
-    return given
+    yield from (f"{rival}: {ratio:.1f} times as long as ours, and {least:g} is the least"
+                for rival, ratio, least in times if ratio < least)
 
 
 def main() -> int:
     """Measure, and print the figures as JSON."""
-    given = arguments()
+    given = as_root(options(__doc__, runs=5, rivals="nmap"))
     told: dict[str, Figures] = {}
     if given.lawan:
         install_packages(("nmap",))
@@ -119,11 +102,7 @@ def main() -> int:
         if given.lawan:
             told["nmap room"] = nmap(lab, "-T4", "-p", "445", "--script", SCRIPTS, NETWORK)
     machine = {"cores": os.cpu_count(), "python": platform.python_version()}
-    print(json.dumps({"machine": machine, **told}, indent=1))
-    past = broken(told, given.longgar) if given.batas else []
-    for line in past:
-        print(line, file=sys.stderr)
-    return 1 if past else 0
+    return tell({"machine": machine, **told}, broken(told, given.longgar), given)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,12 @@ modules and words, building the report, rendering. Medians. --batas ends with 1 
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
 import subprocess
 import sys
 from pathlib import Path
 
+from frame import options, tell
 from ikmscan.reports.output import FORMATS
 
 DOSSIER = Path(__file__).resolve().parents[1] / "tests" / "recorded" / "weak.json"
@@ -43,22 +42,17 @@ def once(form: str) -> tuple[int, float, int]:
 
 def main() -> int:
     """Measure, and print the figures as JSON."""
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--kali", type=int, default=5, help="runs of each (default 5)")
-    words.add_argument("--batas", action="store_true", help="exit 1 when a format passes its limit")
-    words.add_argument("--longgar", type=float, default=1.0, help="times may be so many times as long (default 1)")
-    given = words.parse_args()
+    given = options(__doc__, runs=5).parse_args()
     figures = {}
     for form in FORMATS:
         runs = [once(form) for _ in range(given.kali)]
         cpu_s = round(statistics.median(run[1] for run in runs), 3)
         figures[form] = {"findings": runs[0][0], "cpu_s": cpu_s, "bytes": runs[0][2]}
-    print(json.dumps(figures, indent=1))
     slow = [f for f, told in figures.items() if told["cpu_s"] > MOST_CPU_S * given.longgar]
     few = [f for f, told in figures.items() if told["findings"] < LEAST_FINDINGS]
-    for form in (*slow, *few) if given.batas else ():
-        print(f"{form}: {figures[form]}, and {MOST_CPU_S} s for {LEAST_FINDINGS} findings are the aim", file=sys.stderr)
-    return 1 if given.batas and (slow or few) else 0
+    wrong = [f"{form}: {figures[form]}, and {MOST_CPU_S} s for {LEAST_FINDINGS} findings are the aim"
+             for form in (*slow, *few)]
+    return tell(figures, wrong, given)
 
 
 if __name__ == "__main__":

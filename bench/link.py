@@ -101,6 +101,11 @@ def here(*command: str) -> list[str]:
     return ["ip", "netns", "exec", CLIENT, *command]
 
 
+def there(*command: str) -> list[str]:
+    """*command* on the servers' own machine: no link between."""
+    return ["ip", "netns", "exec", SERVER, *command]
+
+
 def shell(text: str) -> None:
     """Run *text* in bash; RuntimeError with its last words when it fails."""
     done = subprocess.run(["bash", "-ec", text], capture_output=True, text=True, check=False)

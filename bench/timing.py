@@ -12,6 +12,7 @@ from pathlib import Path
 def measure(command: list[str], folder: Path, ends: tuple[int, ...] = (0, 1)) -> dict[str, float]:
     """Wall and CPU seconds, peak memory and exit code of one process; RuntimeError when it ends with none of *ends*."""
     surroundings = {**os.environ, "HOME": str(folder / "home"), "XDG_STATE_HOME": str(folder / "home")}
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # as users start it: compiled once, not each time
     began = time.monotonic()
     process = subprocess.Popen(command, cwd=folder, env=surroundings, stdin=subprocess.DEVNULL,
                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

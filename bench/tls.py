@@ -7,7 +7,6 @@ with 1, and names it on stderr, when a figure passes its limit. Needs root, gcc,
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import platform
@@ -16,13 +15,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+from frame import IKMSCAN, Figures, as_root, options, past, tell
 from link import here
 from rivals import rivals
 from timing import measure, median
 from tls_lab import MODERN_HOST, WIDE, WIDE_HOST, TlsLab
 
-Figures = dict[str, float]
-IKMSCAN = (sys.executable, "-m", "ikmscan")
 MODERN, OLD = {MODERN_HOST: "10.77.1.1"}, {WIDE_HOST: WIDE}
 LOSSY = {"rate_kbit": 1000.0, "loss": 1.0}
 # The cases of one site: its server, and the options beside --hanya tls.
@@ -96,8 +94,8 @@ def one_site(lab: TlsLab, times: int) -> Iterator[tuple[str, Figures]]:
     bare = imports(lab)
     runs: dict[str, list[Figures]] = {name: [] for name in (*CASES, "imports")}
     for turn in range(times + 1):
-        for name, (sites, options) in CASES.items():
-            figures = audit(lab, sites, options)
+        for name, (sites, chosen) in CASES.items():
+            figures = audit(lab, sites, chosen)
             if turn:  # the first one only warms up
                 runs[name].append(figures)
         if turn:
@@ -138,39 +136,19 @@ def others(lab: TlsLab, asked: dict[str, Callable[[str, str], list[str]]]) -> It
             yield f"{rival} {server}", {k: round(v, 3) for k, v in {**figures, **_line(lab)}.items()}
 
 
-def broken(told: dict[str, Figures], slack: float) -> list[str]:
-    """A line for each figure past its limit; times may be *slack* times as long, counts may not."""
-    lines = []
-    for case, limits in LIMITS.items():
-        for figure, limit in limits.items():
-            most = limit * (1 if figure in ("connections", "bytes") else slack)
-            got = told.get(case, {}).get(figure, 0)
-            if got > most:
-                lines.append(f"{case}: {figure} is {got:g}, and {most:g} is the most")
-    return [*lines, *(f"{case}: {t['connections']:g} connections by its own count, {t['syns']:g} on the line"
-                      for case, t in told.items() if "lost_packets" in t and not t["lost_packets"]
-                      and t.get("connections", t["syns"]) != t["syns"])]
-
-
-def arguments() -> argparse.Namespace:
-    """What was asked for on the command line."""
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--rtt", type=float, default=100.0, help="round trip in ms (default 100)")
-    words.add_argument("--kali", type=int, default=5, help="runs of each case of one site (default 5)")
-    words.add_argument("--rugi", type=int, default=20, help="runs over the lossy line (default 20; 0: none)")
-    words.add_argument("--situs", type=int, default=100, help="sites in the large run (default 100; 0: none)")
-    words.add_argument("--lawan", action="store_true", help="measure sslyze, sslscan and nmap too (minutes)")
-    words.add_argument("--batas", action="store_true", help="exit 1 when a figure passes its limit")
-    words.add_argument("--longgar", type=float, default=1.0, help="times may be so many times as long (default 1)")
-    given = words.parse_args()
-    if os.geteuid():
-        words.error("the slow link needs root")
-    return given
+def broken(told: dict[str, Figures], slack: float) -> Iterator[str]:
+    """A line for each figure past its limit, and for each run that counted other connections than the line did."""
+    yield from past(told, LIMITS, slack)
+    for case, its in told.items():
+        if not its.get("lost_packets", 1) and its.get("connections", its["syns"]) != its["syns"]:
+            yield f"{case}: {its['connections']:g} connections by its own count, {its['syns']:g} on the line"
 
 
 def main() -> int:
     """Measure, and print the figures as JSON."""
-    given = arguments()
+    words = options(__doc__, runs=5, rtt_ms=100, sites=100, rivals="sslyze, sslscan and nmap")
+    words.add_argument("--rugi", type=int, default=20, help="runs over the lossy line (default 20; 0: none)")
+    given = as_root(words)
     told: dict[str, Figures] = {}
     with TlsLab(max(1, given.situs), given.rtt / 2) as lab:
         told.update(one_site(lab, given.kali))
@@ -182,11 +160,7 @@ def main() -> int:
         with TlsLab(1, given.rtt / 2, **LOSSY) as lab:
             told["lossy"] = lossy(lab, given.rugi)
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "rtt_ms": given.rtt}
-    print(json.dumps({"machine": machine, **told}, indent=1))
-    past = broken(told, given.longgar) if given.batas else []
-    for line in past:
-        print(line, file=sys.stderr)
-    return 1 if past else 0
+    return tell({"machine": machine, **told}, broken(told, given.longgar), given)
 
 
 if __name__ == "__main__":

@@ -1,28 +1,19 @@
-"""Shops to look at as their owner may, on the far side of a slow link (link.py): one nginx, an address for each shop.
+"""Shops to look at as their owner may, on the far side of a slow link (logged.py).
 
 The page is of the size and make of a small WooCommerce shop (110 kB, some 8 kB packed), but names no platform; its
-pictures lie elsewhere. Every request is logged with what it was answered, so that requests are counted where they
-arrive.
+pictures lie elsewhere.
 """
 
 from __future__ import annotations
 
-import json
 import random
-import shutil
-import time
-from pathlib import Path
 
-from lab import CERTIFICATE
-from link import CLIENT, Link, shell
+from logged import LOG, LoggedShops
 
 PAGE_BYTES = 110_000
 NGINX = """daemon off; user root; worker_processes 1; error_log {0}/e.log; pid {0}/n.pid;
 events {{ worker_connections 2048; }}
-http {{ log_format seen escape=json
-'{{"host":"$host","method":"$request_method","path":"$request_uri","out":$request_length,"in":$bytes_sent}}';
-access_log {0}/seen.log seen; gzip on; gzip_comp_level 6; client_body_temp_path {0}/b;
-proxy_temp_path {0}/p; fastcgi_temp_path {0}/f; uwsgi_temp_path {0}/u; scgi_temp_path {0}/s;
+http {{ """ + LOG + """ gzip on; gzip_comp_level 6;
 types {{ text/html html; text/plain txt; }}
 server {{ listen 80 backlog=4096; return 301 https://$host$request_uri; }}
 server {{ listen 443 ssl backlog=4096; ssl_certificate {0}/c.pem; ssl_certificate_key {0}/k.pem;
@@ -34,41 +25,20 @@ WORDS = ["batik", "tulis", "kain", "sutra", "katun", "motif", "parang", "kawung"
          "warna", "stok", "kemeja", "selendang", "sarung", "seragam", "kantor", "hadiah", "khas", "Pekalongan", "Solo"]
 
 
-class WebLab(Link):
-    """The shops. *sites* maps each name to its address; www names lead to the same one."""
-
-    def __init__(self, count: int, delay_ms: float) -> None:
-        super().__init__(delay_ms)
-        self.sites = {f"toko{n:03}.example": f"10.77.1.{n}" for n in range(1, count + 1)}
-        self.rtt_s, self._hosts = delay_ms / 500, Path("/etc/netns") / CLIENT
+class WebLab(LoggedShops):
+    """The shops; www names lead to the same addresses."""
 
     def __enter__(self) -> WebLab:
         super().__enter__()
         return self
 
     def serve(self) -> None:
-        """nginx on every address, the name server, and the names as the rivals look them up."""
-        self.more_addresses(list(self.sites.values()))
-        known = {n: a for name, a in self.sites.items() for n in (name, f"www.{name}")}
-        shell(f"cd {self.folder}; NAMES={','.join(f'DNS:{n}' for n in known)}; {CERTIFICATE} mkdir web")
+        """nginx with the page on every address."""
+        names = {n: a for name, a in self.sites.items() for n in (name, f"www.{name}")}
+        self.papers(names)
+        (self.folder / "web").mkdir()
         (self.folder / "web" / "index.html").write_text(shop_page())
-        (self.folder / "nginx.conf").write_text(NGINX.format(self.folder))
-        self.start_there("nginx", "-c", str(self.folder / "nginx.conf"))
-        self.name_server(known)
-        self._hosts.mkdir(parents=True, exist_ok=True)
-        (self._hosts / "hosts").write_text("".join(f"{a} {n}\n" for n, a in known.items()))
-        time.sleep(0.5)
-
-    def __exit__(self, *what: object) -> None:
-        super().__exit__(*what)  # type: ignore[arg-type]
-        shutil.rmtree(self._hosts, ignore_errors=True)
-
-    def asked(self) -> list[dict[str, object]]:
-        """The requests that arrived since the last call, as nginx wrote them down."""
-        log = self.folder / "seen.log"
-        lines = log.read_text().splitlines()
-        log.write_text("")  # nginx appends
-        return [json.loads(line) for line in lines]
+        self.open_doors(NGINX.format(self.folder), names)
 
 
 def shop_page() -> str:

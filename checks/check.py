@@ -8,11 +8,12 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from ..scanner.evidence import Unseen
+if TYPE_CHECKING:  # who only needs a Level loads no evidence
+    from ..scanner.evidence import Unseen
 
 Row: TypeAlias = Mapping[str, "str | None"]  # only for machines: no sentence names a fact of rows
 Fact: TypeAlias = "str | int | tuple[str, ...] | tuple[Row, ...]"
@@ -34,6 +35,11 @@ class Level(StrEnum):
     def rank(self) -> int:
         """0 for UNKNOWN and GOOD up to 5 for CRITICAL."""
         return max(0, list(Level).index(self) - 1)
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether there is something to mend: worse than a hint."""
+        return self.rank > Level.HINT.rank
 
 
 class Area(StrEnum):
@@ -60,15 +66,21 @@ class Maybe(Generic[_K]):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome, the facts that led to it, and which of several things it speaks of ("3306/tcp")."""
+    """An outcome, the facts that led to it, and which of several things it speaks of ("3306/tcp"). *doubt*: what of its
+    own the judge did not see; a good outcome is none then."""
 
     outcome: Outcome
     facts: Mapping[str, Fact] = field(default_factory=dict)
     subject: str | None = None
+    doubt: Unseen | None = None
 
     def about(self, subject: str) -> Verdict:
         """The same verdict, about *subject*: a stable name, never an order of addresses."""
-        return Verdict(self.outcome, self.facts, subject)
+        return replace(self, subject=subject)
+
+    def doubted(self, doubt: Unseen | None) -> Verdict:
+        """The same verdict, where *doubt* was not seen."""
+        return replace(self, doubt=doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,8 @@ class Need:
 class Check:
     """A judge. *name* is the module's; *folder* the room it stands in ("tls"); *source* where the rule is written.
 
-    *words* names the package and file of its sentences. *doc* is the judge module's docstring.
+    *words* names the package and file of its sentences. *doc* is the judge module's docstring. *session*: all that it
+    judges is seen with --uji-ms17-010 alone.
     """
 
     name: str
@@ -110,6 +123,7 @@ class Check:
     outcomes: tuple[Outcome, ...]
     judge: Callable[..., Judgement]
     words: tuple[str, str]
+    session: bool = False
 
     def outcome(self, slug: str) -> Outcome:
         """The outcome called *slug*; KeyError for another."""
@@ -151,7 +165,9 @@ class CheckError(TypeError):
     """A check is written wrongly; the message says what to change."""
 
 
-def check(*outcomes: Outcome, area: str, source: str) -> Callable[[Callable[..., Judgement]], Check]:
+def check(
+    *outcomes: Outcome, area: str, source: str, session: bool = False,
+) -> Callable[[Callable[..., Judgement]], Check]:
     """Turn a judging function into a Check. Its parameters' types say what it must see, as pytest reads fixtures."""
 
     def wrap(judge: Callable[..., Judgement]) -> Check:
@@ -163,7 +179,7 @@ def check(*outcomes: Outcome, area: str, source: str) -> Callable[[Callable[...,
         return Check(
             name=name, folder=package.rpartition(".")[2], area=Area(area), source=source,
             doc=((module and module.__doc__) or "").strip(), needs=_needs(judge), outcomes=outcomes, judge=judge,
-            words=(package, f"{name}.toml"),
+            words=(package, f"{name}.toml"), session=session,
         )
 
     return wrap

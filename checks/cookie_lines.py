@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from .site_names import is_at, is_suffix
 
 # Names under which PHP, Laravel, CodeIgniter, OpenCart, WordPress, WooCommerce, PrestaShop, Magento, Java, ASP.NET and
 # Express keep who is logged in. Tokens against forged forms are none, and scripts may have to read them.
 _SESSION = re.compile(
-    r"sess|^sid$|[._-]sid$|^auth(?!or)|[._-]auth|^jwt|^access_?token|^refresh_?token|^remember_|logged_in|^wordpress_sec_|"
+    r"(?<!as)(?<!ob)(?<!pos)sess|^sid$|[._-]sid$|^auth(?!or)|[._-]auth|^jwt|^access_?token|^refresh_?token|^remember_|logged_in|^wordpress_sec_|"
     r"^prestashop-|^frontend$|^adminhtml$|^\.aspxauth$|^\.aspnetcore\.")
 # RFC 6265 section 5.1.1: what stands between the parts of a date, and the parts; what follows one is skipped.
 _DATE_TOKEN = re.compile(r"[\x00-\x08\x0a-\x1f0-9:A-Za-z\x7f-\xff]+")
@@ -23,7 +26,8 @@ _AGAINST_FORGERY = re.compile(r"csrf|xsrf|antiforgery|^form_key$")
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """One cookie that a browser would be asked to keep. *same_site*: "strict", "lax", "none" or "" for none of them."""
+    """One cookie that a browser would be asked to keep. *same_site*: "strict", "lax", "none" or "" for none of them;
+    *over*: it has no value or its lifetime has ended, so that it only takes away the one before it."""
 
     name: str
     secure: bool
@@ -31,6 +35,7 @@ class Cookie:
     same_site: str
     domain: str
     path: str
+    over: bool = False
 
     @property
     def is_session(self) -> bool:
@@ -40,32 +45,56 @@ class Cookie:
 
     @property
     def is_dropped(self) -> bool:
-        """Whether browsers throw it away: SameSite=None without Secure (section 5.7 step 19), or a prefix whose
-        promise is not kept (section 4.1.3)."""
+        """Whether new browsers throw it away: SameSite=None without Secure too (section 5.7 step 19)."""
+        return self.breaks_its_name or (self.same_site == "none" and not self.secure)
+
+    @property
+    def breaks_its_name(self) -> bool:
+        """Whether it has a prefix whose promise is not kept (section 4.1.3): no browser keeps it."""
         name = self.name.lower()
-        if self.same_site == "none" and not self.secure:
-            return True
         if name.startswith("__secure-") and not self.secure:
             return True
         return name.startswith("__host-") and not (self.secure and self.path == "/" and not self.domain)
 
+    def is_for(self, host: str) -> bool:
+        """Whether *host* may set it: for itself, or for a domain above it under which nobody else registers."""
+        domain = self.domain.lower().removeprefix(".")
+        return domain in ("", host) or (is_at(host, (domain,)) and not is_suffix(domain))
+
+
+def jar(lines: Iterable[tuple[str, str]], now: datetime) -> tuple[list[Cookie], list[Cookie]]:
+    """What a browser has after the *lines*, each with the host that sent it, and what it did not take. The last of a
+    name, domain and path is in the place of those before (section 5.7 step 23)."""
+    kept: dict[tuple[str, str, str], Cookie] = {}
+    refused: list[Cookie] = []
+    for host, line in lines:
+        cookie = read_cookie(line, now)
+        if cookie is None:
+            continue
+        place = (cookie.name, cookie.domain.lower().removeprefix(".") or host, cookie.path or "/")
+        if cookie.breaks_its_name or not cookie.is_for(host):
+            refused += [] if cookie.over else [cookie]
+        elif cookie.over:
+            kept.pop(place, None)
+        else:
+            kept[place] = cookie
+    return list(kept.values()), refused
+
 
 def read_cookie(line: str, now: datetime) -> Cookie | None:
-    """The cookie of one line; None for one without a name or value, and for one that is over *now* (being deleted)."""
+    """The cookie of one line; None for one without a name. *now*: whether it is over is told by it."""
     pair, *rest = line[:4096].split(";")
     name, equals, value = pair.partition("=")
-    if not equals or not name.strip() or not value.strip():
+    if not equals or not name.strip():
         return None
     said: dict[str, str] = {}
     for attribute in rest[:50]:
         key, _, told = attribute.partition("=")
         said[key.strip().lower()] = told.strip()
-    if _is_over(said, now):
-        return None
     same_site = said.get("samesite", "").lower()
     return Cookie(name.strip()[:60], "secure" in said, "httponly" in said,
                   same_site if same_site in ("strict", "lax", "none") else "", said.get("domain", ""),
-                  said.get("path", ""))
+                  said.get("path", ""), not value.strip() or _is_over(said, now))
 
 
 def _is_over(said: dict[str, str], now: datetime) -> bool:

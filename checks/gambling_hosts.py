@@ -15,8 +15,10 @@ from .confusables import plain_letters
 from .site_names import site_of
 
 LONGEST = 40
+_TAILED = re.compile(r"[a-z]{3,14}(?:88|77|99|777|888|138|168|188|303|5000)[a-z]")  # slot88x: the next name of slot88
 # Digits that stand for letters; a one stands for both i and l.
 LEET = str.maketrans("013456789@$!|", "oleasgtbgasll")
+FOLD = str.maketrans("i", "l")  # a great I is read as l: disguised words are compared with the two made one
 # A word and a lucky number, as such sites name themselves; honest shops do so too.
 _NUMBER = r"(?:\d{3}|[2-9]\d?(?<=(?:88|77|99|69|55|33|22|28|38|68|89|98))|4d|5000|1000|8888|7777|2000)"
 _BRAND = re.compile(rf"[a-z]{{2,14}}{_NUMBER}")
@@ -36,16 +38,22 @@ def _parts(kind: str) -> frozenset[str]:
     return frozenset(str(v) for v in hosts[kind]) if isinstance(hosts, dict) else frozenset()
 
 
+def has_core(text: str, *, folded: bool = False) -> bool:
+    """Whether *text* holds what has to be in a word before it can be of gambling. *folded*: i and l are one in it."""
+    return any(part in text for part in _cores(folded))
+
+
 @cache
-def core() -> re.Pattern[str]:
-    """What has to be in a word before it can be of gambling."""
-    return re.compile("|".join(sorted(_parts("core") | _parts("alone"), key=len, reverse=True)))
+def _cores(folded: bool) -> tuple[str, ...]:
+    """The parts that hold no shorter one. Each is searched for apart: that is ten times as fast as a pattern of all."""
+    parts = {part.translate(FOLD) if folded else part for part in _parts("core") | _parts("alone")}
+    return tuple(sorted(p for p in parts if not any(q in p for q in parts - {p})))
 
 
 @lru_cache(maxsize=4096)
 def gambling_word(word: str) -> bool:
     """Whether *word* (small Latin letters and digits) is put together of gambling and nothing else."""
-    if len(word) > LONGEST or not core().search(word):
+    if len(word) > LONGEST or not has_core(word):
         return any(v != word and gambling_word(v) for v in readings(word)) if not word.isalpha() else False
     if word not in ("togel", "maxwin") and any(name in word for name in _parts("alone")):
         return True
@@ -71,10 +79,11 @@ def _is_number(word: str, at: int, end: int) -> bool:
 
 
 def readings(word: str) -> tuple[str, ...]:
-    """*word*, and what it says where digits stand for letters."""
+    """*word*, what it says where digits stand for letters, and without the letter behind its lucky number."""
     if word.isalpha() or len(word) > LONGEST or word.isdigit():
         return ()
-    return word.translate(LEET), word.replace("1", "i").translate(LEET)
+    bare = (word[:-1],) if _TAILED.fullmatch(word) else ()
+    return word.translate(LEET), word.replace("1", "i").translate(LEET), *bare
 
 
 def gambling_host(host: str) -> bool:

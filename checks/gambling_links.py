@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..scanner.evidence import Element, Markup
-from .gambling_hosts import brand_host, core, gambling_host, lucky_host
+from .gambling_hosts import brand_host, gambling_host, has_core, lucky_host
 from .gambling_words import ENOUGH, talk_of
 from .links import resolved
 from .site_names import host_of, same_owner
@@ -70,7 +70,7 @@ def outs_of(page: Markup, shop: str) -> list[Out]:
     for element in page.every("a", "area")[:MOST_LINKS]:
         href = element.get("href") or ""
         stays = href[:1] == "/" != href[1:2]
-        if stays and (element.text.count(" ") >= _SHORT_WORDS or not core().search(element.text.lower())):
+        if stays and (element.text.count(" ") >= _SHORT_WORDS or not has_core(element.text.lower())):
             continue  # most links of a shop stay there
         address = resolved(page, href)
         host = host_of(address)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from urllib.parse import unquote
 
 from ..scanner.evidence import Markup
 
 MOST_SCRIPTS, MOST_CODES, MOST_PIECES = 60, 40, 400
+LONGEST_FILLED = 50_000
 ELSEWHERE = re.compile(r"(?:https?:)?//[^\s\"'`<>\\),;]{4,300}")
 CLOAKS = re.compile(r"googlebot|document\.referrer[^;]{0,80}google", re.IGNORECASE)
 MOVES_OR_FETCHES = re.compile(r"fetch\(|XMLHttpRequest|location|document\.write")
@@ -21,6 +22,13 @@ _LITERAL = re.compile(  # a backslash outside is passed over with what it escape
     r"\\.|\"([^\"\\\n]*(?:\\.[^\"\\\n]*)*)\"|'([^'\\\n]*(?:\\.[^'\\\n]*)*)'|`([^`\\]*(?:\\.[^`\\]*)*)`",
     re.DOTALL)
 _ASSIGNED = re.compile(r"([\w$]{1,40})\s{0,5}=\s{0,5}[\"'`]((?:https?:)?//[^\"'`\s]{4,300})[\"'`]")
+_NAMED = re.compile(r"(?<![\w$])([\w$]{1,40})\s{0,5}=\s{0,5}[\"'`]([^\"'`\n$]{1,300})[\"'`]")
+_INNER = re.compile(r"[\"']([^\"'\n]*)[\"']")
+_TEXT = r"[\"'][^\"'\n]{0,300}[\"']"
+_LIST = re.compile(
+    rf"(?<![\w$])([\w$]{{1,40}})\s{{0,5}}=\s{{0,5}}\[\s{{0,5}}"
+    rf"((?:{_TEXT}\s{{0,5}},\s{{0,5}}){{0,200}}{_TEXT})\s{{0,5}},?\s{{0,5}}\]")
+_USED = re.compile(r"\$\{\s{0,5}([\w$]{1,40})\s{0,5}\}|(?<![\w$])([\w$]{1,40})\[(0x[0-9a-f]{1,3}|\d{1,3})\]")
 _MOVES_TO = re.compile(
     r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}([\w$]{1,40})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,8000}={0,2}")
@@ -35,32 +43,57 @@ _REVERSED = re.compile(r"[\"']([^\"']{8,500})[\"']\s{0,5}\.split\(\s{0,5}(?:\"\"
 _MOVES = re.compile(
     r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}"
     r"[\"'`]((?:https?:)?//[^\"'`\s]{4,300})")
-_REFRESH = re.compile(r"\d{0,6}\s{0,5};\s{0,5}url\s{0,5}=\s{0,5}[\"']?([^\"'\s>]{4,500})", re.IGNORECASE)
+# HTML Standard section 4.2.5.3, "shared declarative refresh steps": also with a comma, and without "url="
+_REFRESH = re.compile(
+    r"\s{0,5}[\d.]{1,9}\s{0,5}[;,\s]\s{0,5}(?:url\s{0,5}=\s{0,5})?[\"']?([^\"'\s>]{4,500})", re.IGNORECASE)
 _DATA = re.compile(r"data:[a-z/+-]{0,40}(?:;charset=[\w-]{1,20})?(;base64)?,(.{8,16000})", re.IGNORECASE | re.DOTALL)
 
 
 def scripts_of(page: Markup) -> list[str]:
     """The sources of the scripts that stand in the page, those in a data: address and what clicks do too."""
     scripts = [e for e in page.every("script")[:MOST_SCRIPTS] if "json" not in (e.get("type") or "")]
-    written = [told for e in scripts for told in (e.text, _of_data(e.get("src") or "")) if told]
-    doing = (v for e in page.every("body", "a", "button")[:2_000] for n, v in e.attributes if n.startswith("on") and v)
+    written = [told for e in scripts for told in (_filled(e.text), _of_data(e.get("src") or "")) if told]
+    doing = (v for e in page.elements[:4_000] for n, v in e.attributes if n.startswith("on") and v)
     return written + list(islice((v[:2_000] for v in doing if "location" in v or "open(" in v), MOST_SCRIPTS))
 
 
-def moves(page: Markup) -> Iterator[tuple[str, str]]:
-    """(the element, an address to which it sends visitors)."""
-    for script in scripts_of(page):
+def _filled(script: str) -> str:
+    """*script* with what it keeps in names and lists put where it is used: `https://${a}${b}`, _0x[2] + _0x[0]."""
+    if len(script) > LONGEST_FILLED or not _MOVING.search(script) or not _USED.search(script):
+        return script
+    names: dict[str, str] = dict(_NAMED.findall(script)[:MOST_CODES])
+    lists: dict[str, list[str]] = {n: _INNER.findall(told) for n, told in _LIST.findall(script)[:MOST_CODES]}
+
+    def put(used: re.Match[str]) -> str:
+        if used[1]:
+            return names.get(used[1], str(used[0]))
+        kept = lists.get(used[2], [])
+        at = int(used[3], 16 if used[3].startswith("0x") else 10)
+        return f'"{kept[at]}"' if at < len(kept) else str(used[0])
+
+    return _USED.sub(put, script, count=MOST_PIECES) if names or lists else script
+
+
+def moves(page: Markup, scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(the element, an address to which it sends visitors); *scripts*: those of the page (scripts_of)."""
+    for script in scripts:
         yield from (("script", address) for address in _MOVES.findall(script)[:MOST_CODES])
         named = dict(_ASSIGNED.findall(script)[:MOST_CODES])
         yield from (("script", named[name]) for name in _MOVES_TO.findall(script)[:MOST_CODES] if name in named)
     for meta in page.every("meta"):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh":
-            yield from (("meta http-equiv=refresh", a) for a in _REFRESH.findall((meta.get("content") or "")[:600]))
+            yield from (("meta http-equiv=refresh", to) for to in refreshed(meta.get("content") or ""))
 
 
-def decodings(page: Markup) -> Iterator[tuple[str, str, bool]]:
+def refreshed(text: str) -> tuple[str, ...]:
+    """Where a refresh of these words, in a meta element or a header line, sends the visitor; empty: nowhere else."""
+    found = _REFRESH.match(text[:600])
+    return (found[1],) if found else ()
+
+
+def decodings(page: Markup, scripts: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
     """(the element, what it decodes or puts together, or the page that it holds, whether a disguise was undone)."""
-    for script in scripts_of(page):
+    for script in scripts:
         yield from (("script", text, True) for text in _undone(script) if text)
         if _MOVING.search(script):
             pieces = _pieces(script)

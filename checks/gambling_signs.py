@@ -134,6 +134,15 @@ class Signs:
                 return Found(host, place_of(e), (host,))
         return None
 
+    @cached_property
+    def framed(self) -> Found | None:
+        """A frame that nobody sees, of a host named as a brand is."""
+        for e in self.page.every("iframe", "frame"):
+            host = host_of(resolved(self.page, e.get("src")))
+            if e.hidden and host and not same_owner(host, self._shop) and self._is_strange_brand(host):
+                return Found(host, place_of(e), (host,))
+        return None
+
     def _is_over_all(self, frame: Element) -> bool:
         """Whether it is a frame that covers the page, or stands in the place of one that has not even a title."""
         style, sizes = frame.get("style") or "", {frame.get("width"), frame.get("height")}
@@ -197,13 +206,13 @@ class Signs:
     @cached_property
     def decoded(self) -> Found | None:
         """What a script decodes or where it and the page send visitors, when that is gambling."""
-        for place, address in moves(self.page):
+        for place, address in moves(self.page, self._scripts):
             host = host_of(resolved(self.page, address))
             if host and not same_owner(host, self._shop) and (
                     gambling_host(host) or self._is_strange_brand(host) or talk_of(address).sure
                     or (self.cloaks and not is_market(host))):
                 return Found(address, place, (host,))
-        for place, text, undone in decodings(self.page):
+        for place, text, undone in decodings(self.page, self._scripts):
             if found := self._in_code(place, text, undone):
                 return found
         return None
@@ -220,9 +229,13 @@ class Signs:
         return None
 
     @cached_property
+    def _scripts(self) -> list[str]:
+        return scripts_of(self.page)
+
+    @cached_property
     def cloaks(self) -> bool:
         """Whether a script of the page itself asks who is Googlebot and then fetches or moves."""
-        return any(CLOAKS.search(s) and MOVES_OR_FETCHES.search(s) for s in scripts_of(self.page))
+        return any(CLOAKS.search(s) and MOVES_OR_FETCHES.search(s) for s in self._scripts)
 
     def _named(self) -> Iterator[str]:
         """Names in JSON-LD (schema.org), as a search engine reads them."""

@@ -7,12 +7,15 @@ of the shop's own, a language.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
-from ..scanner.evidence import End, SecureVisit, Views, Visit
+from ..scanner.evidence import End, Reply, SecureVisit, Views, Visit
 from .gambling_hosts import brand_host, brand_word, gambling_host
+from .gambling_scripts import refreshed
 from .gambling_words import ENOUGH, Talk, talk_of
 from .site_names import host_of, is_free, is_market, same_owner
 
@@ -33,7 +36,7 @@ def ways_of(secure: SecureVisit | None, views: Views | None, stopped: tuple[str,
     visits: dict[str, Visit] = {"browser": secure} if secure and secure.chain else {}
     visits.update({v.manner: v.visit for v in views.views} if views else {})
     ways = {name: _way(visit) for name, visit in visits.items() if visit.chain}
-    return {name: way for name, way in ways.items() if name not in stopped or _gambles(way)}
+    return {name: way for name, way in ways.items() if name not in stopped or gambles(way)}
 
 
 def led_away(ways: dict[str, Way], shop: str) -> Iterator[tuple[bool, str, Way]]:
@@ -45,13 +48,14 @@ def led_away(ways: dict[str, Way], shop: str) -> Iterator[tuple[bool, str, Way]]
             stays = any(not other.host for name, other in ways.items() if name != view)
             words = re.findall(r"\w+", way.path.lower())
             hint = brand_host(way.host) or bool(_said(way).kinds) or any(map(brand_word, words))
-            proof = _gambles(way) or (alone and stays and hint)
+            proof = gambles(way) or (alone and stays and hint)
             if proof or stays:
                 found.append((proof, view, way))
     yield from sorted(found, key=lambda told: not told[0])
 
 
-def _gambles(way: Way) -> bool:
+def gambles(way: Way) -> bool:
+    """Whether gambling stands at the end of *way*."""
     if not way.host:
         return False
     if gambling_host(way.host) or _said(way).secret >= ENOUGH:
@@ -66,6 +70,14 @@ def _said(way: Way) -> Talk:
 
 def _way(visit: Visit) -> Way:
     start = host_of(visit.chain[0].url)
-    url = visit.last_url if visit.end is not End.ARRIVED else visit.chain[-1].url
+    url = visit.last_url if visit.end is not End.ARRIVED else _refreshed(visit.chain[-1])
     end = host_of(url)
     return Way() if not end or same_owner(start, end) else Way(end, url.partition(end)[2][:200])
+
+
+def _refreshed(page: Reply) -> str:
+    """Where a visitor of *page* is a moment later: browsers follow its Refresh header."""
+    for to in refreshed("".join(page.header("refresh")[:1])):
+        with contextlib.suppress(ValueError):  # "http://[" and its kin
+            return urljoin(page.url, to)
+    return page.url

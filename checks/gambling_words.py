@@ -14,14 +14,14 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from .confusables import plain_letters
-from .gambling_hosts import LEET, brand_word, core, gambling_word, table
+from .gambling_hosts import FOLD, LEET, brand_word, gambling_word, has_core, table
 
 MOST_CHARACTERS = 200_000
 SHORT = 300
 ENOUGH = 4
 NEAR = 9  # words between a phrase and the one that warns of it
-_FOLD = str.maketrans("i", "l")  # a great I is read as l: disguised words are compared with the two made one
-_SPELT = re.compile(r"(?<![^\W_])[^\W_](?:[.\-_*~+ ][^\W_]){3,20}(?![^\W_])")
+_DISGUISED = {**LEET, **FOLD}
+_SPELT = re.compile(r"(?<![^\W_])[^\W_](?:[.\-_*~+ \u00b7\u2022\u2027\u2219\u22c5][^\W_]){3,20}(?![^\W_])")
 _RUN_ON = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")  # two links side by side: "ProdukBahaya"
 _WORD = re.compile(r"[a-z0-9]+|[,;()]")  # no phrase reaches over a comma
 _NUMBER = re.compile(r"(?<![a-z0-9@$!|])[0-9]+(?![a-z0-9@$!|])")
@@ -146,8 +146,7 @@ def _talk(text: str) -> Talk:
 def _ways_to_speak(plain: str, words: list[str]) -> tuple[bool, bool, bool]:
     """Whether phrases, disguised phrases and words put together can be there: most texts of a shop end here."""
     folded = _folded(plain)
-    fused = bool(core().search(plain) or _folded_core().search(folded)) and any(
-        map(_is_fused, {w for w in words if len(w) > 5}))
+    fused = (has_core(plain) or has_core(folded, folded=True)) and any(map(_is_fused, {w for w in words if len(w) > 5}))
     return _has_beginning(words, folded=False), _has_beginning(_WORD.findall(folded), folded=True), fused
 
 
@@ -202,7 +201,7 @@ def _is_taken_back(before: list[str]) -> bool:
 
 def _folded(plain: str) -> str:
     """As disguised words are compared; a number alone stands for no word."""
-    return _NUMBER.sub("zz", plain).translate(LEET).translate(_FOLD)
+    return _NUMBER.sub("zz", plain).translate(_DISGUISED)
 
 
 def _is_fused(word: str) -> bool:
@@ -211,8 +210,24 @@ def _is_fused(word: str) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case, one alphabet, nothing invisible, and what is spelt letter by letter put together."""
-    parted = _RUN_ON.sub(" ", text)
-    return _SPELT.sub(lambda spelt: re.sub(r"[\W_]", "", spelt[0]), plain_letters(parted))
+    plain = plain_letters(_RUN_ON.sub(" ", text))
+    meant = plain if text.isascii() else _said_abroad(plain)
+    return _SPELT.sub(lambda spelt: re.sub(r"[\W_]", "", spelt[0]), meant)
+
+
+def _said_abroad(plain: str) -> str:
+    """*plain* with what it says of gambling in another language put in the words of the tables."""
+    pattern, meant = _abroad()
+    return pattern.sub(lambda told: f" {meant[told[0]]} ", plain)
+
+
+@cache
+def _abroad() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The phrases of other languages, the longest first, as plain letters show them -> those of the tables."""
+    told = table()["abroad"]
+    meant = {plain_letters(k): str(v) for k, v in told.items()} if isinstance(told, dict) else {}
+    longest = sorted(meant, key=len, reverse=True)
+    return re.compile("|".join(rf"\b{p}\b" if p.isascii() else re.escape(p) for p in longest)), meant
 
 
 def _hits(words: list[str]) -> Iterator[tuple[int, str, str]]:
@@ -256,7 +271,7 @@ def _starts(folded: bool) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
         for phrase in phrases:
             if folded and not phrase.replace(" ", "").isalpha():
                 continue
-            words = tuple((phrase.translate(_FOLD) if folded else phrase).split())
+            words = tuple((phrase.translate(FOLD) if folded else phrase).split())
             found.setdefault(words[0], []).append((words, kind, phrase))
     return found
 
@@ -268,8 +283,3 @@ def _beginnings(folded: bool) -> tuple[frozenset[str], frozenset[str], frozenset
     told = [words for words in told if not folded or len(words) > 1]
     return (frozenset(words[0] for words in told), frozenset(words[0] for words in told if len(words) == 1),
             frozenset((words[0], words[1]) for words in told if len(words) > 1))
-
-
-@cache
-def _folded_core() -> re.Pattern[str]:
-    return re.compile(core().pattern.translate(_FOLD))

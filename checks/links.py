@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from ..scanner.evidence import Markup, Page
+from ..scanner.evidence.reference import host_of, joined
+from .csp_policy import enforced
+from .hsts_line import read_hsts
 
 # Secure Contexts section 3.1: what is fetched from the own machine is no mixed content.
 _OWN_MACHINE = re.compile(r"(localhost|.+\.localhost|127(\.\d{1,3}){3}|::1)")
@@ -24,9 +27,9 @@ def resolved(markup: Markup, reference: str | None) -> str:
 def _joined(base: str, reference: str) -> str:
     """Several judges read the links of the same page."""
     try:
-        address = urljoin(base, reference)
-        parts = urlsplit(address)
-        return address if parts.scheme in ("http", "https") and parts.hostname else ""
+        address = joined(base, reference)
+        usual = address.startswith(("https://", "http://"))
+        return address if host_of(address) and (usual or urlsplit(address).scheme in ("http", "https")) else ""
     except ValueError:
         return ""
 
@@ -39,19 +42,29 @@ def is_plain(address: str) -> bool:
 
 def plain_address(markup: Markup, reference: str | None) -> str:
     """The address that *reference* means on the page if it is asked without TLS, else ""."""
-    if reference is None or (":" not in reference and markup.base.startswith("https:")):
-        return ""  # most references of a shop name no scheme, and so have the page's
+    if reference is None or reference.startswith("https:") or all_secure(markup, reference):
+        return ""
     address = resolved(markup, reference)
     return address if is_plain(address) else ""
 
 
+def all_secure(markup: Markup, references: str) -> bool:
+    """Whether no part of *references* can mean an address without TLS. Most of a shop name https, or no scheme, and so
+    have the page's."""
+    return markup.base.startswith("https:") and references.count(":") == references.count("https:")
+
+
 def upgrades(page: Page, markup: Markup) -> bool:
-    """Whether browsers are told to use https wherever the page says http (Upgrade Insecure Requests section 3)."""
-    policies = [*page.header("content-security-policy"),
-                *(e.get("content") or "" for e in markup.every("meta")
-                  if (e.get("http-equiv") or "").strip().lower() == "content-security-policy")]
-    directives = (d.split() for line in policies for policy in line.split(",") for d in policy.split(";"))
-    return any(words and words[0].lower() == "upgrade-insecure-requests" for words in directives)
+    """Whether browsers are told to use https wherever the page says http (Upgrade Insecure Requests section 3), by a
+    policy that is in force: a `meta` in the body is none."""
+    return any("upgrade-insecure-requests" in policy for policy in enforced(page, markup))
+
+
+def remembers(page: Page, address: str) -> bool:
+    """Whether a browser that got *page* goes to *address* over https by itself (HSTS, RFC 6797 section 8.3)."""
+    lines, here, there = page.header("strict-transport-security"), host_of(page.reply.url), host_of(address)
+    rule = read_hsts(lines[0]) if lines and page.secure else None
+    return rule is not None and rule[0] > 0 and (here == there or (rule[1] and there.endswith(f".{here}")))
 
 
 def shown(address: str) -> str:

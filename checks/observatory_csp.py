@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 from .observatory_seen import Seen
 
 SHORTEST = 6  # characters of a policy that it takes for one
+MOST_POLICIES = 50  # the work grows with their square, and no site that means it has more
 TWICE = ("report-uri", "report-to")  # may stand twice; that is only told
 NOT_IN_META = ("frame-ancestors", "report-uri", "sandbox")
 NOTHING_UNSAFE = "csp-implemented-with-no-unsafe"
@@ -88,7 +89,7 @@ def _counted(texts: list[str]) -> list[str]:
 
 def merge(texts: list[str]) -> tuple[Policy, bool]:
     """All policies as one, and whether a directive that may stands twice. Raises Invalid."""
-    cleaned = [_trim(re.sub("[\r\n]", "", text)) for text in texts]
+    cleaned = [_trim(re.sub("[\r\n]", "", text)) for text in texts[:MOST_POLICIES]]
     if any(len(text) < SHORTEST for text in cleaned):
         raise Invalid("too short")
     merged: dict[str, list[_Source]] = {}

@@ -28,7 +28,8 @@ from ..scanner.evidence import (
 from .site_names import host_of
 
 KINDS: tuple[type[object], ...] = (SecureVisit, PlainVisit, CrossOrigin, SiteFiles, Handshake)
-OURS = (Why.NOT_ASKED, Why.NO_CONSENT, Why.BUG)  # we kept ourselves from asking; all else the Observatory meets too
+# We kept ourselves from asking; all else the Observatory meets too.
+OURS = (Why.NOT_ASKED, Why.NO_CONSENT, Why.OPTED_OUT, Why.BUG)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,21 @@ def all_checks() -> Registry:
     return Registry(tuple(found), tuple(broken))
 
 
-def _ours() -> Iterable[Check]:
+def named(name: str) -> Check | None:
+    """The check called *name*; where it is one of ours, no other is loaded."""
+    return next(iter(_ours(name)), None) or next((c for c in all_checks().checks if c.name == name), None)
+
+
+def _ours(name: str | None = None) -> Iterable[Check]:
+    """All of ours, or the one called *name*."""
     here = __name__.rpartition(".")[0]
     for folder in pkgutil.iter_modules(importlib.import_module(here).__path__):
         if not folder.ispkg:
             continue
         package = importlib.import_module(f"{here}.{folder.name}")
         for room in pkgutil.iter_modules(package.__path__):
+            if name is not None and room.name != name:
+                continue
             check = getattr(importlib.import_module(f"{package.__name__}.{room.name}"), "CHECK", None)
             if isinstance(check, Check):
                 yield check

@@ -7,7 +7,9 @@ it is taken to be a domain of two labels.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from functools import lru_cache
+
+from ..scanner.evidence import reference
 
 _OF_ID = ("co", "or", "web", "my", "biz", "ac", "sch", "go", "desa", "ponpes", "net", "mil", "ptkp", "info")
 _ABROAD = (
@@ -73,10 +75,7 @@ def _under(host: str, suffixes: frozenset[str]) -> str:
 
 def host_of(address: str) -> str:
     """The host of an address, "" when it cannot be read."""
-    try:
-        return (urlsplit(address).hostname or "")[:253]
-    except ValueError:
-        return ""
+    return reference.host_of(address)[:253]
 
 
 def same_site(one: str, other: str) -> bool:
@@ -85,6 +84,7 @@ def same_site(one: str, other: str) -> bool:
     return is_at(long, (short,)) or site_of(one) == site_of(other)
 
 
+@lru_cache(maxsize=1024)
 def same_owner(one: str, other: str) -> bool:
     """Whether two hosts are of one site, or of one name under two endings (toko.co.id and toko.com)."""
     a, b = site_of(one), site_of(other)

@@ -21,6 +21,12 @@ USUAL: Mapping[State, Level] = {
 STACKS: Mapping[str, str] = {"wordpress": "wp_admin", "opencart": "opencart", "routeros": "mikrotik"}
 
 
+def as_of(found: Iterable[Found], rules: Rules) -> str:
+    """The oldest day on which facts of what was *found* were read, "" where there are none."""
+    known = (rules.of(f.product) for f in found)
+    return min((support.as_of.isoformat() for support in known if support is not None), default="")
+
+
 class Scale:
     """The outcomes of one check. A state that is not on it gives no verdict."""
 
@@ -35,10 +41,12 @@ class Scale:
     def judge(self, found: Iterable[Found], rules: Rules, today: date) -> list[Verdict]:
         """A verdict for each product whose facts are known, its slug as the subject."""
         ages = [(f, age_of(f, rules, today)) for f in found]
-        return [self._verdict(f, a).about(f.product) for f, a in ages if a is not None and a.state in self._outcomes]
+        return [self._verdict(f, a, as_of((f,), rules)).about(f.product)
+                for f, a in ages if a is not None and a.state in self._outcomes]
 
-    def _verdict(self, found: Found, age: Age) -> Verdict:
-        facts: dict[str, Fact] = {"name": found.name, "evidence": found.signs[0].shown, "confidence": found.confidence}
+    def _verdict(self, found: Found, age: Age, read: str) -> Verdict:
+        facts: dict[str, Fact] = {"name": found.name, "evidence": found.signs[0].shown, "confidence": found.confidence,
+                                  "as_of": read}
         stack = "wp_admin" if found.kind == "plugin" else STACKS.get(found.product, "")
         for key, value in (("stack", stack), ("version", age.version), ("latest", age.latest), ("hole", age.hole),
                            ("distribution", age.distribution)):

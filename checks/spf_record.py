@@ -43,6 +43,20 @@ def counted(domain: str, text: str, records: Records, tree: SpfTree) -> Count:
     return count
 
 
+def last_sign(terms: list[Term], tree: SpfTree) -> str:
+    """What is said of all others in the end, by redirect too (section 6.1): the sign of `all`, "?" where nothing is
+    (section 4.7), "" where it could not be read."""
+    for _ in range(DEEPEST):
+        end = next((term for term in terms if term.kind in ("all", "redirect")), None)
+        if end is None or end.kind == "all":
+            return end.sign if end else "?"
+        texts = [text for text in tree.of("TXT", end.name).texts if is_spf(text)]
+        terms, strange = read_terms(texts[0]) if len(texts) == 1 else ([], "none")
+        if strange:
+            break
+    return ""
+
+
 def _walk(domain: str, text: str, records: Records, tree: SpfTree, way: tuple[str, ...], count: Count) -> None:
     terms, strange = read_terms(text)
     if strange:
@@ -92,6 +106,8 @@ def _host(term: Term, name: str, records: Records, tree: SpfTree, count: Count) 
     else:
         sets = tuple(tree.of(kind, name) for kind in (("A",) if term.kind == "exists" else ("A", "AAAA")))
     if any(s.values for s in sets):
+        if term.kind == "exists" and term.sign == "+":  # without a macro it is there for everybody (section 5.7)
+            count.open_at = count.open_at or name
         return
     if any(s.unseen is not None for s in sets):
         count.unseen = count.unseen or name

@@ -38,7 +38,7 @@ def read_terms(text: str) -> tuple[list[Term], str]:
     """The terms up to `all` (nothing behind it is read, section 5.1), and the first word that is no term ("" none)."""
     terms: list[Term] = []
     modifiers: dict[str, Term] = {}
-    for word in text.split()[1:]:
+    for word in filter(None, text.split(" ")[1:]):  # a tab is no blank (section 12, 1*SP)
         if (mechanism := _MECHANISM.fullmatch(word)) is not None:
             term = _mechanism(mechanism[1] or "+", mechanism[2].lower(), mechanism[3] or "", mechanism[4] or "")
             if term is None:

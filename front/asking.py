@@ -77,6 +77,18 @@ def wrong_value(ctx: click.Context, param: click.Parameter, key: str, **values: 
     return click.BadParameter(say(f"cli.{key}", spoken(), **short), ctx=ctx, param=param)
 
 
+class Whole(click.IntRange):
+    """A whole number in a range, refused in our own words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            told = say("cli.no_number", spoken(), value=str(value)[:60], least=str(self.min), most=str(self.max))
+            raise click.BadParameter(told, ctx=ctx, param=param) from None
+
+
 def one_of(ctx: click.Context, param: click.Parameter, value: str, choices: Sequence[str]) -> str:
     """*value* in lower case when it is among *choices*; else a refusal that names them all."""
     if value.strip().lower() in choices:

@@ -5,26 +5,30 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from ..history.fingerprint import fingerprint
 from ..reports import compare_json
-from ..reports.compare import Comparison, Pairs, TwiceError, alarming, compare, paired
+from ..reports.compare import Comparison, Kind, Pairs, TwiceError, alarming, compare, paired
 from ..reports.compare_terminal import lay_out, render
-from ..reports.compare_view import view
+from ..reports.compare_view import Compared, view
 from ..reports.exits import Exit
 from ..reports.json_v1 import dumps, to_json
-from ..reports.result import Result, ResultError, read
+from ..reports.result import Key, Result, ResultError, read
 from ..reports.terminal import columns, encoding_of, put
 from ..reports.terminal_layout import Sheet
 from ..reports.words import say
 from ..scanner.evidence import Dossier
 from .dossiers import MOST_DOSSIER_BYTES, files_of, parse_dossier, wrong_part
+from .journals import opened
 from .judging import Judging, judging, threshold
 from .machine import Refusal, aside, let_go_of_stdout, read_bounded, shown
-from .options import ZONES, Choices
-from .writing import LINES, check_place, write_file
+from .options import COMPARE_FORMS, ZONES, Choices
+from .riwayat import never, site_named
+from .writing import STRICT, check_place, format_of, write_file
 
 MOST_NAMED = 20
 
@@ -33,13 +37,15 @@ def compare_files(before: str, after: str, choices: Choices) -> Exit:
     """Run `bandingkan`. 1 when something is new or worse from --gagal-bila on."""
     form, path = _form(choices)
     judge = judging(choices)
-    pairs = _pairs(before, after, judge)
+    pairs = _pairs(before, after, judge) if after else _remembered(before, judge)
     made = [compare(*pair) for pair in pairs.both]
+    if not after:
+        made = [replace(one, returned=_returned(one, choices.bahasa)) for one in made]
     try:
         if form == "json":
             _write(_lines(made, pairs), path, choices.bahasa)
         else:
-            _write_text(made, _alone(pairs, before, after, choices.bahasa), path, choices)
+            _write_sentences(form, made, _alone(pairs, before, after, choices.bahasa), path, choices)
         sys.stdout.flush()
     except BrokenPipeError:  # the code counts all the same
         let_go_of_stdout()
@@ -58,6 +64,29 @@ def _pairs(before: str, after: str, judge: Judging) -> Pairs:
     if not pairs.both:
         raise Refusal(say("compare.no_pair", choices.bahasa, before=shown(Path(before)), after=shown(Path(after))))
     return pairs
+
+
+def _remembered(word: str, judge: Judging) -> Pairs:
+    """The last two judgements of a watched site that differ, as the watch keeps them."""
+    lang = judge.choices.bahasa
+    if Path(word).exists():
+        raise Refusal(say("compare.second", lang, path=shown(Path(word))))
+    with opened(lang, reading=True) as journal:
+        site = site_named(word, journal, lang)
+        new = journal.store.previous(site)
+        old = journal.store.previous(site, new.seen_at) if new else None
+    if new is None or old is None:
+        raise Refusal(never(site, lang))
+    pair = [_judged(parse_dossier(one.document.encode(), Path(site), lang), judge) for one in (old, new)]
+    return Pairs(((pair[0], pair[1]),), (), ())
+
+
+def _returned(made: Comparison, lang: str) -> frozenset[Key]:
+    """Of what is new, what had been mended once."""
+    site = made.after.site
+    with opened(lang, reading=True) as journal:
+        mended = {o.mark for o in journal.observations(site) if o.fixed_at is not None}
+    return frozenset(c.key for c in made.of(Kind.NEW) if fingerprint(site, *c.key) in mended)
 
 
 def _results(word: str, judge: Judging) -> Sequence[Result]:
@@ -96,7 +125,7 @@ def _objects(file: Path, lang: str) -> list[tuple[bytes, object]]:
     """The JSON in *file*, and its text: one object, or one in each line."""
     content = read_bounded(file, MOST_DOSSIER_BYTES, lang)
     lines = [line for line in content.splitlines() if line.strip()]
-    for texts in ([content], lines):
+    for texts in ([content], lines or [content]):
         try:
             return [(text, json.loads(text)) for text in texts]
         except (ValueError, RecursionError):
@@ -109,13 +138,15 @@ def _form(choices: Choices) -> tuple[str, Path | None]:
     path = None if choices.keluaran in ("", "-") else Path(choices.keluaran)
     forms = set(choices.formats)
     if len(forms) > 1:
-        raise Refusal(say("compare.one_form", choices.bahasa))
-    ending = path.suffix.lower() if path else ""
-    if ending not in ("", ".txt", *LINES):
-        raise Refusal(say("compare.no_form", choices.bahasa, ending=ending.removeprefix(".")))
+        raise Refusal(say("compare.one_form", choices.bahasa, forms=", ".join(COMPARE_FORMS)))
+    named = format_of(path) if path else ""
+    if path and path.suffix and named not in COMPARE_FORMS:
+        raise Refusal(say("compare.no_form", choices.bahasa, ending=path.suffix.lower().removeprefix(".")))
+    if path and path.suffix.lower() in STRICT and not forms <= {named}:
+        raise Refusal(say("cli.other_format", choices.bahasa, ending=path.suffix.lower(), format=", ".join(forms)))
     if path:
         check_place(path, choices.bahasa)
-    return next(iter(forms), "json" if ending in LINES else "teks"), path
+    return next(iter(forms), named or "teks"), path
 
 
 def _lines(made: list[Comparison], pairs: Pairs) -> str:
@@ -135,12 +166,29 @@ def _alone(pairs: Pairs, before: str, after: str, lang: str) -> list[str]:
     return said
 
 
-def _write_text(made: list[Comparison], alone: list[str], path: Path | None, choices: Choices) -> None:
+def _write_sentences(form: str, made: list[Comparison], alone: list[str], path: Path | None, choices: Choices) -> None:
     zone = ZONES[choices.zona] if choices.zona else ""
     views = [view(c, choices.bahasa, zone) for c in made]
-    if path is not None:
-        _write("\n".join([*map(render, views), *(f"{line}\n" for line in alone)]), path, choices.bahasa)
-        return
+    if form == "teks" and path is None:
+        _show(views, alone, choices)
+    else:
+        _write(_told(form, views, alone, choices.bahasa), path, choices.bahasa)
+
+
+def _told(form: str, views: list[Compared], alone: list[str], lang: str) -> str:
+    """The whole comparison as one document."""
+    if form == "html":
+        from ..reports.html import render_compared
+
+        return render_compared(views, alone, lang)
+    if form == "md":
+        from ..reports.compare_markdown import render as render_markdown
+
+        return render_markdown(views, alone)
+    return "\n".join([*map(render, views), *(f"{line}\n" for line in alone)])
+
+
+def _show(views: list[Compared], alone: list[str], choices: Choices) -> None:
     sheet = Sheet(choices.bahasa, max(40, columns(sys.stdout)), encoding_of(sys.stdout))
     for number, told in enumerate(views):
         if number:

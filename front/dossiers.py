@@ -23,7 +23,10 @@ class ReportRefusal(Refusal):
 
 
 def files_of(words: tuple[str, ...], lang: str) -> list[Path]:
-    """The files meant by *words*: each file itself, each folder the JSON files in it by name (not below it)."""
+    """The files meant by *words*: each file itself, each folder the JSON files in it by name (not below it). An empty
+    word, as a variable that is not set leaves it, is no folder."""
+    if not all(words):
+        raise Refusal(say("cli.no_dossier", lang))
     return [file for word in words for file in _within(Path(word), lang)]
 
 
@@ -65,6 +68,8 @@ def wrong_part(detail: str, lang: str) -> str:
     place = re.match(r"[a-z_]\S*(?=: )", detail)
     if place is None:
         return say("cli.no_json", lang)
+    if (other := re.fullmatch(r"format: (\d{1,9}) is not (\d+)", detail)) and int(other[1]) > int(other[2]):
+        return say("cli.newer_format", lang)
     return detail[:200] if lang == "en" else place[0][:120]
 
 

@@ -15,6 +15,7 @@ from ..reports.exits import Exit
 from ..reports.words import say
 from .asking import sentence, spoken
 from .machine import Refusal, debugging, fault, let_go_of_stdout, ready_streams
+from .telling import tell
 
 
 def run(entry: click.Group) -> int:
@@ -38,7 +39,7 @@ def _run(entry: click.Group) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _interrupted()
     except Refusal as refused:
-        click.echo(refused.format_message(), err=True)
+        tell(refused.format_message(), err=True)
         return refused.code
     except click.ClickException as wrong:
         return _usage(wrong)
@@ -52,10 +53,10 @@ def _run(entry: click.Group) -> int:
 
 
 def _usage(wrong: click.ClickException) -> int:
-    click.echo(sentence(wrong, spoken()), err=True)
+    tell(sentence(wrong, spoken()), err=True)
     context = getattr(wrong, "ctx", None)
     if context is not None:
-        click.echo(say("cli.see_help", spoken(), command=context.command_path), err=True)
+        tell(say("cli.see_help", spoken(), command=context.command_path), err=True)
     return Exit.USAGE
 
 
@@ -71,13 +72,13 @@ def _flushed(code: int) -> int:
 
 
 def _interrupted() -> int:
-    click.echo(say("cli.interrupted", spoken()), err=True)
+    tell(say("cli.interrupted", spoken()), err=True)
     return Exit.INTERRUPTED
 
 
 def _internal(words: str) -> int:
     if debugging():
         traceback.print_exc()
-    click.echo(words, err=True)
+    tell(words, err=True)
     let_go_of_stdout()
     return Exit.INTERNAL

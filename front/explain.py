@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from ..checks.check import Check, Outcome
-from ..checks.registry import all_checks
-from ..reports.cards import EXAMPLE
+from ..checks.registry import all_checks, named
+from ..reports import toml_file
 from ..reports.exits import Exit
+from ..reports.snippets import EXAMPLE
 from ..reports.terminal import columns, encoding_of, put
 from ..reports.terminal_layout import INDENT, Line, Sheet, Span
 from ..reports.words import STACKS, CheckWords, FixWords, OutcomeWords, WordsError, load_words, say
@@ -27,9 +26,9 @@ Pasted = dict[tuple[str, str], str]  # (stack, lines) -> the outcome under which
 def explain(name: str, lang: str) -> Exit:
     """Every ending of one check ("hsts"), or one of them ("hsts.missing"), in words."""
     wanted, _, slug = name.strip().lower().replace("-", "_").rpartition("/")[2].partition(".")
-    checks = {c.name: c for c in all_checks().checks}
-    check = checks.get(wanted)
+    check = named(wanted)
     if check is None:
+        checks = [c.name for c in all_checks().checks]
         raise Refusal(say("cli.unknown_check", lang, name=name[:60]) + meant(wanted, checks, lang))
     try:
         words = load_words(check)
@@ -106,4 +105,4 @@ def example(check: str, outcome: str, text: str) -> str:
 
 @cache
 def _examples() -> dict[str, dict[str, object]]:
-    return tomllib.loads(files(__package__).joinpath("examples.toml").read_text(encoding="utf-8"))
+    return toml_file.read(__package__, "examples.toml")

@@ -11,12 +11,13 @@ from ..checks import observatory
 from ..checks.check import Check, Level
 from ..checks.registry import Registry, all_checks
 from ..checks.run import judge_all
-from ..reports.exits import Exit, exit_of
+from ..reports.exits import Exit
 from ..reports.grade import grade
 from ..reports.output import Bundle
+from ..reports.site_exit import exit_of
 from ..reports.words import say
 from ..scanner import derive
-from ..scanner.evidence import Doorways, Dossier, MailServers, SecureVisit
+from ..scanner.evidence import Doorways, Dossier, MailServers, SecureVisit, Unseen, Why
 from ..scanner.permit import Consent
 from ..scanner.probes import all_probes, broken_probes
 from .again import again
@@ -25,6 +26,7 @@ from .machine import Refusal
 from .options import LEVELS, Choices
 from .permission import say_what_permits
 from .renewing import rules
+from .trails import trail_of
 from .writing import Writer
 
 # Software is recognised from doors and mail servers too, but for that alone nobody knocks.
@@ -59,11 +61,13 @@ class Judging:
 
     def tell(self, dossier: Dossier, writer: Writer) -> Exit:
         """Judge one dossier, write its reports, and give its exit code."""
-        made = replace(self.judged(dossier), threshold=threshold(self.choices))
+        made = replace(self.judged(dossier), threshold=threshold(self.choices), trail=trail_of(
+            dossier.target.shown, dossier.seen_at.at, dossier.time_zone))
         writer.add(made)
         code = exit_of(made.dossier, made.findings, made.threshold, consent_asked=bool(self.choices.hanya))
         if code is Exit.CONSENT and dossier.consent_level < Consent.OWNER:  # what else is missing, the report tells
-            say_what_permits(dossier.target.host, self.choices.bahasa)
+            away = any(isinstance(seen, Unseen) and seen.why is Why.OPTED_OUT for seen in dossier.seen.values())
+            say_what_permits(dossier.target.host, self.choices.bahasa, opted_out=away)
         return code
 
 

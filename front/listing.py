@@ -20,6 +20,7 @@ from ..scanner import derive
 from ..scanner.permit import Consent
 from ..scanner.probes import all_probes
 from .machine import Refusal
+from .options import LIST_FORMS
 
 FORMAT = 1
 COLUMNS, GAPS = ("name", "level", "area", "consent"), (2, 1, 2, 0)
@@ -28,7 +29,7 @@ COLUMNS, GAPS = ("name", "level", "area", "consent"), (2, 1, 2, 0)
 def list_checks(lang: str, forms: tuple[str, ...]) -> Exit:
     """Two lines a check, or one object of JSON for all."""
     if len(set(forms)) > 1:
-        raise Refusal(say("compare.one_form", lang))
+        raise Refusal(say("compare.one_form", lang, forms=", ".join(LIST_FORMS)))
     registry = all_checks()
     if "json" in forms:
         click.echo(dumps({"format": FORMAT, "checks": [_object(c) for c in registry.checks]}), nl=False)
@@ -56,6 +57,8 @@ def consent(check: Check) -> str:
                 helped = max(helped, asked)
             else:
                 needed = max(needed, asked)
+    if check.session:
+        return "session"
     if any(o.slug == NOT_TESTED for o in check.outcomes):  # its test wants one step more than what it looks at
         needed = Consent.OWNER if needed < Consent.OWNER else Consent.SESSION
     if needed >= Consent.OWNER:

@@ -12,14 +12,17 @@ from ..reports.exits import Exit, worst
 from ..reports.words import problem, say
 from ..scanner.address import forbidden, plain_ipv4
 from ..scanner.classroom import look_at_all
+from ..scanner.ledger import Ledger
 from ..scanner.permit import Permit
+from ..scanner.resolver import Memory
 from ..scanner.survey import Settings
 from ..scanner.target import Problem, Target, TargetError, read
+from .calibrating import calibrated
 from .dossiers import check_dossier_place, save_dossier
 from .judging import Judging, judging
 from .machine import Refusal
 from .options import Choices
-from .permission import may_ask, notice_once, permit_for, with_session
+from .permission import may_ask, notice_once, permits_for, with_session
 from .running import to_the_end
 from .settings import settings_of
 from .stored import tell_stored
@@ -36,8 +39,8 @@ def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:
         raise Refusal(say("problem.empty", choices.bahasa, text=""))
     if choices.simpan is not None and len(texts) > 1:
         raise Refusal(say("cli.one_dossier", choices.bahasa))
-    _check_addresses(choices)
-    judge, settings, writer = judging(choices), settings_of(choices), Writer(choices, len(texts))
+    check_addresses(choices)
+    judge, settings, writer = judging(choices), calibrated(settings_of(choices), choices), Writer(choices, len(texts))
     check_dossier_place(choices)
     codes, targets = [Exit.CLEAN], []
     for text in texts:
@@ -49,14 +52,14 @@ def check_sites(texts: tuple[str, ...], choices: Choices) -> Exit:
         if sys.stderr.isatty():  # cron would mail it
             notice_once(choices.bahasa)
         ask = may_ask() and len(targets) == 1
-        permits = [with_session(permit_for(t, flag=choices.berizin, ask=ask, lang=choices.bahasa,
-                                           led_inside=led_inside(t, choices)), t.host,
-                                wanted=choices.uji_ms17_010, lang=choices.bahasa) for t in targets]
-        codes += look_and_tell(list(zip(targets, permits, strict=True)), judge, settings, writer)
+        permits, memory = permits_for(targets, choices, settings.names, ask=ask)
+        allowed = [(t, with_session(p, t.host, wanted=choices.uji_ms17_010, lang=choices.bahasa))
+                   for t, p in zip(targets, permits, strict=True)]
+        codes += look_and_tell(allowed, judge, settings, writer, memory)
     return worst(codes)
 
 
-def _check_addresses(choices: Choices) -> None:
+def check_addresses(choices: Choices) -> None:
     """Refuse an address of --resolve that may not be looked at, as if it had been typed itself."""
     for _, address in choices.resolve:
         if forbidden(address, local_ok=True):
@@ -65,19 +68,14 @@ def _check_addresses(choices: Choices) -> None:
             raise Refusal(say("problem.private_address", choices.bahasa, text=address))
 
 
-def led_inside(target: Target, choices: Choices) -> str:
-    """The first address to which --resolve leads *target*, when all of them lie in one's own network; else ""."""
-    led = [address for host, address in choices.resolve if host == target.host]
-    return led[0] if led and all(forbidden(address, local_ok=False) for address in led) else ""
-
-
 def look_and_tell(
-    targets: list[tuple[Target, Permit]], judge: Judging, settings: Settings, writer: Writer
+    targets: list[tuple[Target, Permit]], judge: Judging, settings: Settings, writer: Writer,
+    memory: Memory | None = None,
 ) -> list[Exit]:
-    """Look at every target, and tell each as soon as it is its turn."""
+    """Look at every target, and tell each as soon as it is its turn. *memory*: what DNS told already."""
     async def go() -> list[Exit]:
         codes = []
-        async for dossier in look_at_all(targets, judge.kinds(), settings):
+        async for dossier in look_at_all(targets, judge.kinds(), settings, Ledger(memory=memory)):
             if judge.choices.simpan is not None:
                 save_dossier(dossier, Path(judge.choices.simpan), judge.choices.bahasa)
             codes.append(judge.tell(dossier, writer))
@@ -101,6 +99,8 @@ def _read_one(text: str, choices: Choices, *, to_stderr: bool) -> tuple[Target |
         return None, Exit.USAGE
     if not isinstance(got, Target):
         click.echo(account_sheet(got, choices.bahasa), err=to_stderr)
+        if choices.keluaran not in ("", "-"):
+            click.echo(say("cli.no_report", choices.bahasa, site=got.shown), err=True)
         return None, Exit.CLEAN
     if got.rewritten:
         click.echo(say("cli.read_as", choices.bahasa, site=got.shown), err=True)

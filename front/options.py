@@ -41,7 +41,7 @@ def late_command(args: list[str], commands: Iterable[str]) -> str:
                  if word in known and (not before.startswith("-") or before in FLAGS)), "")
 
 
-def _seconds(ctx: click.Context, param: click.Parameter, value: str) -> float:
+def seconds(ctx: click.Context, param: click.Parameter, value: str) -> float:
     """60, 90s or 5m -> seconds, between 1 second and 1 hour."""
     found = re.fullmatch(r"(\d{1,5})(s|d|m)?", value.strip())
     seconds = int(found[1]) * (60 if found[2] == "m" else 1) if found else 0
@@ -97,6 +97,37 @@ def _name_server(ctx: click.Context, param: click.Parameter, value: str | None) 
         raise wrong_value(ctx, param, "no_name_server", value=value) from None
 
 
+def _known_door(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, int] | None:
+    """NAME:PORT or ADDR:PORT of a door that is known to be open."""
+    from ..scanner.idn import to_ascii
+
+    if value is None:
+        return None
+    found = re.fullmatch(r"(?:\[([0-9a-fA-F:]+)\]|([^\s:/]{1,253})):(\d{1,5})", value.strip())
+    try:
+        if not found or not 1 <= int(found[3]) <= 65535:
+            raise ValueError(value)
+        return found[1] or to_ascii(found[2].rstrip(".")), int(found[3])
+    except ValueError:
+        raise wrong_value(ctx, param, "no_known_door", value=value) from None
+
+
+def _proxy(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, int, str] | None:
+    """http://[NAME:PASSWORD@]HOST:PORT -> (host, port, "name:password")."""
+    from urllib.parse import unquote, urlsplit
+
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value.strip())
+        port = parts.port or 0
+        if parts.scheme != "http" or not parts.hostname or not port or parts.path.strip("/") or parts.query:
+            raise ValueError(value)
+    except ValueError:
+        raise wrong_value(ctx, param, "no_proxy", value="…@".join(value.rsplit("@", 1)[1:]) or value) from None
+    return parts.hostname, port, unquote(f"{parts.username}:{parts.password or ''}") if parts.username else ""
+
+
 def _contact(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """An address that a stranger can write to, in the letters that fit into a User-Agent."""
     contact = value.strip()
@@ -114,6 +145,17 @@ def _brought(ctx: click.Context, param: click.Parameter, value: tuple[str, ...])
 def _names(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
     """Comma-separated names; hyphens are read as underscores."""
     return tuple(p.strip().replace("-", "_") for p in value.split(",") if p.strip())
+
+
+def with_options(*decorators: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Several click options as one decorator, first named first shown."""
+
+    def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return wrap
 
 
 def choice(
@@ -150,34 +192,43 @@ CONSENT = click.option("--berizin", is_flag=True,
 SESSION = click.option("--uji-ms17-010", is_flag=True,
                        help="Uji juga tambalan WannaCry (MS17-010): sesi tanpa nama, dengan izin.")
 LOCAL = click.option("--jaringan-lokal", is_flag=True, help="Izinkan alamat jaringan sendiri dan localhost.")
-DEADLINE = click.option("--batas-waktu", callback=_seconds, default="60", metavar="WAKTU",
+DEADLINE = click.option("--batas-waktu", callback=seconds, default="60", metavar="WAKTU",
                         help="Batas waktu per situs: 60, 90s, 5m. Biasanya: 60.")
 CONTACT = click.option("--kontak", callback=_contact, default="", metavar="EMAIL",
                        help="Email Anda, disebut kepada situs yang diperiksa (User-Agent).")
 THOROUGH = click.option("--tls-lengkap", is_flag=True,
                         help="Daftar lengkap TLS: semua cipher suite dan grup (untuk teknisi).")
-LOOK = (
-    CONSENT,
-    SESSION,
-    *PART,
-    THOROUGH,
-    click.option("--dari", metavar="FILE", help="Nilai catatan yang pernah disimpan; tanpa jaringan."),
+# Through which network, and how: name servers, ports, trust, time.
+REACH = (
     click.option("--dns", callback=_name_server, metavar="ALAMAT[:PORT]", help="Server DNS yang dipakai."),
     click.option("--resolve", callback=_host_addresses, multiple=True, metavar="NAMA=ALAMAT",
                  help="Pakai alamat ini untuk nama itu. Boleh berulang."),
     click.option("--alih-port", callback=_ports, default="", metavar="ASLI=GANTI,…",
                  help="Hubungi port pengganti, misalnya 443=21443,80=21080."),
+    click.option("--proxy", callback=_proxy, metavar="URL",
+                 help="Lewat proxy HTTP ini (http://alamat:port). Proxy dari lingkungan tidak dipakai."),
     click.option("--ca", metavar="FILE", help="Satu CA lagi yang dipercaya (file PEM)."),
     click.option("--jangkar", metavar="FILE", help="Kunci akar DNSSEC lain (file berisi record DS)."),
     LOCAL,
     DEADLINE,
     CONTACT,
 )
+KNOWN_DOOR = click.option("--kalibrasi", callback=_known_door, metavar="ALAMAT:PORT",
+                          help="Pintu Anda yang pasti terbuka: apakah tampak dari jaringan ini? Misalnya vps.id:445.")
+LOOK = (
+    CONSENT,
+    SESSION,
+    *PART,
+    THOROUGH,
+    click.option("--dari", metavar="FILE", help="Nilai catatan yang pernah disimpan; tanpa jaringan."),
+    *REACH,
+    KNOWN_DOOR,
+)
 # What a rehearsal takes of it. Consent and the own network are implied there; who writes them anyway is not wrong.
 REHEARSE = (
     *PART, CONSENT, SESSION, THOROUGH, LOCAL, DEADLINE, CONTACT,
     *(click.option(name, hidden=True, expose_value=False, multiple=True, callback=_brought)
-      for name in ("--dari", "--dns", "--resolve", "--alih-port", "--ca", "--jangkar")),
+      for name in ("--dari", "--dns", "--resolve", "--alih-port", "--proxy", "--ca", "--jangkar")),
 )
 FORMAT = choice("--format", "formats", among=FORMATS, metavar="BENTUK",
                 text=f"Bentuk laporan: {', '.join(FORMATS)}. Boleh berulang.")
@@ -185,14 +236,21 @@ OUT = click.option("-o", "--keluaran", default="", metavar="TEMPAT", help="File,
 SAVE = click.option("--simpan", metavar="FILE", help="Simpan catatan pemeriksaan ke file ini.")
 SAY = (FORMAT, OUT, SAVE, LANGUAGE, ZONE, FAIL)
 RETELL = (FORMAT, OUT, LANGUAGE, OWN_ZONE, FAIL, *PART)
+LIST_FORMS, COMPARE_FORMS = ("teks", "json"), ("teks", "html", "md", "json")
 COMPARE = (
-    choice("--format", "formats", among=("teks", "json"), text="Bentuk perbandingan: satu saja."),
+    choice("--format", "formats", among=COMPARE_FORMS, text="Bentuk perbandingan: satu saja."),
     click.option("-o", "--keluaran", default="", metavar="FILE", help="File tujuan, atau - untuk layar."),
     LANGUAGE, OWN_ZONE, FAIL_WORSE,
     click.option("--paksa", is_flag=True,
                  help="Bandingkan juga bila situsnya berbeda, misalnya setelah pindah domain."),
 )
-LISTED = choice("--format", "formats", among=("teks", "json"), text="Bentuk daftar: satu saja.")
+FORM = (
+    click.option("--penyelenggara", default="", metavar="TEKS", help="Formulir: siapa yang memeriksa."),
+    click.option("--tanggal", default="", metavar="TANGGAL", help="Formulir: hari pemeriksaan, misalnya 23/11/2026."),
+    click.option("-o", "--keluaran", default="", metavar="FILE",
+                 help="Formulir: file tujuan, atau - untuk layar. Biasanya: formulir-izin.html."),
+)
+LISTED = choice("--format", "formats", among=LIST_FORMS, text="Bentuk daftar: satu saja.")
 ROOM = (
     click.option("--berizin", is_flag=True, help="Jaringan ini milik saya, atau saya berizin memeriksanya."),
     SESSION,
@@ -228,12 +286,14 @@ class Choices:
     dns: tuple[str, int] | None = None
     resolve: tuple[tuple[str, str], ...] = ()
     alih_port: Mapping[int, int] = field(default_factory=dict)
+    proxy: tuple[str, int, str] | None = None
     ca: str | None = None
     jangkar: str | None = None
     jaringan_lokal: bool = False
     batas_waktu: float = 60.0
     kontak: str = ""
     paksa: bool = False
+    kalibrasi: tuple[str, int] | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Choices:

@@ -18,7 +18,7 @@ from ..renew.pack import MOST_BYTES, VALID_FOR, Pack, PackError, fingerprint, or
 from ..renew.store import Store
 from ..reports.exits import Exit
 from ..reports.words import say
-from ..scanner.consent import state_folder
+from ..scanner.state import state_folder
 from . import keyring
 from .machine import Refusal, aside, read_bounded, shown, unwritable
 from .writing import write_file

@@ -9,13 +9,16 @@ from pathlib import Path
 from .. import __version__
 from ..reports.words import say
 from ..scanner.dial import Routes
+from ..scanner.ending import Proxy
 from ..scanner.fetch import Manners
+from ..scanner.place import address_of
 from ..scanner.resolver import NameServers
 from ..scanner.survey import Settings
 from ..scanner.trust import Roots, RootsError, read_pem
 from .machine import Refusal, read_bounded, shown
 from .options import ZONES, Choices
 from .renewing import rules, tell_passed_over
+from .running import to_the_end
 
 MOST_ANCHOR_BYTES = 64 * 2**10
 DS_RECORD = re.compile(
@@ -31,7 +34,7 @@ def settings_of(choices: Choices) -> Settings:
         fixed[host] += (address,)
     return Settings(
         manners=manners(choices.kontak),
-        routes=Routes(choices.jaringan_lokal, choices.alih_port),
+        routes=Routes(choices.jaringan_lokal, choices.alih_port, proxy=_proxy(choices)),
         names=NameServers(choices.dns, dict(fixed), _anchors(choices)),
         roots=_roots(choices),
         deadline_s=choices.batas_waktu,
@@ -41,6 +44,17 @@ def settings_of(choices: Choices) -> Settings:
         thorough=choices.tls_lengkap,
         names_shown=choices.tampilkan_nama,
     )
+
+
+def _proxy(choices: Choices) -> Proxy | None:
+    """The proxy of --proxy at its address; the name of a proxy is asked of DNS like any other."""
+    if choices.proxy is None:
+        return None
+    host, port, credentials = choices.proxy
+    found = to_the_end(address_of(host, NameServers(choices.dns)))
+    if not found:
+        raise Refusal(say("cli.proxy_unknown", choices.bahasa, host=host[:100]))
+    return Proxy(found, port, credentials)
 
 
 def manners(contact: str) -> Manners:

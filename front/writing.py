@@ -21,7 +21,7 @@ LINES = (".json", ".jsonl", ".ndjson")
 ENDINGS = {".wa.txt": "wa", ".sarif.json": "sarif", ".html": "html", ".htm": "html", ".txt": "teks",
            **dict.fromkeys(LINES, "json"), ".csv": "csv", ".sarif": "sarif", ".xml": "junit", ".md": "md",
            ".pdf": "pdf"}
-STRICT = (".csv", ".sarif", ".xml", ".md", ".pdf")  # programs choose by these how to open a file
+STRICT = (".html", ".htm", ".csv", ".sarif", ".xml", ".md", ".pdf")  # programs choose by these how to open a file
 PAGES = ("html", "pdf")
 PRINTED = (".doc", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg")
 COUNTED = (".xls", ".xlsx", ".ods", ".yaml", ".yml")

@@ -6,11 +6,11 @@ It needs no root and no internet, prints nothing, and imports its libraries only
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     import asyncio
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from .stock import Plan
 
+_T = TypeVar("_T")
+Opening: TypeAlias = "Callable[[set[asyncio.BaseTransport], AsyncExitStack], Coroutine[None, None, _T]]"
 WEAK_HOST = "toko-contoh.example"
 HEALTHY_HOST = "toko-sehat.example"
 OPEN_S = 10.0  # far above the 0.1 s that it takes: a laptop may be busy
@@ -65,12 +67,20 @@ def open_shop(*, healthy: bool, smb_profile: str = "win7-unpatched") -> Iterator
 @contextmanager
 def open_plan(plan: Plan) -> Iterator[Shop]:
     """A running shop with what *plan* has on its shelves, ended with the block as that of open_shop is."""
+    with running(lambda live, stack: _open_doors(plan, live, stack)) as shop:
+        yield shop
+
+
+@contextmanager
+def running(opening: Opening[_T]) -> Iterator[_T]:
+    """What *opening* starts, in a background thread with a loop of its own, ended with the block. Its servers put their
+    transports into the set, and their ends onto the stack."""
     import asyncio
 
     # The selector loop also on Windows, whose other loop stops reading UDP when one answer was refused.
     loop, stop = asyncio.SelectorEventLoop(), asyncio.Event()
-    opened: Future[Shop] = Future()
-    thread = threading.Thread(target=_work, args=(loop, plan, opened, stop), name="ikmscan-practice", daemon=True)
+    opened: Future[_T] = Future()
+    thread = threading.Thread(target=_work, args=(loop, opening, opened, stop), name="ikmscan-practice", daemon=True)
     try:
         thread.start()
         yield opened.result(OPEN_S)
@@ -78,13 +88,15 @@ def open_plan(plan: Plan) -> Iterator[Shop]:
         _end(thread, loop, stop)
 
 
-def _work(loop: asyncio.AbstractEventLoop, plan: Plan, opened: Future[Shop], stop: asyncio.Event) -> None:
+def _work(
+    loop: asyncio.AbstractEventLoop, opening: Opening[_T], opened: Future[_T], stop: asyncio.Event,
+) -> None:
     import asyncio
 
     loop.set_exception_handler(_note_quietly)
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         try:
-            runner.run(_keep_open(plan, opened, stop))
+            runner.run(_keep_open(opening, opened, stop))
         except Exception as error:  # the opener raises it, in its own thread
             if not opened.done():
                 opened.set_exception(error)
@@ -99,14 +111,14 @@ def _end(thread: threading.Thread, loop: asyncio.AbstractEventLoop, stop: asynci
     thread.join(CLOSE_S)
 
 
-async def _keep_open(plan: Plan, opened: Future[Shop], stop: asyncio.Event) -> None:
-    """Serve the plan until `stop`; whatever was opened is closed on the way out, half-open connections too."""
+async def _keep_open(opening: Opening[_T], opened: Future[_T], stop: asyncio.Event) -> None:
+    """Serve until `stop`; whatever was opened is closed on the way out, half-open connections too."""
     from contextlib import AsyncExitStack
 
     live: set[asyncio.BaseTransport] = set()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(_hang_up, live)
-        opened.set_result(await _open_doors(plan, live, stack))
+        opened.set_result(await opening(live, stack))
         await stop.wait()
 
 
@@ -114,19 +126,19 @@ async def _open_doors(plan: Plan, live: set[asyncio.BaseTransport], stack: Async
     """Start each server of the plan, and leave its closing on the stack."""
     from . import mail, names, web
 
-    held = stack.enter_context(_hold_a_closed_port())
+    held = stack.enter_context(hold_a_closed_port())
     closed: int = held.getsockname()[1]
     servers = {443: await web.serve(plan.secure, ssl=plan.context, live=live)}
-    stack.push_async_callback(_stop_accepting, servers[443])
+    stack.push_async_callback(stop_accepting, servers[443])
     servers[80] = await web.serve(plan.plain, live=live)
-    stack.push_async_callback(_stop_accepting, servers[80])
+    stack.push_async_callback(stop_accepting, servers[80])
     if plan.smb_profile:
         from . import smb_emulator
 
         servers[445] = await smb_emulator.serve(plan.smb_profile)
-        stack.push_async_callback(_stop_accepting, servers[445])
+        stack.push_async_callback(stop_accepting, servers[445])
     servers[25] = await mail.serve(plan.host, starttls=plan.healthy)
-    stack.push_async_callback(_stop_accepting, servers[25])
+    stack.push_async_callback(stop_accepting, servers[25])
     answers = names.Answers(plan.zone)
     desk = await names.serve(answers)
     stack.callback(desk.close)
@@ -137,7 +149,7 @@ async def _open_doors(plan: Plan, live: set[asyncio.BaseTransport], stack: Async
                 answers.anchor)
 
 
-def _hold_a_closed_port() -> socket.socket:
+def hold_a_closed_port() -> socket.socket:
     """A bound socket that never listens: connections to it are refused, and nobody else can take its port meanwhile."""
     import socket
 
@@ -146,7 +158,7 @@ def _hold_a_closed_port() -> socket.socket:
     return held
 
 
-async def _stop_accepting(server: asyncio.Server) -> None:
+async def stop_accepting(server: asyncio.Server) -> None:
     """Close the listening sockets once what they accepted last is a transport (asyncio leaks it otherwise)."""
     import asyncio
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..scanner.target import Account
 from . import plain
@@ -17,27 +19,51 @@ STEPS = {
     "social": ("two_steps_seller", "two_steps_whatsapp", "own_password", "contacts", "devices", "otp", "apk", "staff"),
     "chat": ("two_steps_whatsapp", "own_password", "contacts", "devices", "otp", "apk", "staff"),
     "links": ("two_steps_seller", "own_password", "contacts", "link_list", "otp", "staff"),
+    "builder": ("two_steps_seller", "own_password", "contacts", "devices", "otp", "staff"),
     "short": (),
 }
 START_STEPS = ("name", "suffix", "owner", "hosting", "questions", "backup", "two_steps", "check")
 
 
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A sheet before it is laid out: what it is about, and steps to take (with a line above them, or "")."""
+
+    title: str
+    intro: tuple[str, ...]
+    steps_title: str
+    steps: tuple[str, ...]
+
+
+def account_guide(accounts: Sequence[Account], lang: str) -> Guide:
+    """What the owner of *accounts* should know and do; what is the same for several of them is said once."""
+    intro, steps = [], []
+    for account in accounts:
+        values = {"platform": plain.line(account.name), "shown": plain.line(account.shown)}
+        intro.append(_said(f"account.{account.kind}", lang, values))
+        steps += [_said(f"account_step.{step}", lang, values) for step in STEPS[account.kind]]
+    return Guide(say("account.title", lang), tuple(dict.fromkeys(intro)), say("account.steps", lang) if steps else "",
+                 tuple(dict.fromkeys(steps)))
+
+
+def start_guide(lang: str) -> Guide:
+    """For those who have no site yet: what to decide and what to ask before buying."""
+    steps = tuple(say(f"start_step.{step}", lang) for step in START_STEPS)
+    return Guide(say("start.title", lang), (say("start.intro", lang),), "", steps)
+
+
 def account_sheet(account: Account, lang: str) -> str:
     """The sheet for the owner of *account*, as plain text with line feeds."""
-    values = {"platform": plain.line(account.name), "shown": plain.line(account.shown)}
-    said = [say("account.title", lang), "", _said(f"account.{account.kind}", lang, values)]
-    steps = [_said(f"account_step.{step}", lang, values) for step in STEPS[account.kind]]
-    if steps:
-        said += ["", say("account.steps", lang), *_numbered(steps)]
-    said += ["", say("account.own_site", lang), say("note.promise", lang)]
-    return _on_paper(said)
+    guide = account_guide([account], lang)
+    steps = ["", guide.steps_title, *_numbered(guide.steps)] if guide.steps else []
+    return _on_paper([guide.title, "", *guide.intro, *steps, "", say("account.own_site", lang),
+                      say("note.promise", lang)])
 
 
 def start_sheet(lang: str) -> str:
-    """For those who have no site yet: what to decide and what to ask before buying."""
-    steps = [say(f"start_step.{step}", lang) for step in START_STEPS]
-    said = [say("start.title", lang), "", say("start.intro", lang), "", *_numbered(steps)]
-    return _on_paper([*said, "", say("note.promise", lang)])
+    """The sheet for those who have no site yet, as plain text with line feeds."""
+    guide = start_guide(lang)
+    return _on_paper([guide.title, "", *guide.intro, "", *_numbered(guide.steps), "", say("note.promise", lang)])
 
 
 def _on_paper(said: list[str]) -> str:
@@ -51,5 +77,5 @@ def _said(key: str, lang: str, values: dict[str, str]) -> str:
     return say(key, lang, **values)
 
 
-def _numbered(steps: list[str]) -> list[str]:
+def _numbered(steps: Sequence[str]) -> list[str]:
     return [f"{number}. {step}" for number, step in enumerate(steps, 1)]

@@ -9,41 +9,35 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from ..checks.check import Check, Fact, Finding, Level
-from ..scanner.evidence import Why, is_address
-from . import language, plain
+from ..checks.check import Check, Fact, Finding, Level, Verdict
+from ..scanner.evidence import Why
+from . import facts, language, plain, snippets
 from .grade import counted, scoring
-from .view import Blind, Card, Fix
-from .words import COST, HOW_LONG, STACKS, CheckWords, FixWords, WordsError, load_words, say
+from .shapes import SHAPES
+from .untrusted import Untrusted
+from .view import Blind, Card
+from .words import COST, HOW_LONG, CheckWords, WordsError, load_words, say
 
 log = logging.getLogger("ikmscan.reports")
 
-SHAPES = {
-    Level.CRITICAL: "▲▲", Level.HIGH: "▲", Level.MEDIUM: "●", Level.LOW: "○", Level.HINT: "i", Level.GOOD: "✓",
-    Level.UNKNOWN: "?",
-}
 DAYS_LEFT = {Level.CRITICAL: 0, Level.HIGH: 7, Level.MEDIUM: 30, Level.LOW: 90}
 DAYS_TO_RENEW = 2  # a message, an answer, and the renewal itself
 _NEVER_LAST = 99
 STALE = "stale"  # the slug by which checks say that our facts are old; the heading is the reason then
 # What every unclear outcome says at its end, and the notes say once for all.
 NEITHER = re.compile(r"\s*(?:Ini bukan berarti tidak aman|Th(?:is|at) does not mean unsafe)[^.]*\.")
-EXAMPLE = "example.co.id"  # the site in snippets
 # Whose silence it is, by the trouble of the site (trouble.py).
 BLAMED: Mapping[str, tuple[Why, ...]] = {
     "dns": (Why.DNS_FAILED, Why.TIMED_OUT), "mute": (Why.TIMED_OUT,), "unavailable": (Why.ERROR_PAGE,),
 }
-# Notes of Unseen.detail that say more than the slug: scanner/probe_dnssec.py, scanner/probe_site.py.
+# Notes of Unseen.detail that say more than the slug: scanner/probe_dnssec.py, scanner/probe_site.py, scanner/rests.py.
 OWN_REASONS: Mapping[str, str] = {
     "the resolver hands no signatures on": "no_signatures",
     "the root's keys are not those that are known": "other_root",
     "the address of the twin was not given": "twin_not_given",
     "no twin": "no_twin",
-}
-# Facts of --tls-lengkap that stand whole in technical_tls.listing: here they would be cut to the first few.
-LISTED: Mapping[str, frozenset[str]] = {
-    "tls_ciphers": frozenset({"ssl30", "tls10", "tls11", "tls12", "tls13", "order", "groups", "not_told"}),
-    "tls_key_exchange": frozenset({"groups"}),
+    "calibration": "calibration",
+    "asked to come back later": "later",
 }
 
 
@@ -105,21 +99,22 @@ def left_out(findings: Iterable[Finding], voice: Voice, *, owner: bool, how: boo
     """Lines on what was neither asked nor seen, and *how* the owner permits it. *owner*: level 2 was allowed, so that
     a test that was left out waits for something else, which its own words name."""
     by_why: dict[Why, list[str]] = {}
-    more, own = [], []
-    for finding in (f for f in findings if not counted(f)):
+    more, own, apart = [], [], [f for f in findings if not counted(f)]
+    asked_not_to = any(f.unseen and f.unseen.why is Why.OPTED_OUT for f in apart)
+    for finding in apart:
         if finding.verdict and owner:
             more.append(_card(finding, 0, voice).short)
         elif finding.unseen and finding.unseen.detail in OWN_REASONS:
             own.append(f"{name_of(finding, voice)}: {voice.why(finding.unseen.why, finding.unseen.detail)}")
         else:
-            why = finding.unseen.why if finding.unseen else Why.NO_CONSENT
+            why = finding.unseen.why if finding.unseen else Why.OPTED_OUT if asked_not_to else Why.NO_CONSENT
             by_why.setdefault(why, []).append(name_of(finding, voice))
     lines = [f"{line}." for line in more]
     if names := by_why.get(Why.NO_CONSENT):
         lines.append(voice.say("left_out.no_consent", names=_named(names)))
         lines += [voice.say("left_out.how", command=voice.command("--berizin"))] if how else []
     lines += own
-    for why in (Why.CDN, Why.NOT_ASKED):
+    for why in (Why.OPTED_OUT, Why.CDN, Why.NOT_ASKED):
         if names := by_why.get(why):
             lines.append(voice.say(f"left_out.{why}", names=_named(names)))
     return tuple(lines)
@@ -131,8 +126,7 @@ def title_of(finding: Finding, voice: Voice) -> str:
     if words is None or verdict is None:
         return _placeholder(finding, voice)
     try:
-        return words.sentence(verdict.outcome.slug, "judul", {**verdict.facts, "domain": voice.site}, voice.lang,
-                              voice.zone)
+        return words.sentence(verdict.outcome.slug, "judul", _said(verdict, voice), voice.lang, voice.zone)
     except WordsError as wrong:
         log.warning("%s", wrong)
         return _placeholder(finding, voice)
@@ -186,9 +180,9 @@ def _card(finding: Finding, number: int, voice: Voice) -> Card:
     words, verdict = words_of(finding), finding.verdict
     if words is None or verdict is None:
         return bare
-    slug, facts = verdict.outcome.slug, {**verdict.facts, "domain": voice.site}
+    slug, said = verdict.outcome.slug, _said(verdict, voice)
     try:
-        text = {b: words.sentence(slug, b, facts, voice.lang, voice.zone)
+        text = {b: words.sentence(slug, b, said, voice.lang, voice.zone)
                 for b in ("judul", "singkat", "arti", "penting", "lakukan", "tanya")}
     except WordsError as wrong:
         log.warning("%s", wrong)
@@ -196,7 +190,7 @@ def _card(finding: Finding, number: int, voice: Voice) -> Card:
     told = words.outcomes[slug]
     last = _last_day(finding.level, voice, verdict.facts.get("not_after"), told.due)
     return replace(
-        bare, urgent=_is_urgent(finding.level, last, voice),
+        bare, urgent=_is_urgent(finding.level, last, voice), named=told.texts[voice.lang]["judul"].startswith("{"),
         title=text["judul"], short=text["singkat"], meaning=text["arti"], why=text["penting"],
         do=text["lakukan"], ask=text["tanya"], for_host=told.who == "host",
         for_maker=told.who == "maker", ask_label=voice.say(f"label.ask_{told.who}") if told.who else "",
@@ -204,8 +198,13 @@ def _card(finding: Finding, number: int, voice: Voice) -> Card:
         how_long=voice.say(f"how_long.{told.how_long}") if told.how_long else "",
         cost=voice.say(f"cost.{told.cost}") if told.cost else "",
         deadline=_deadline(finding.level, told.who == "host", voice, last),
-        fixes=_fixes(told.fixes, voice, verdict.facts.get("stack")),
+        fixes=snippets.fixes(told.fixes, voice.site, voice.stacks, verdict.facts.get("stack")),
     )
+
+
+def _said(verdict: Verdict, voice: Voice) -> dict[str, Fact]:
+    """What the blanks of its sentences are filled with."""
+    return {**facts.worded(verdict.facts, voice.lang), "domain": voice.site}
 
 
 def _bare_card(finding: Finding, number: int, voice: Voice) -> Card:
@@ -217,7 +216,7 @@ def _bare_card(finding: Finding, number: int, voice: Voice) -> Card:
         level=finding.level, level_word=voice.say(f"level.{finding.level}"), shape=SHAPES[finding.level],
         title=title, short=title, meaning="", why="", do="", ask="", who="", for_host=False, how_long="", cost="",
         deadline=_deadline(finding.level, False, voice, last), fixes=(),
-        facts=_facts(finding, voice), source=plain.line(finding.check.source),
+        facts=facts.of(finding, voice.lang), source=plain.line(finding.check.source),
         urgent=_is_urgent(finding.level, last, voice),
     )
 
@@ -239,7 +238,7 @@ def _last_day(level: Level, voice: Voice, ends: Fact | None = None, due: str = "
 
 
 def _is_urgent(level: Level, last: date, voice: Voice) -> bool:
-    return level.rank > Level.HINT.rank and last == _today(voice)
+    return level.is_fault and last == _today(voice)
 
 
 def _deadline(level: Level, for_host: bool, voice: Voice, last: date) -> str:
@@ -263,45 +262,14 @@ def _day(text: str, zone: str) -> date | None:
         return None
 
 
-def _facts(finding: Finding, voice: Voice) -> tuple[tuple[str, str], ...]:
-    """The facts beside the finding, but for those that the appendix lists whole and one that says another's again."""
-    facts = finding.verdict.facts if finding.verdict else {}
-    left = LISTED.get(finding.check.name, frozenset())
-    return tuple((plain.line(k), _fact(v, voice)) for k, v in sorted(facts.items())
-                 if k not in left and v != () and not (k == "accepted" and v == facts.get("classes")))
-
-
-def _fact(value: Fact, voice: Voice) -> str:
-    if isinstance(value, tuple):
-        texts = [v if isinstance(v, str) else " ".join(filter(None, v.values())) for v in value]
-        return language.listed([plain.line(t) for t in texts], voice.lang)
-    return plain.line(str(value))
-
-
-def _fixes(fixes: tuple[FixWords, ...], voice: Voice, meant: Fact | None = None) -> tuple[Fix, ...]:
-    """The stack that the finding speaks of comes first, then what was seen; the others as they were written."""
-    order = {stack: n for n, stack in enumerate(voice.stacks)}
-    return tuple(
-        Fix(f.stack, STACKS[f.stack], plain.lines(_for_site(f.text, voice)), f.source)
-        for f in sorted(fixes, key=lambda f: (f.stack != meant, order.get(f.stack, _NEVER_LAST)))
-    )
-
-
-def _for_site(text: str, voice: Voice) -> str:
-    """A snippet with the name of the site in place of the example; an address has no name to write there."""
-    name = voice.site.partition(":")[0].removeprefix("www.")
-    named = text.replace("{domain}", voice.site)
-    return named if is_address(voice.site) or is_address(name) else named.replace(EXAMPLE, name)
-
-
 def _blind(finding: Finding, voice: Voice) -> Blind:
     check, name = finding.check.name, name_of(finding, voice)
     if finding.unseen is not None:
         why, detail = finding.unseen.why, finding.unseen.detail
-        return Blind(check, "", name, voice.why(why, detail), plain.line(detail))
+        return Blind(check, "", name, voice.why(why, detail), Untrusted(plain.line(detail)))
     card = _card(finding, 0, voice)
     reason = card.short if card.outcome == STALE else plain.line(NEITHER.sub("", card.meaning)) or card.short
-    return Blind(check, card.subject, name, reason, card.outcome)
+    return Blind(check, card.subject, name, reason, Untrusted(card.outcome))
 
 
 def _kind_word(voice: Voice) -> Card:

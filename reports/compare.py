@@ -1,6 +1,7 @@
 """Two results of one site -> what changed between them. Pure: no files, no clock, no sentence.
 
-What was seen and is unseen now is never called fixed; what was unseen and is seen now is never called new.
+What was seen and is unseen now is never called fixed; what was unseen and is seen now is never called new. A version
+that is no longer shown is unseen and not mended: PHP is as old as it was when its header is hidden.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ BACK = {  # what a change is called when the two results change places
 }
 
 
+SHOWN_AT_WILL = frozenset({"platform", "runtime", "server", "operating_system"})  # silent where no name is shown
+# Silent also where the page was not seen, of which PAGE speaks.
+ON_THE_PAGE, PAGE = frozenset({"plugins", "js_libraries"}), "csp"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing before and after; None where its check ran and had nothing to say of it. At least one of them is not
@@ -57,12 +63,13 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What changed from *before* to *after*, in the order of Kind, gravest first. *same*: findings that stay as they
-    were; what was good and is good is in neither."""
+    were; what was good and is good is in neither. *returned*: keys that a history knows as mended once."""
 
     before: Result
     after: Result
     changes: tuple[Change, ...]
     same: tuple[Change, ...]
+    returned: frozenset[Key] = frozenset()
 
     def of(self, *kinds: Kind) -> tuple[Change, ...]:
         """The changes of these *kinds*."""
@@ -84,7 +91,7 @@ class TwiceError(ValueError):
 
 def compare(before: Result, after: Result) -> Comparison:
     """What changed from *before* to *after*. Whether they are of one site is for the caller to see to."""
-    old, new = _Side.of(before), _Side.of(after)
+    old, new = Side.of(before), Side.of(after)
     found = [c for key in {*old.by_key, *new.by_key} if (c := _change(old.state(key), new.state(key)))]
     order = list(Kind)
     found.sort(key=lambda c: (order.index(c.kind), -c.worst.rank, c.key[0], c.key[1] or "", c.key[1] is None))
@@ -120,7 +127,7 @@ def _by_site(results: Iterable[Result]) -> dict[tuple[str, int], Result]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class Side:
     """One result, by key and by check."""
 
     result: Result
@@ -128,7 +135,7 @@ class _Side:
     by_check: Mapping[str, list[Told]]
 
     @classmethod
-    def of(cls, result: Result) -> _Side:
+    def of(cls, result: Result) -> Side:
         by_check: dict[str, list[Told]] = {}
         for told in result.told:
             by_check.setdefault(told.check, []).append(told)
@@ -142,10 +149,17 @@ class _Side:
         beside = self.by_check.get(check, [])
         if not beside:
             silent = self.result.silent is not None and check in self.result.silent
-            return None if silent else Told(check, subject, "", Level.UNKNOWN, Why.NOT_ASKED.value)
+            if silent and not self._hidden(check):
+                return None
+            return Told(check, subject, "", Level.UNKNOWN, "" if silent else Why.NOT_ASKED.value)
         whole = [t for t in beside if _blind(t) and t.subject is None]  # it hides every subject of the check
         hides = whole[0] if whole else beside[0] if all(map(_blind, beside)) else None
         return Told(check, subject, hides.outcome, Level.UNKNOWN, hides.why, hides.titles) if hides else None
+
+
+    def _hidden(self, check: str) -> bool:
+        """Whether the silence of *check* tells nothing of what is installed."""
+        return check in SHOWN_AT_WILL or (check in ON_THE_PAGE and any(map(_blind, self.by_check.get(PAGE, []))))
 
 
 def _blind(told: Told | None) -> bool:

@@ -15,7 +15,8 @@ def to_json(comparison: Comparison) -> dict[str, Json]:
     return {
         "format": FORMAT, "kind": "comparison",
         "before": _result(comparison.before), "after": _result(comparison.after),
-        "changes": [_change(c) for c in comparison.changes], "same": [_change(c) for c in comparison.same],
+        "changes": [{**_change(c), **_back(c, comparison)} for c in comparison.changes],
+        "same": [_change(c) for c in comparison.same],
     }
 
 
@@ -33,7 +34,12 @@ def _result(result: Result) -> Json:
     }
 
 
-def _change(change: Change) -> Json:
+def _back(change: Change, comparison: Comparison) -> dict[str, Json]:
+    """Only where a history was asked: whether it had been mended once."""
+    return {"returned": True} if change.key in comparison.returned else {}
+
+
+def _change(change: Change) -> dict[str, Json]:
     check, subject = change.key
     return {"kind": change.kind.value, "check": check, "subject": subject, "before": _told(change.before),
             "after": _told(change.after)}

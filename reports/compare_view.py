@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..checks.check import Level
 from . import language, plain
-from .cards import SHAPES
 from .compare import Change, Comparison, Kind
 from .result import Result, Told
+from .shapes import SHAPES
 from .words import say
 
 USUAL_ZONE = "Asia/Jakarta"
+Reasons: TypeAlias = tuple[tuple[str, tuple[Kind, ...]], ...]
+# Why a score moved: what explains it, then what only came into sight or went out of it.
+REASONS: Mapping[str, Reasons] = {
+    "fell": (("because", (Kind.NEW, Kind.WORSE)), ("because_seen", (Kind.NOW_SEEN,))),
+    "rose": (("mended", (Kind.FIXED, Kind.BETTER)), ("mended_blind", (Kind.LOST,))),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ def view(comparison: Comparison, lang: str, zone: str = "") -> Compared:
     return Compared(
         lang=lang, site=new.site if old.site == new.site else moved, span=span,
         verdict=tuple(_verdict(comparison, lang)),
-        groups=tuple(_group(k, comparison.of(k), lang) for k in kinds if comparison.of(k)),
+        groups=tuple(_group(k, comparison, lang) for k in kinds if comparison.of(k)),
         nothing="" if comparison.changes else say("compare.nothing", lang), same=_same(comparison.same, lang),
         notes=tuple(_notes(comparison, lang)),
     )
@@ -84,29 +91,14 @@ def _verdict(comparison: Comparison, lang: str) -> Iterable[str]:
     elif (old.letter, old.score) == (new.letter, new.score):
         yield say("compare.steady", lang, after=after)
     else:
-        rose = new.score > old.score
-        yield say("compare.rose" if rose else "compare.fell", lang, before=before, after=after)
-        yield from _why_better(comparison, lang) if rose else _why_worse(comparison, lang)
+        way = "rose" if new.score > old.score else "fell"
+        yield say(f"compare.{way}", lang, before=before, after=after)
+        yield from _why(comparison, REASONS[way], lang)
 
 
-def _why_worse(comparison: Comparison, lang: str) -> Iterable[str]:
-    grave, seen = _grave(comparison.of(Kind.NEW, Kind.WORSE)), _grave(comparison.of(Kind.NOW_SEEN))
-    if grave:
-        yield _named("compare.because", grave, lang)
-    if seen:
-        yield _named("compare.because_seen", seen, lang)
-    if not grave and not seen:
-        yield say("compare.because_rules", lang)
-
-
-def _why_better(comparison: Comparison, lang: str) -> Iterable[str]:
-    mended, lost = _grave(comparison.of(Kind.FIXED, Kind.BETTER)), _grave(comparison.of(Kind.LOST))
-    if mended:
-        yield _named("compare.mended", mended, lang)
-    if lost:
-        yield _named("compare.mended_blind", lost, lang)
-    if not mended and not lost:
-        yield say("compare.because_rules", lang)
+def _why(comparison: Comparison, reasons: Reasons, lang: str) -> Iterable[str]:
+    said = [_named(f"compare.{key}", grave, lang) for key, kinds in reasons if (grave := _grave(comparison.of(*kinds)))]
+    return said or (say("compare.because_rules", lang),)
 
 
 def _grave(changes: Iterable[Change]) -> list[Change]:
@@ -121,8 +113,9 @@ def _named(key: str, changes: list[Change], lang: str) -> str:
     return say(f"{key}_many", lang, title=title, count=len(changes) - 1)
 
 
-def _group(kind: Kind, changes: tuple[Change, ...], lang: str) -> Group:
+def _group(kind: Kind, comparison: Comparison, lang: str) -> Group:
     """What was or is good only comes into sight or out of it by number: a site that is down would fill pages."""
+    changes = comparison.of(kind)
     told = [c for c in changes if c.worst.rank]
     notes = [say(f"compare.{kind}_note", lang)] if kind in (Kind.LOST, Kind.NOW_SEEN) else []
     if kind is Kind.LOST:
@@ -130,10 +123,11 @@ def _group(kind: Kind, changes: tuple[Change, ...], lang: str) -> Group:
         notes += [say(f"why.{why}", lang) for why in whys]
     if quiet := len(changes) - len(told):
         notes.append(say(f"compare.{kind}_good", lang, count=quiet))
-    return Group(say(f"compare.{kind}", lang), tuple(_row(kind, c, lang) for c in told), tuple(notes))
+    return Group(say(f"compare.{kind}", lang), tuple(_row(kind, c, c.key in comparison.returned, lang) for c in told),
+                 tuple(notes))
 
 
-def _row(kind: Kind, change: Change, lang: str) -> Row:
+def _row(kind: Kind, change: Change, returned: bool, lang: str) -> Row:
     gone = {Kind.FIXED: Level.GOOD, Kind.LOST: Level.UNKNOWN}.get(kind)
     level = gone or (change.after.level if change.after else Level.GOOD)
     check, subject = change.key
@@ -141,8 +135,14 @@ def _row(kind: Kind, change: Change, lang: str) -> Row:
     return Row(
         mark=SHAPES[gone] if gone else say(f"level.{level}", lang), level=level, check=plain.line(check, 60),
         subject=plain.line(subject or "", 60), title=_title(change, lang),
-        note=say("compare.was", lang, level=say(f"level.{was}", lang)) if was else "",
+        note=_note(kind, was, returned, lang),
     )
+
+
+def _note(kind: Kind, was: Level | None, returned: bool, lang: str) -> str:
+    if kind is Kind.NEW and returned:
+        return say("compare.back", lang)
+    return say("compare.was", lang, level=say(f"level.{was}", lang)) if was else ""
 
 
 def _title(change: Change, lang: str) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 
 from ..checks.check import Finding, Level
 from ..scanner.evidence import Dossier
-from . import language, plain
+from . import facts, language, plain
 from .cards import Voice
 from .rows import Told, Untold, told, untold
+from .untrusted import Untrusted
 from .view import Report
 from .words import say
 
@@ -30,7 +31,7 @@ _FORMULA = re.compile(r"[\s\"'`]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 def render(report: Report, dossier: Dossier, findings: Iterable[Finding], voice: Voice) -> str:
     """The whole table, with its headings."""
-    headings = _line(say(f"column.{name}", voice.lang) for name in COLUMNS)
+    headings = quoted(say(f"column.{name}", voice.lang) for name in COLUMNS)
     return BOM + headings + rows(report, dossier, findings, voice)
 
 
@@ -40,30 +41,32 @@ def rows(report: Report, dossier: Dossier, findings: Iterable[Finding], voice: V
     when = language.sortable(dossier.seen_at.at, dossier.time_zone)
     made = [_told(row, voice) for row in told(report, judged)]
     made += [_untold(row, voice) for row in untold(judged, voice)]
-    return "".join(_line((dossier.target.shown, when, *cells)) for cells in made)
+    return "".join(quoted((dossier.target.shown, when, *cells)) for cells in made)
 
 
-def cell(text: str) -> str:
+def cell(text: str | Untrusted) -> str:
     """*text* on one line, and no formula: what would begin one gets an apostrophe before it."""
+    if isinstance(text, Untrusted):
+        return text.through(cell)
     shown = plain.line(text, MAX_CHARS)
     return f"'{shown}" if _FORMULA.match(shown) else shown
 
 
-def _told(row: Told, voice: Voice) -> tuple[str, ...]:
+def _told(row: Told, voice: Voice) -> tuple[str | Untrusted, ...]:
     card = row.card
     area = say(f"area.{row.check.area}", voice.lang)
-    facts = " | ".join(f"{name}: {value}" for name, value in card.facts if value)
+    told_facts = " | ".join(f"{name}: {value.through(cell)}" for name, value in facts.shown(card, voice.lang))
     return (card.level_word, card.check, card.subject, area, card.outcome, card.title, card.do, card.who,
-            card.how_long, card.cost, card.deadline, "", facts, card.source)
+            card.how_long, card.cost, card.deadline, "", told_facts, card.source)
 
 
-def _untold(row: Untold, voice: Voice) -> tuple[str, ...]:
+def _untold(row: Untold, voice: Voice) -> tuple[str | Untrusted, ...]:
     level, area = say(f"level.{Level.UNKNOWN}", voice.lang), say(f"area.{row.check.area}", voice.lang)
     return (level, row.check.name, row.subject, area, row.why, row.title, "", "", "", "", "", row.reason, row.detail,
             row.check.source)
 
 
-def _line(cells: Iterable[str]) -> str:
+def quoted(cells: Iterable[str | Untrusted]) -> str:
     """One row: every cell in quotes, so that no text begins a cell of its own."""
     out = io.StringIO()
     csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(cell, cells))

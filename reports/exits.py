@@ -1,4 +1,4 @@
-"""The exit code of a run: a pure function of findings (product 4.6). One meaning per number.
+"""The exit codes (product 4.6), one meaning per number; site_exit.py draws that of a site from its findings.
 
 0 nothing from the threshold on · 1 a finding from the threshold on · 2 usage · 3 a required part not testable ·
 4 worse than before (pantau) · 5 consent missing · 70 internal error · 75 locked · 130 interrupted.
@@ -9,24 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from ..checks.check import Finding, Level
-from ..scanner.evidence import (
-    Addresses,
-    Certificates,
-    Dossier,
-    Page,
-    PlainVisit,
-    PortState,
-    Support,
-    TlsServer,
-    TlsVersions,
-    Unseen,
-    Why,
-)
-from .grade import NOT_TESTED
-
-REQUIRED: tuple[type[object], ...] = (Addresses, TlsServer, TlsVersions, Certificates, Page, PlainVisit)
-
 
 class Exit(IntEnum):
     """Exit codes, and in PRECEDENCE which of several wins."""
@@ -35,44 +17,18 @@ class Exit(IntEnum):
     FOUND = 1
     USAGE = 2
     INCOMPLETE = 3
+    WORSE = 4
     CONSENT = 5
     INTERNAL = 70
+    LOCKED = 75
     INTERRUPTED = 130
 
 
-PRECEDENCE = (Exit.INTERRUPTED, Exit.INTERNAL, Exit.USAGE, Exit.CONSENT, Exit.FOUND, Exit.INCOMPLETE, Exit.CLEAN)
-
-
-def exit_of(dossier: Dossier, findings: Iterable[Finding], threshold: Level | None, *, consent_asked: bool) -> Exit:
-    """The code for one site. *threshold* None: findings never fail. *consent_asked*: checks of level 2 were named."""
-    found = list(findings)
-    if consent_asked and (any(map(_not_looked_at, found)) or (found and all(map(_not_tested, found)))):
-        return Exit.CONSENT
-    if threshold is not None and any(f.level.rank >= threshold.rank for f in found):
-        return Exit.FOUND
-    asked = {need.kind for f in found for need in f.check.needs}
-    if any(_missing(dossier, kind) for kind in REQUIRED if kind in asked or kind is Addresses):
-        return Exit.INCOMPLETE
-    return Exit.CLEAN
-
-
-def _not_looked_at(finding: Finding) -> bool:
-    return finding.unseen is not None and finding.unseen.why is Why.NO_CONSENT
-
-
-def _not_tested(finding: Finding) -> bool:
-    """A test that consent would have allowed, beside others that need none (`--hanya tls`) or alone."""
-    return finding.verdict is not None and finding.verdict.outcome.slug == NOT_TESTED
+PRECEDENCE = (Exit.INTERRUPTED, Exit.INTERNAL, Exit.LOCKED, Exit.USAGE, Exit.CONSENT, Exit.WORSE, Exit.FOUND,
+              Exit.INCOMPLETE, Exit.CLEAN)
 
 
 def worst(codes: Iterable[Exit]) -> Exit:
     """The code of the whole run."""
     every = set(codes)
     return next((e for e in PRECEDENCE if e in every), Exit.CLEAN)
-
-
-def _missing(dossier: Dossier, kind: type[object]) -> bool:
-    got = dossier.of(kind)
-    if isinstance(got, TlsVersions):  # an open port of which no version became known
-        return got.state is PortState.OPEN and all(support is Support.UNKNOWN for _, support in got.versions)
-    return isinstance(got, Unseen)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from . import toml_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Entry:
 @cache
 def entries(lang: str) -> tuple[Entry, ...]:
     """The whole list, by term."""
-    raw = tomllib.loads(files(__package__).joinpath("glossary.toml").read_text(encoding="utf-8"))
+    raw = toml_file.read(__package__, "glossary.toml")
     rows = [row[lang] for row in raw["word"].values()]
     return tuple(sorted((_entry(r["term"], r["means"], r["say"]) for r in rows), key=lambda e: e.term.lower()))
 

@@ -6,17 +6,16 @@ was seen, and for a run that was asked to look at a part only.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from ..checks.check import Compatible, Finding, Level
 from ..scanner.evidence import Why
+from . import toml_file
 
 # Neither asked nor seen (decision 4): no consent, not chosen, and the doors of a CDN, which are not the shop's.
-UNCOUNTED = (Why.NO_CONSENT, Why.NOT_ASKED, Why.CDN)
+UNCOUNTED = (Why.NO_CONSENT, Why.OPTED_OUT, Why.NOT_ASKED, Why.CDN)
 NOT_TESTED = "not_tested"  # the slug by which every check says that it lacked consent for its test
 BAND_OF = {
     Level.CRITICAL: "F", Level.HIGH: "D", Level.MEDIUM: "C", Level.LOW: "B",
@@ -44,8 +43,8 @@ class Grade:
     """*letter* and *score* are None when withheld. *seen* and *asked* count checks, not verdicts.
 
     *provisional*: under 80 % seen. *limited_by*: "check.outcome" of the worst finding, of the weightiest
-    area among equals. *next_letter*: the letter if the three worst findings were mended, "" when that changes nothing.
-    *beside*: what another scanner would give for the same answers (contract: `observatory`), or None.
+    area among equals. *beside*: what another scanner would give for the same answers (contract: `observatory`), or
+    None.
     """
 
     letter: str | None
@@ -57,7 +56,6 @@ class Grade:
     partial: bool
     limited_by: str | None
     worst: Level
-    next_letter: str
     terms: tuple[Term, ...]
     beside: Compatible | None = None
 
@@ -78,7 +76,7 @@ class Scoring:
 @cache
 def scoring() -> Scoring:
     """The table in force."""
-    raw = tomllib.loads(files(__package__).joinpath("scoring.toml").read_text(encoding="utf-8"))
+    raw = toml_file.read(__package__, "scoring.toml")
     return Scoring(
         raw["version"], raw["area"], raw["level"], {k: (v[0], v[1]) for k, v in raw["bands"].items()},
         raw["provisional_below"], raw["letter_from"], tuple(raw["needed_for_b"]),
@@ -103,7 +101,6 @@ def grade(findings: Iterable[Finding], *, partial: bool = False, beside: Compati
         provisional=share < table.provisional_below, partial=partial,
         limited_by=_limit(bad),
         worst=bad[0].level if bad else Level.GOOD,
-        next_letter=_next(bad, letter, seen, table),
         terms=tuple(_term(f, table) for f in bad), beside=beside,
     )
 
@@ -148,6 +145,8 @@ def _limit(bad: list[Finding]) -> str | None:
     return f"{bad[0].check.name}.{verdict.outcome.slug}" if verdict else None
 
 
-def _next(bad: list[Finding], letter: str | None, seen: set[str], table: Scoring) -> str:
-    after = _letter(bad[3:], seen, table) if bad else letter
-    return after if after and after != letter else ""
+def letter_of(findings: Iterable[Finding]) -> str | None:
+    """The letter of *findings* alone, without a look at how much was seen."""
+    judged = list(findings)
+    bad = sorted((f for f in judged if f.level.rank > Level.HINT.rank), key=lambda f: -f.level.rank)
+    return _letter(bad, _coverage(judged)[0], scoring())

@@ -84,14 +84,18 @@ def _explained(row: Told, lang: str) -> str:
     lines = [f"{card.level_word}: {card.title}"]
     lines += [f"{say(f'label.{label}', lang)}: {text}" for label, text in
               (("meaning", card.meaning), ("why", card.why), ("do", card.do), ("deadline", card.deadline)) if text]
-    lines += [f"{name}: {value}" for name, value in card.facts if value]
-    return "\n".join(plain.line(line, MAX_CHARS) for line in (*lines, card.source) if line)
+    lines += [f"{name}: {value.through(_flat)}" for name, value in card.facts if value]
+    return "\n".join(_flat(line) for line in (*lines, card.source) if line)
+
+
+def _flat(text: str) -> str:
+    return plain.line(text, MAX_CHARS)
 
 
 def _untold(case: ET.Element, row: Untold) -> None:
     skipped = _set(ET.SubElement(case, "skipped"), type=row.why, message=row.reason)
     if row.detail:
-        skipped.text = plain.line(row.detail, MAX_CHARS)
+        skipped.text = row.detail.through(_flat)
 
 
 def _set(element: ET.Element, **values: str) -> ET.Element:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from . import plain
+from . import facts, plain
 from .marks import unmarked, web_link
 from .view import Card, Report, by_reason
-from .words import fact_name, say
+from .words import say
 
 MAX_CHARS = 4000
 _ACTIVE = re.compile(r"([\\`*_\[\]<>&|~#$^{}!=])")
@@ -75,9 +75,13 @@ def _top(report: Report) -> Iterator[str]:
     yield f"# {code(report.site)}"
     if report.read_as:
         yield prose(report.read_as)
+    if report.link:
+        yield f"{prose(say('label.own_page', lang))}: {code(report.link)}"
     letter = f" {grade.letter}" if grade.letter else ""
     yield strong(f"{report.light}{letter} {report.grade_word}")
     yield beside
+    if report.course:
+        yield prose(report.course.said)
     yield from (prose(t) for t in (report.grade_sentence, report.held_by, report.could_be) if t)
     for answer in report.answers:
         yield f"{strong(answer.question)} {prose(answer.answer)}"
@@ -90,6 +94,8 @@ def _first(report: Report) -> Iterator[str]:
     if report.first or report.nothing_first:
         yield _head(2, "first", report.lang)
         yield _numbered(map(_in_short, report.first)) or prose(report.nothing_first)
+    if report.rest:
+        yield prose(report.rest)
 
 
 def _in_short(card: Card) -> str:
@@ -116,7 +122,7 @@ def _finding(card: Card, lang: str) -> Iterator[str]:
     labels = (("meaning", card.meaning), ("why", card.why), ("do", card.do))
     blocks = [(say(f"label.{label}", lang), text) for label, text in labels] + [(card.ask_label, card.ask)]
     said = [f"- {strong(label)}: {prose(text)}" for label, text in blocks if text]
-    said += [f"- {prose(fact_name(name, lang))}: {code(value)}" for name, value in card.facts if value]
+    said += [f"- {prose(name)}: {value.through(code)}" for name, value in facts.shown(card, lang)]
     if said:
         yield "\n".join(said)
     for fix in card.fixes:
@@ -153,9 +159,10 @@ def _messages(report: Report) -> Iterator[str]:
 
 def _technical(report: Report) -> Iterator[str]:
     yield _head(2, "technical", report.lang)
-    for rows in (report.technical, report.sums):
+    technical = [(name, value.through(cell)) for name, value in report.technical]
+    for rows in (technical, [(name, cell(value)) for name, value in report.sums]):
         if rows:
-            yield "\n".join(["| | |", "|---|---|", *(f"| {_label(name)} | {cell(value)} |" for name, value in rows)])
+            yield "\n".join(["| | |", "|---|---|", *(f"| {_label(name)} | {value} |" for name, value in rows)])
 
 
 def _label(name: str) -> str:

@@ -22,6 +22,7 @@ from ..scanner.evidence import Dossier
 from .build import build, voice_of
 from .cards import Voice
 from .grade import Grade
+from .trail import Past
 from .view import Report
 
 
@@ -29,7 +30,8 @@ from .view import Report
 class Bundle:
     """All that a format may draw on: what was seen, what was judged, what is said. *again*: the options with which a
     run finds the site again. *silent*: names of the checks that had nothing to say here, None where nobody counted.
-    *threshold*: the level from which a finding fails the run, None for never."""
+    *threshold*: the level from which a finding fails the run, None for never. *trail*: earlier judgements of the site,
+    oldest first; *link*: the page of whose site it is."""
 
     dossier: Dossier
     findings: tuple[Finding, ...]
@@ -38,6 +40,8 @@ class Bundle:
     again: str = ""
     silent: tuple[str, ...] | None = None
     threshold: Level | None = Level.HIGH
+    trail: tuple[Past, ...] = ()
+    link: str = ""
 
     @property
     def voice(self) -> Voice:
@@ -47,7 +51,7 @@ class Bundle:
     @cached_property
     def report(self) -> Report:
         """The sentences, made once for all formats; those for machines do without."""
-        return build(self.dossier, self.findings, self.grade, self.lang, self.again)
+        return build(self.dossier, self.findings, self.grade, self.lang, self.again, trail=self.trail, link=self.link)
 
 
 def _text(made: Bundle) -> str:

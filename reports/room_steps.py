@@ -33,7 +33,7 @@ def faults(computers: Iterable[Computer], lang: str) -> tuple[Fault, ...]:
     found: dict[tuple[Level, str, str, str], list[Computer]] = {}
     for computer in computers:
         for card in computer.cards:
-            if card.level.rank > Level.HINT.rank:
+            if card.level.is_fault:
                 found.setdefault((card.level, card.level_word, card.shape, card.short), []).append(computer)
     told = (Fault(*key, places(some, lang)) for key, some in found.items())
     return tuple(sorted(told, key=lambda fault: -fault.level.rank))

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from ..checks.check import Check, Finding, Level
 from . import plain
-from .cards import Voice, name_of, title_of
+from .cards import Voice, blinds, name_of, title_of
 from .grade import counted
 from .marks import unmarked
+from .untrusted import Untrusted
 from .view import Card, Report
 
 
@@ -33,7 +34,7 @@ class Untold:
     title: str
     why: str
     reason: str
-    detail: str
+    detail: Untrusted
     asked: bool
 
 
@@ -54,7 +55,8 @@ def _untold(finding: Finding, voice: Voice) -> Untold:
     subject = plain.line(finding.subject or "")
     if finding.unseen is None:
         slug, said = finding.verdict.outcome.slug if finding.verdict else "", title_of(finding, voice)
-        return Untold(finding.check, subject, said, plain.line(slug), said, "", counted(finding))
+        reason = next((blind.sentence for blind in blinds([finding], voice)), said)
+        return Untold(finding.check, subject, said, plain.line(slug), reason, Untrusted(""), counted(finding))
     why, detail = finding.unseen.why, finding.unseen.detail
     return Untold(finding.check, subject, name_of(finding, voice), why.value, voice.why(why, detail),
-                  plain.line(detail), counted(finding))
+                  Untrusted(plain.line(detail)), counted(finding))

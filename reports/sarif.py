@@ -99,7 +99,7 @@ def _result(row: Told, dossier: Dossier, order: Mapping[str, int]) -> Json:
         "locations": [_location(dossier, card.subject)],
         "partialFingerprints": {FINGERPRINT: fingerprint(site, card.check, card.subject)},
         "properties": {"outcome": card.outcome, "level": card.level.value, "deadline": text(card.deadline),
-                       "facts": {text(name): text(value) for name, value in card.facts if value}},
+                       "facts": {text(name): value.through(text) for name, value in card.facts if value}},
     }
 
 
@@ -119,6 +119,6 @@ def _note(row: Untold, order: Mapping[str, int]) -> Json:
         "descriptor": {"id": row.why or "unknown"}, "level": "warning" if row.asked else "note",
         "associatedRule": {"id": row.check.name, "index": order[row.check.name]}, "message": {"text": text(said)},
     }
-    more: dict[str, Json] = {"detail": text(row.detail)} if row.detail else {}
+    more: dict[str, Json] = {"detail": row.detail.through(text)} if row.detail else {}
     subject: dict[str, Json] = {"subject": text(row.subject)} if row.subject else {}
     return {**note, "properties": {**more, **subject}} if more or subject else note

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from ..checks.check import Area, Finding, Level
+from ..checks.check import Area, Finding, Level, Outcome, Verdict
 from ..scanner.evidence import Why
-from . import language
-from .cards import SHAPES, Voice
-from .grade import Grade, scoring
+from . import language, plain
+from .cards import Voice
+from .grade import Grade, letter_of, scoring
+from .shapes import SHAPES
 from .view import Answer, Card
 
 LIGHTS = {"A": "✓", "B": "○", "C": "●", "D": "▲", "F": "▲▲"}
@@ -21,6 +23,7 @@ PERHAPS = (("front_page", "lost"), ("front_page", "elsewhere"), ("payment_widget
 CLOSED = ("error", "lost", "suspended", "parked", "hosting_default", "listing", "construction")
 _NAMES = ("Apache", "Cloudflare", "Google", "Microsoft", "Nginx", "Samba", "Windows")
 _DOORS = (Area.DOORS, Area.SOFTWARE)
+_HERE = ("dns", "inside")  # the trouble is likelier with the network of whoever looks than with the site
 
 
 def light(grade: Grade) -> str:
@@ -53,8 +56,8 @@ def _critical_anyway(cards: tuple[Card, ...], voice: Voice) -> str:
     """What is proven without a letter: one thing by its title, several by their count and the first."""
     count = sum(card.level is Level.CRITICAL for card in cards)
     if count == 1:
-        return voice.say("grade_sentence.critical_anyway", title=cards[0].title)
-    return voice.say("grade_sentence.critical_many", count=count, title=cards[0].title)
+        return voice.say("grade_sentence.critical_anyway", title=_inside(cards[0]))
+    return voice.say("grade_sentence.critical_many", count=count, title=_inside(cards[0]))
 
 
 def _closed(cards: tuple[Card, ...]) -> Card | None:
@@ -81,22 +84,47 @@ def held_by(grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
     """The worst finding beside the letter, or "" when nothing holds it."""
     if grade.letter is None or grade.limited_by is None or not cards:
         return ""
-    return voice.say("grade_sentence.held_by", letter=grade.letter, title=_inside(cards[0].title))
+    return voice.say("grade_sentence.held_by", letter=grade.letter, title=_inside(cards[0]))
 
 
-def _inside(title: str) -> str:
-    """*title* in the midst of a sentence: a small first letter, save of a name (HTTPS, WordPress, Windows)."""
-    first = title.partition(" ")[0]
-    return title if first in _NAMES or first[1:] != first[1:].lower() else title[:1].lower() + title[1:]
+def rest(cards: tuple[Card, ...], first: tuple[Card, ...], voice: Voice) -> str:
+    """What the *first* things leave: how much of it is for today or this week too, and how much can wait."""
+    others = [c for c in cards if c not in first and not c.merged]
+    if not first or not others:
+        return ""
+    today = sum(c.urgent for c in others)
+    week = sum(c.level is Level.HIGH and not c.urgent for c in others)
+    wait = len(others) - today - week
+    said = [voice.say(f"rest.{key}", count=count) for key, count in (("today", today), ("week", week)) if count]
+    said += [voice.say("rest.wait" if said else "rest.wait_all", count=wait)] if wait else []
+    return " ".join(said)
 
 
-def could_be(grade: Grade, first: tuple[Card, ...], voice: Voice) -> str:
-    """The letter that mending the first things would give, or ""."""
-    if grade.letter is None or not grade.next_letter:
+def _inside(card: Card) -> str:
+    """The title of *card* in the midst of a sentence: a small first letter, save of a name (HTTPS, Redis)."""
+    title, first = card.title, card.title.partition(" ")[0]
+    kept = card.named or first in _NAMES or first[1:] != first[1:].lower()
+    return title if kept else title[:1].lower() + title[1:]
+
+
+def could_be(
+    findings: Iterable[Finding], grade: Grade, first: tuple[Card, ...], told: tuple[Card, ...], voice: Voice,
+) -> str:
+    """The letter that mending the *first* of the cards *told* would give, with those that another card mends; ""
+    where that is the same."""
+    mended = {(c.check, c.subject) for c in (*first, *(c for c in told if c.merged))}
+    after = [_mended_or_not(f, (f.check.name, plain.line(f.subject or "")) in mended) for f in findings]
+    letter = letter_of(after) if grade.letter and first else None
+    if letter is None or letter == grade.letter:
         return ""
     key = "could_be_one" if len(first) == 1 else "could_be"
     return voice.say(f"grade_sentence.{key}", **({} if len(first) == 1 else {"count": len(first)}),
-                     letter=grade.next_letter)
+                     letter=letter)
+
+
+def _mended_or_not(finding: Finding, mended: bool) -> Finding:
+    """*finding* as it is, or good where it was *mended*: it stays among what was seen."""
+    return replace(finding, verdict=Verdict(Outcome("mended", Level.GOOD))) if mended and finding.verdict else finding
 
 
 def answers(findings: Iterable[Finding], grade: Grade, cards: tuple[Card, ...], voice: Voice) -> tuple[Answer, ...]:
@@ -125,6 +153,8 @@ def _hacked(findings: list[Finding], cards: tuple[Card, ...], voice: Voice) -> s
         if (card.check, card.outcome) in PERHAPS:
             return voice.say("answer.hacked_perhaps", title=card.title)
     looked = next((f for f in findings if f.check.name == INTRUSION), None)
+    if voice.trouble and (looked is None or looked.level is Level.UNKNOWN):
+        return voice.say("answer.hacked_unreached")
     if looked is None or (looked.unseen and looked.unseen.why is Why.NOT_ASKED):
         return voice.say("answer.hacked_not_looked")
     if looked.level is Level.UNKNOWN:
@@ -137,16 +167,23 @@ def _sell(findings: list[Finding], grade: Grade, cards: tuple[Card, ...], voice:
     if grade.worst is Level.CRITICAL and cards:
         area = next((f.check.area for f in findings if f.check.name == cards[0].check), None)
         key = "answer.sell_pause_door" if area in _DOORS else "answer.sell_pause"
-        return voice.say(key, title=cards[0].title, mended=_mended(cards, voice))
+        return voice.say(key, title=_inside(cards[0]), mended=_mended(cards, voice))
     if closed := _closed(cards):
-        return voice.say("answer.sell_closed", title=closed.title)
+        return voice.say("answer.sell_closed", title=_inside(closed))
     if skimmer := next((c for c in cards if (c.check, c.outcome) == SKIMMER), None):
-        return voice.say("answer.sell_pause", title=skimmer.title, mended=_mended((skimmer,), voice))
+        return voice.say("answer.sell_pause", title=_inside(skimmer), mended=_mended((skimmer,), voice))
     if grade.letter is None:
-        return voice.say("answer.sell_partial" if grade.partial else "answer.sell_unknown")
+        return voice.say(f"answer.sell_{_unanswered(grade, voice)}")
     if grade.worst in (Level.HIGH, Level.MEDIUM) and cards:
-        return voice.say("answer.sell_while", title=cards[0].title)
+        return voice.say("answer.sell_while", title=_inside(cards[0]))
     return voice.say("answer.sell_small" if grade.worst is Level.LOW else "answer.sell_yes")
+
+
+def _unanswered(grade: Grade, voice: Voice) -> str:
+    """Why nobody can say whether to go on selling."""
+    if grade.partial:
+        return "partial"
+    return "unreached" if voice.trouble and voice.trouble not in _HERE else "unknown"
 
 
 def _mended(cards: tuple[Card, ...], voice: Voice) -> str:
@@ -156,6 +193,15 @@ def _mended(cards: tuple[Card, ...], voice: Voice) -> str:
     if len(numbers) == 1:
         return voice.say("answer.mended_one")
     return voice.say("answer.mended_many", numbers=language.listed(numbers, voice.lang))
+
+
+def nothing_first(grade: Grade, cards: tuple[Card, ...], voice: Voice) -> str:
+    """What stands where nothing is to be done first: the question that only the owner can answer, if there is one."""
+    if asked := next((c for c in cards if (c.check, c.outcome) in PERHAPS), None):
+        return voice.say("label.ask_yourself", short=asked.short)
+    if cards and not grade.letter:
+        return voice.say("label.little_first")
+    return nothing(grade, "label.nothing_first", voice)
 
 
 def nothing(grade: Grade, good_news: str, voice: Voice) -> str:

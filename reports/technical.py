@@ -10,11 +10,13 @@ from ..scanner.evidence import Addresses, Certificates, Dossier, SecureVisit, Un
 from . import language, plain, technical_tls
 from .cards import Voice, name_of
 from .grade import Grade, scoring
+from .untrusted import Untrusted
 
 Rows = tuple[tuple[str, str], ...]
+Evidence = tuple[tuple[str, Untrusted], ...]
 
 
-def technical(dossier: Dossier, grade: Grade, voice: Voice) -> Rows:
+def technical(dossier: Dossier, grade: Grade, voice: Voice) -> Evidence:
     """Label and value of each fact; what was not seen has no row."""
     target = dossier.target
     rows = [
@@ -25,7 +27,7 @@ def technical(dossier: Dossier, grade: Grade, voice: Voice) -> Rows:
         ("scoring", str(grade.scoring)), ("observatory", _beside(grade)), ("cost", cost(dossier, voice)),
     ]
     told = tuple((voice.say(f"tech.{key}"), plain.line(value)) for key, value in rows if value)
-    return (*told, *technical_tls.listing(dossier, voice))
+    return tuple((label, Untrusted(value)) for label, value in (*told, *technical_tls.listing(dossier, voice)))
 
 
 def cost(dossier: Dossier, voice: Voice) -> str:
@@ -61,7 +63,7 @@ def sums(findings: Iterable[Finding], grade: Grade, voice: Voice) -> Rows:
         return ((voice.say("sum.none"), str(grade.score)),)
     total, width, taken = sum(t.product for t in grade.terms), top - low, top - grade.score
     counted, exact = min(100.0, total), width * min(1.0, total / 100)
-    key = "sum.taken_even" if exact == taken else "sum.taken_value"
+    key = "sum.taken_even" if exact == taken else "sum.taken_half" if exact % 1 == 0.5 else "sum.taken_value"
     return (
         *rows,
         (voice.say("sum.total"), voice.say("sum.total_most", total=told(total)) if total > 100 else told(total)),
@@ -69,22 +71,6 @@ def sums(findings: Iterable[Finding], grade: Grade, voice: Voice) -> Rows:
         (voice.say("sum.taken"), voice.say(key, width=width, share=told(counted), exact=told(exact), taken=taken)),
         (voice.say("sum.number"), f"{top} − {taken} = {grade.score}"),
     )
-
-
-def stacks(dossier: Dossier) -> tuple[str, ...]:
-    """The software that the site names in its answer, as slugs of snippets: only for the order of snippets."""
-    visit = dossier.of(SecureVisit)
-    reply = visit.final if isinstance(visit, SecureVisit) else None
-    if reply is None:
-        return ()
-    named = " ".join(reply.header("server") + reply.header("x-powered-by")).lower()
-    found = ["wordpress"] if b"/wp-content/" in reply.body else []
-    for sign, slugs in (
-        ("cloudflare", ("cloudflare",)), ("litespeed", ("litespeed", "htaccess")), ("apache", ("htaccess", "apache")),
-        ("nginx", ("nginx",)), ("microsoft-iis", ("iis", "windows")), ("caddy", ("caddy",)), ("php", ("php",)),
-    ):
-        found += slugs if sign in named else ()
-    return tuple(found)
 
 
 def _names(dossier: Dossier) -> list[tuple[str, str]]:

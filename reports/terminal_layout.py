@@ -24,6 +24,7 @@ BLIND_SHOWN, BLIND_NAMED = 6, 3  # more names than that for one reason are count
 PLAINER = {
     "▲": "!", "●": "*", "○": "o", "✓": "v", "±": "+/-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "→": "->",
     "×": "x", "−": "-", "–": "-", "—": "-", "·": "-", "≤": "<=", "≥": ">=",
+    "›": ">", "█": "#", "░": ".",
 }
 
 
@@ -151,6 +152,8 @@ def _verdict(report: Report, sheet: Sheet) -> Iterator[Line]:
     yield from sheet.wrapped(Span(report.site, "strong"), Span(f" · {report.when}", "soft"))
     if report.read_as:
         yield from sheet.wrapped(Span(report.read_as, "soft"))
+    if report.link:
+        yield from sheet.wrapped(Span(f"{say('label.own_page', sheet.lang)}: ", "soft"), Span(report.link))
     yield ()
     grade = report.grade
     badge = " ".join(filter(None, (report.light, grade.letter)))
@@ -159,7 +162,8 @@ def _verdict(report: Report, sheet: Sheet) -> Iterator[Line]:
     yield (Span(f" {sheet.clean(badge)} ", tone(report)), Span("  "),
            Span(sheet.clean(report.grade_word), "strong"))
     yield from sheet.wrapped(Span(INDENT), Span(beside.removeprefix(" · ")))
-    for sentence in (report.grade_sentence, report.held_by, report.could_be):
+    course = report.course.said if report.course else ""
+    for sentence in (course, report.grade_sentence, report.held_by, report.could_be):
         if sentence:
             yield from sheet.wrapped(Span(INDENT), Span(sentence))
 
@@ -191,6 +195,8 @@ def _first(report: Report, sheet: Sheet) -> Iterator[Line]:
         label = say("label.deadline", sheet.lang)
         yield from sheet.wrapped(Span(INDENT), Span(f"{label}: {card.deadline}"))
         yield from _how(card, sheet)
+    if report.rest:
+        yield from sheet.wrapped(Span(report.rest), hang="")
 
 
 def _how(card: Card, sheet: Sheet) -> Iterator[Line]:

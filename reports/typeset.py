@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from ..checks.check import Level
+from .view import Card
 from .words import frame
 
 GOOD_ON_PAGE_1 = 3
@@ -20,6 +21,7 @@ LAMPS = {
     Level.CRITICAL: "red", Level.HIGH: "red", Level.MEDIUM: "yellow", Level.LOW: "green", Level.HINT: "green",
     Level.GOOD: "green", Level.UNKNOWN: "off",
 }
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”)]*\s+(?=[\"“(]?[^\W\d_])")
 _STEP = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+")
 
 
@@ -29,6 +31,11 @@ def steps(text: str) -> list[str]:
     if len(cut) < 5 or cut[1::2] != [str(n) for n in range(1, len(cut) // 2 + 1)]:
         return [text]
     return [cut[0], *cut[2::2]]
+
+
+def stake(card: Card) -> str:
+    """What is at stake, for page 1: the first sentence of why *card* matters."""
+    return _SENTENCE.split(card.why, maxsplit=1)[0]
 
 
 @cache

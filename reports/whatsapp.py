@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from . import plain
-from .view import Card, Report
 from .words import say
+
+if TYPE_CHECKING:  # who only makes a line quiet loads no report
+    from .view import Card, Report
 
 MOST = 900  # counted as WhatsApp does, in UTF-16 units
 GOOD_SHOWN = 3
@@ -71,13 +74,14 @@ def _composed(report: Report, width: int, good_shown: int) -> str:
     head.append(say("wa.checked", lang, when=calm(report.when), coverage=calm(report.coverage)))
     if report.held_by or report.grade.letter is None:
         head.append(quiet(report.held_by or report.grade_sentence, site, width * 2))
-    steps = [_step(card, lang, calm) for card in report.first] or [calm(step) for step in report.first_steps]
-    first = [say("wa.first", lang), *(f"{number}. {step}" for number, step in enumerate(steps, 1))]
+    first = [card for card in report.first if card.urgent or not report.first_steps]  # no answer is the news
+    steps = [*(calm(step) for step in report.first_steps), *(_step(card, lang, calm) for card in first)]
+    todo = [say("wa.first", lang), *(f"{number}. {step}" for number, step in enumerate(steps, 1))]
     tail = [say("wa.good", lang, names="; ".join(calm(c.short) for c in report.good[:good_shown]))]
     tail = tail if report.good and good_shown else []
     tail += [say("wa.message", lang)] if report.message or report.maker_message else []
     tail += [say("wa.again", lang)] if report.cards else []
-    middle = first if steps else [calm(report.nothing_first or report.nothing_found)]
+    middle = todo if steps else [calm(report.nothing_first or report.nothing_found)]
     return "\n\n".join("\n".join(filter(None, part)) for part in (head, middle, [*tail, calm(report.promise)]))
 
 

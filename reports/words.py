@@ -9,13 +9,16 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from ..checks.check import Check, Fact, Level
-from ..scanner.target import TargetError
-from . import plain
+from ..checks.check import Level
+from . import plain, toml_file
 from .language import LANGS
 from .phrase import PhraseError, blanks, fill
+
+if TYPE_CHECKING:
+    from ..checks.check import Check, Fact
+    from ..scanner.target import TargetError
 
 WHO = ("owner", "maker", "host")
 HOW_LONG = ("10m", "1h", "technician")
@@ -93,12 +96,12 @@ def say(key: str, lang: str, **values: str | int) -> str:
     for name in blanks(template, f"locale/{lang}.toml: {key}"):
         if name not in values:
             raise WordsError(f"locale/{lang}.toml: {key}: nothing is known as {{{name}}}")
+    return filled(template, values)
+
+
+def filled(template: str, values: Mapping[str, str | int]) -> str:
+    """A sentence of our own with *values* in its blanks, texts without what cannot be seen."""
     return template.format(**{k: plain.lines(v) if isinstance(v, str) else v for k, v in values.items()})
-
-
-def fact_name(slug: str, lang: str) -> str:
-    """What a fact is called in *lang*; one that the table does not know keeps its slug."""
-    return frame(lang).get(f"fact.{slug}", slug)
 
 
 def problem(error: TargetError, lang: str) -> tuple[str, ...]:
@@ -114,15 +117,15 @@ def frame(lang: str) -> Mapping[str, str]:
     """All sentences of the frame in *lang*: dotted key -> template; KeyError for a language that is not spoken."""
     if lang not in LANGS:
         raise KeyError(lang)
-    raw = tomllib.loads(files(__package__).joinpath("locale", f"{lang}.toml").read_text(encoding="utf-8"))
-    return dict(_flat(raw, "", f"locale/{lang}.toml"))
+    return dict(flat(toml_file.read(__package__, f"locale/{lang}.toml"), "", f"locale/{lang}.toml"))
 
 
-def _flat(table: Mapping[str, object], prefix: str, file: str) -> list[tuple[str, str]]:
+def flat(table: Mapping[str, object], prefix: str, file: str) -> list[tuple[str, str]]:
+    """Dotted key and text of each sentence in *table* of *file*; WordsError for what is neither table nor text."""
     found: list[tuple[str, str]] = []
     for key, value in table.items():
         if isinstance(value, dict):
-            found += _flat(value, f"{prefix}{key}.", file)
+            found += flat(value, f"{prefix}{key}.", file)
         elif isinstance(value, str):
             found.append((prefix + key, value.strip()))
         else:
@@ -135,7 +138,7 @@ def load_words(check: Check) -> CheckWords:
     """The words of *check*; WordsError when its file is missing or does not have the promised shape."""
     package, name = check.words
     try:
-        raw = tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+        raw = toml_file.read(package, name)
     except (OSError, ModuleNotFoundError) as wrong:
         raise WordsError(f"{name}: cannot be read ({type(wrong).__name__})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:

@@ -4,8 +4,10 @@ are masked here.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from .budget import Lost
 from .evidence import Reply, Why
@@ -17,6 +19,7 @@ REDIRECTS_STATUS = (301, 302, 303, 307, 308)
 REDIRECT_BODY_BYTES = 2 * 1024  # nobody reads the page behind a Location
 FIRST_PIECE = 4 * 1024  # of an answer whose head is not there yet: it may be followed by more than we want
 PIECE = 32 * 1024
+TRAILERS_S = 0.5  # after the last chunk of a body, what may follow is waited for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,10 @@ class Caps:
 async def read_reply(carrier: Carrier, reader: ResponseReader, url: str, caps: Caps) -> Reply:
     """Read one answer. Once the head is there, a break-off cuts the body; before, it is Lost."""
     packed = bytearray()
-    cut = False
-    while not reader.done:
+    broken = cut = False
+    while not (reader.done or broken or cut):
+        if reader.only_trailers_left:
+            carrier.until = min(carrier.until, asyncio.get_running_loop().time() + TRAILERS_S)
         try:
             data = await carrier.receive(_wanted(reader.head, caps, len(packed)))
             if data:
@@ -42,16 +47,15 @@ async def read_reply(carrier: Carrier, reader: ResponseReader, url: str, caps: C
         except (Lost, HttpError):
             if reader.head is None:
                 raise
-            cut = True
+            broken = True
         packed += reader.take()
         hopeless = caps.whole and reader.head is not None and announced(reader.head.headers) > caps.wire_bytes
-        if cut or hopeless or len(packed) > _most(reader.head, caps):
-            cut = True
-            break
+        cut = hopeless or len(packed) > _most(reader.head, caps)
     if reader.head is None:
         raise Lost(Why.CLOSED, "no answer")
     packed = packed[: _most(reader.head, caps)]
-    return _reply(reader.head, bytes(packed), cut or not reader.complete, url, carrier.address, caps.body_bytes)
+    cut = cut or not (reader.complete or reader.only_trailers_left)
+    return _reply(reader.head, bytes(packed), cut, url, carrier.address, caps.body_bytes)
 
 
 def _most(head: Head | None, caps: Caps) -> int:
@@ -74,14 +78,13 @@ def announced(headers: Sequence[tuple[str, str]]) -> int:
 
 
 def _reply(head: Head, packed: bytes, cut: bool, url: str, address: str, most: int) -> Reply:
-    codings = [c.strip().lower() for v in head.values("content-encoding") for c in v.split(",") if c.strip()]
-    body = packed
-    if codings in (["gzip"], ["x-gzip"]):
+    reply = Reply(url, head.status, head.reason[:100], _masked(head.headers), packed, cut, head.headers_dropped > 0,
+                  address)
+    if reply.codings and not reply.packed:
         unpacker = Gunzip(most)
         body = unpacker.feed(packed)
-        cut = cut or (bool(packed) and not unpacker.complete)
-    return Reply(url, head.status, head.reason[:100], _masked(head.headers), body[:most],
-                 cut or len(body) > most, head.headers_dropped > 0, address)
+        reply = replace(reply, body=body, body_cut=cut or (bool(packed) and not unpacker.complete))
+    return replace(reply, body=reply.body[:most], body_cut=reply.body_cut or len(reply.body) > most)
 
 
 def _masked(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -94,3 +97,31 @@ def _mask_cookie(line: str) -> str:
     name, equals, value = pair.partition("=")
     masked = f"{name}{equals}{'***' if value.strip() else ''}" if equals else "***"
     return masked + semicolon + attributes
+
+
+def asked_to_wait_s(reply: Reply) -> float:
+    """How long the server asks to be left alone (RFC 9110 section 10.2.3), in seconds; 0 where it tells nothing."""
+    told = next(iter(reply.header("retry-after")), "").strip()
+    if told.isascii() and told.isdigit():
+        return float(told[:10])
+    until, now = _http_date(told), date_told(reply)
+    return max(0.0, (until - now).total_seconds()) if until and now else 0.0
+
+
+def _http_date(told: str) -> datetime | None:
+    try:
+        return datetime.strptime(told[:40], "%a, %d %b %Y %H:%M:%S GMT").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def date_told(reply: Reply) -> datetime | None:
+    """What time the server says it is: IMF-fixdate, the form that servers must send (RFC 9110 section 5.6.7), and how
+    long a cache has kept it since (RFC 9111 section 5.1)."""
+    told, age = reply.header("date"), reply.header("age")
+    try:
+        at = _http_date(told[0]) if told else None
+        kept = int(age[0]) if age and age[0].isascii() and age[0].isdigit() and len(age[0]) <= 10 else 0
+        return at + timedelta(seconds=kept) if at else None
+    except (ValueError, OverflowError):
+        return None

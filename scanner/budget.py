@@ -25,14 +25,26 @@ class Lost(Exception):
 
 
 @dataclass(slots=True)
+class Line:
+    """What came over our own line for all targets of a run together; *heard* is when, on the loop's clock."""
+
+    bytes_in: int = 0
+    heard: float = float("-inf")
+
+
+@dataclass(slots=True)
 class Budget:
-    """Counters and caps of one target. *until* is the deadline on the event loop's monotonic clock."""
+    """Counters and caps of one target. *until* is the deadline on the event loop's monotonic clock; *patience*: how
+    many times as long as usual an answer may take on a line that is slow for all, and *stretch* a whole page."""
 
     until: float
     connections_cap: int = CONNECTIONS
     requests_cap: int = REQUESTS
     bytes_in_cap: int = BYTES_IN
     web_in_cap: int = WEB_BYTES_IN
+    patience: float = 1.0
+    stretch: float = 1.0
+    line: Line = field(default_factory=Line)
     connections: int = field(default=0, init=False)
     requests: int = field(default=0, init=False)
     bytes_in: int = field(default=0, init=False)
@@ -56,6 +68,12 @@ class Budget:
         """Count one HTTP request to a registry; it takes none of those that the shop may be asked."""
         self.requests_cap += 1
         self.requests += 1
+
+    def came_in(self, size: int, now: float) -> None:
+        """Count *size* bytes that came at *now*, for this target and for the line."""
+        self.bytes_in += size
+        self.line.bytes_in += size
+        self.line.heard = now
 
     def room(self) -> int:
         """How many bytes may still come in; Lost when none."""

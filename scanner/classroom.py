@@ -10,20 +10,24 @@ from datetime import UTC, datetime
 from . import derive
 from .evidence import Clock, Dossier, Unseen, Why, key_of
 from .ledger import Ledger
+from .link_guard import Guard
 from .permit import Permit
+from .stages import doubts
 from .survey import Settings, survey
 from .target import Target
 
 log = logging.getLogger("ikmscan.scanner")
+PAUSES = 3  # of this process, after each of which a site is looked at again
 
 
 async def look_at_all(
     targets: Sequence[tuple[Target, Permit]], kinds: Collection[type[object]], settings: Settings,
-    ledger: Ledger | None = None,
+    ledger: Ledger | None = None, at_once: int = 0,
 ) -> AsyncIterator[Dossier]:
-    """The dossiers in the order of *targets*, each as soon as it and those before it are done."""
-    ledger = ledger or Ledger()
-    tasks = [asyncio.create_task(_one(t, kinds, settings, ledger, p)) for t, p in targets]
+    """The dossiers in the order of *targets*, each as soon as it and those before it are done; *at_once*: how many are
+    looked at side by side, 0 for all. The deadline of a target begins with its own turn."""
+    ledger, turns = ledger or Ledger(), asyncio.Semaphore(at_once or max(1, len(targets)))
+    tasks = [asyncio.create_task(_in_turn(turns, t, kinds, settings, ledger, p)) for t, p in targets]
     try:
         for task in tasks:
             yield await task
@@ -31,6 +35,32 @@ async def look_at_all(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def look_for_sure(
+    target: Target, kinds: Collection[type[object]], settings: Settings, ledger: Ledger, permit: Permit, guard: Guard,
+) -> Dossier:
+    """One dossier, looked for again while our own line may be the reason for what is missing in it, or a pause of this
+    process; on a machine that always stands still not without end."""
+    pauses = PAUSES
+    while True:
+        began = asyncio.get_running_loop().time()
+        dossier = await _one(target, kinds, settings, ledger, permit)
+        if not doubts(dossier):
+            return dossier
+        if pauses and guard.stood_still(began):
+            pauses -= 1
+        elif await guard.carries():
+            return dossier
+        await guard.up.wait()
+
+
+async def _in_turn(
+    turns: asyncio.Semaphore, target: Target, kinds: Collection[type[object]], settings: Settings, ledger: Ledger,
+    permit: Permit,
+) -> Dossier:
+    async with turns:
+        return await _one(target, kinds, settings, ledger, permit)
 
 
 async def _one(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
-from urllib.parse import urlsplit
 
+from .answer import date_told
 from .evidence import (
     Aliases,
     Between,
     Certificates,
     Claims,
+    Dnssec,
     Doorways,
     Dossier,
     End,
@@ -30,6 +33,7 @@ from .evidence import (
     Support,
     TlsServer,
     TlsVersions,
+    TwinStanding,
     TwinVisit,
     Unseen,
     ViewMarkups,
@@ -38,16 +42,20 @@ from .evidence import (
     Why,
     key_of,
 )
+from .evidence.reference import host_of
 from .guards import is_guard
 from .standing import standing_of
 from .suffix import same_site
 from .unclaimed import claim_of
 from .wire.html import read_markup
 
+log = logging.getLogger("ikmscan.scanner")
 NETWORK = ("captive_portal", "isp_block")
 STOPPED = ("guard", "challenge", "captive_portal", "isp_block", "error", "unavailable")
 # Without these on port 443 nobody speaks https there, and the page that a browser gets is the one on port 80.
 NO_HTTPS = (Why.REFUSED, Why.TLS_FAILED)
+# What holds no page that could be taken apart.
+NO_PAGE = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 # What comes in the place of any page of any site is no redirect of the shop's.
 _BETWEEN = (*NETWORK, "suspended", "parked", "hosting_default")
 _NOBODY = (Why.NAME_NOT_FOUND, Why.REFUSED)
@@ -107,8 +115,8 @@ def standing(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Standi
 
 def _left_for(visit: Visit) -> str:
     """The host of another site to which the way leads, "" where it stays."""
-    end = "" if visit.end is End.BAD_LOCATION else _host(visit.last_url)
-    return end if visit.chain and end and not same_site(_host(visit.chain[0].url), end) else ""
+    end = "" if visit.end is End.BAD_LOCATION else host_of(visit.last_url)
+    return end if visit.chain and end and not same_site(host_of(visit.chain[0].url), end) else ""
 
 
 def _lost(visit: Visit) -> Unseen:
@@ -128,10 +136,17 @@ def _lost(visit: Visit) -> Unseen:
 def between(plain: PlainVisit) -> Between:
     """Who stood between us and the site, over http: what came over the site's own https is its own affair."""
     final = plain.final
-    if final is None or (final.url.startswith("https://") and same_site(_host(plain.chain[0].url), _host(final.url))):
+    hosts = [host_of(reply.url) for reply in (plain.chain[0], final)] if final else []
+    if final is None or (final.url.startswith("https://") and same_site(*hosts)):
         return Between("")
     kind = _stands(final).kind
     return Between(kind if kind in (*NETWORK, "guard", "challenge") else "")
+
+
+def twin_standing(twin: TwinVisit) -> TwinStanding:
+    """What the twin name shows. A bare 403 may be what its visitors get too, so it is no guard's."""
+    here = _stands(twin.final) if twin.final else None
+    return TwinStanding("" if here is None or (here.kind, here.by) == ("guard", "status") else here.kind)
 
 
 def markup(secure: SecureVisit | Unseen, plain: PlainVisit | Unseen) -> Markup | Unseen:
@@ -166,13 +181,17 @@ def software(
     return recognise((secure, plain), markup(secure, plain), missing, files, doors, mail)
 
 
+@lru_cache(maxsize=64)
 def _stands(reply: Reply) -> Standing:
+    """Several rules ask, of the same few answers."""
     return standing_of(reply, taken_apart(reply))
 
 
 def taken_apart(reply: Reply) -> Markup:
-    """The page of one answer."""
-    return _read_once(reply.body, "".join(reply.header("content-type")[:1]), reply.url, reply.body_cut)
+    """The page of one answer; as good as cut where a browser reads what we cannot: a picture, a packing of its own."""
+    media = "".join(reply.header("content-type")[:1])
+    unread = reply.packed or media.strip().lower().startswith(NO_PAGE)
+    return _read_once(reply.body, media, reply.url, reply.body_cut or unread)
 
 
 @lru_cache(maxsize=64)
@@ -181,18 +200,17 @@ def _read_once(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
     return read_markup(body, content_type, url, cut)
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
-def certificates(handshake: Handshake) -> Certificates | Unseen:
-    """The chain, read."""
+def certificates(
+    handshake: Handshake, secure: SecureVisit | Unseen, plain: PlainVisit | Unseen
+) -> Certificates | Unseen:
+    """The chain, read, and the server's own clock where a page of it was seen that tells."""
     from .certificates import read_chain
 
-    return read_chain(handshake)
+    chain = read_chain(handshake)
+    if isinstance(chain, Unseen):
+        return chain
+    replies = [reply for visit in (secure, plain) if not isinstance(visit, Unseen) for reply in visit.chain]
+    return replace(chain, told=next((at for reply in replies if (at := date_told(reply)) is not None), None))
 
 
 def claims(
@@ -201,7 +219,7 @@ def claims(
     """Each alias, and what the service at its end shows under that name."""
     visits = [v.chain for v in (secure, plain, twin) if not isinstance(v, Unseen)]
     replies = [r for chain in visits for r in chain]
-    return Claims(tuple((a, *claim_of(a, [r for r in replies if _host(r.url) == a.name])) for a in aliases.names))
+    return Claims(tuple((a, *claim_of(a, [r for r in replies if host_of(r.url) == a.name])) for a in aliases.names))
 
 
 VERSIONS = (("TLS 1.3", "newest"), ("TLS 1.2", "tls12"), ("TLS 1.1", "tls11"), ("TLS 1.0", "tls10"),
@@ -212,7 +230,7 @@ def tls_versions(server: TlsServer) -> TlsVersions:
     """Each version by the hello that asks for it. A server that answers a newer hello with an older version has said
     no to the newer one (RFC 5246 appendix E.1)."""
     return TlsVersions(server.address, server.state, tuple((v, _spoken(server, v, n)) for v, n in VERSIONS)
-                       if server.greetings else (), _plain(server))
+                       if server.greetings else (), _plain(server), server.turned_away)
 
 
 def _plain(server: TlsServer) -> bool:
@@ -249,7 +267,7 @@ def _kinds(hint: object) -> tuple[type[object], ...]:
 
 
 _WORKS: tuple[Callable[..., object], ...] = (
-    page, standing, between, markup, view_markups, software, certificates, claims, tls_versions,
+    page, standing, between, markup, view_markups, software, certificates, claims, tls_versions, twin_standing,
 )
 RULES: Mapping[type[object], Derivation] = {r.yields: r for r in [_rule(work) for work in _WORKS]}
 DERIVED_KEYS = frozenset(key_of(k) for k in RULES)
@@ -257,11 +275,17 @@ DERIVED_KEYS = frozenset(key_of(k) for k in RULES)
 
 def raw_kinds(kinds: typing.Iterable[type[object]]) -> set[type[object]]:
     """The kinds that must be looked at so that *kinds* can be had."""
-    return {raw for k in kinds for raw in ([n for n, _ in RULES[k].needs] if k in RULES else [k])}
+    return {raw for k in kinds for raw in (_looked_at(k) if k in RULES else [k])}
+
+
+def _looked_at(kind: type[object]) -> list[type[object]]:
+    """What *kind* is made of; a page is fetched for no certificate, only read when it is there."""
+    return [n for n, _ in RULES[kind].needs if kind is not Certificates or n not in (SecureVisit, PlainVisit)]
 
 
 def have(kind: type[object], looked: Mapping[type[object], object]) -> object:
-    """The evidence of *kind*, raw or derived, from what was *looked* at; Unseen when that is not there."""
+    """The evidence of *kind*, raw or derived, from what was *looked* at; Unseen when that is not there, or for a fault
+    of ours, which costs this kind and no other."""
     rule = RULES.get(kind)
     if rule is None:
         return looked.get(kind, Unseen(Why.NOT_ASKED))
@@ -269,7 +293,11 @@ def have(kind: type[object], looked: Mapping[type[object], object]) -> object:
     for (_, may_miss), got in zip(rule.needs, seen, strict=True):
         if isinstance(got, Unseen) and not may_miss:
             return got
-    return rule.work(*seen)
+    try:
+        return rule.work(*seen)
+    except Exception:
+        log.exception("what %s is made of could not be read", key_of(kind))
+        return Unseen(Why.BUG, key_of(kind))
 
 
 def complete(dossier: Dossier) -> Dossier:
@@ -277,4 +305,15 @@ def complete(dossier: Dossier) -> Dossier:
     more: dict[str, object] = {}
     for rule in RULES.values():
         more[key_of(rule.yields)] = have(rule.yields, {need: dossier.of(need) for need, _ in rule.needs})
-    return dossier.with_seen(more)
+    root = dossier.of(Dnssec)
+    clock = replace(dossier.seen_at, made=_day_of(dossier.rules),
+                    contradicted=isinstance(root, Unseen) and root.why is Why.CLOCK)
+    return replace(dossier.with_seen(more), seen_at=clock)
+
+
+def _day_of(serial: str) -> datetime | None:
+    """The day of facts (Rules.serial)."""
+    try:
+        return datetime.strptime(serial[:10], "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -1,7 +1,7 @@
 """The only file that reaches a target: address rules, consent, deadlines, byte budget below TLS, port map.
 
-An attempt ends as a value: a Stream, Refused, Filtered, Silent or Unseen, never None. Only this file opens sockets
-and catches OSError. A conversation that breaks off later raises Lost with its reason.
+An attempt ends as a value: a Stream, Refused, Filtered, Silent or Unseen, never None. Only this file opens sockets to
+a target.
 """
 
 from __future__ import annotations
@@ -11,125 +11,30 @@ import contextlib
 import errno
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
 from .address import forbidden
 from .budget import Budget, Lost
+from .ending import Filtered, Proxy, Refused, Routes, Silent, failed, most_open, said_no
 from .evidence import Unseen, Why
 from .ledger import Ledger
+from .opt_out import OptOut
 from .permit import WEB_PORTS, Consent, Permit, visitors_port
 from .race import Race
+from .stream import Stream
+from .welcome import Door, Welcome
 from .wire.icmp import IP_RECVERR, IPV6_RECVERR, MSG_ERRQUEUE, Told, read_extended_error
+from .wire.proxy import connect_request, read_head, status_of
 
+__all__ = ["CONNECT_S", "HEDGE_RTTS", "HEDGE_S", "Attempt", "Dial", "Filtered", "Refused", "Routes", "Silent", "Stream"]
 CONNECT_S = 8.0
 HEDGE_RTTS, HEDGE_S = 3, 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The host itself answered that nothing listens (RST)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filtered:
-    """The network or a firewall said no; *told* is the ICMP reason where the kernel tells ("icmp 3/13"), else the
-    errno's name; *by* the address that said it, "" unknown."""
-
-    told: str
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """Nothing came back in *seconds*."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Routes:
-    """How this user reaches the internet. *ports* maps a real port to the one that is dialled instead (--alih-port).
-
-    *other_port*, when not 0, is dialled for every real port that *ports* leaves out: a rehearsal never knocks at the
-    doors of the machine it runs on.
-    """
-
-    local_ok: bool = False
-    ports: Mapping[int, int] = field(default_factory=dict)
-    other_port: int = 0
-
-    def dialled(self, port: int) -> int:
-        """The port that is dialled for the real *port*."""
-        return self.ports.get(port, self.other_port or port)
-
-
-class Stream:
-    """An open TCP connection. Bytes are counted; every wait ends at *until* (loop clock) or the target's deadline."""
-
-    def __init__(self, sock: socket.socket, host: str, address: str, port: int, budget: Budget) -> None:
-        self.host, self.address, self.port = host, address, port
-        self.until, self.of_web = budget.until, False  # of_web: counted with the answers of web servers
-        self._sock, self._budget = sock, budget
-        self._reading: asyncio.Task[bytes] | None = None
-        self._held = b""
-
-    async def send(self, data: bytes) -> None:
-        """Send all of *data*; Lost when the other side is gone or time is up."""
-        with _losses():
-            async with asyncio.timeout_at(min(self.until, self._budget.until)):
-                await asyncio.get_running_loop().sock_sendall(self._sock, data)
-        self._budget.bytes_out += len(data)
-
-    async def receive(self, most: int = 65536) -> bytes:
-        """The next bytes, b"" at the end of the stream; Lost on reset, time-out or a spent byte budget."""
-        most = min(most, self._budget.room())
-        if not self._held:
-            self._held = await (self._budget.of_web(most, self._read) if self.of_web else self._read(most))
-        # a flood is always ready to be read; without a pause no other turn comes
-        await asyncio.sleep(0)
-        data, self._held = self._held[:most], self._held[most:]
-        return data
-
-    async def _read(self, most: int) -> bytes:
-        """What comes next. A read that was waited for in vain goes on: one that is cancelled in the very turn in which
-        bytes came would throw them away."""
-        loop = asyncio.get_running_loop()
-        reading = self._reading = self._reading or loop.create_task(loop.sock_recv(self._sock, most))
-        await asyncio.wait((reading,), timeout=max(0.0, min(self.until, self._budget.until) - loop.time()))
-        if not reading.done():
-            raise Lost(Why.TIMED_OUT)
-        self._reading = None
-        with _losses():
-            data = reading.result()
-        self._budget.bytes_in += len(data)
-        return data
-
-    def close(self) -> None:
-        """Close at once, also twice. Never waits."""
-        if self._reading is not None and not self._reading.done():
-            with contextlib.suppress(NotImplementedError):  # before the number of the socket goes to another one
-                self._reading.get_loop().remove_reader(self._sock)
-            self._reading.cancel()
-        self._reading = None
-        self._sock.close()
+OPENED = 200
 
 
 Attempt: TypeAlias = Stream | Refused | Filtered | Silent | Unseen
-
-
-@contextlib.contextmanager
-def _losses() -> Iterator[None]:
-    try:
-        yield
-    except TimeoutError:
-        raise Lost(Why.TIMED_OUT) from None
-    except (ConnectionResetError, BrokenPipeError, ConnectionAbortedError):
-        raise Lost(Why.RESET) from None
-    except OSError as error:
-        raise Lost(Why.UNREACHABLE, error.__class__.__name__) from None
 
 
 class Dial:
@@ -137,19 +42,21 @@ class Dial:
 
     def __init__(self, routes: Routes, permit: Permit, budget: Budget, ledger: Ledger) -> None:
         self.routes, self.permit, self.budget, self.ledger = routes, permit, budget, ledger
-        self._local_ok = routes.local_ok
+        self._local_ok, self.opt_out, self._welcome = routes.local_ok, OptOut(), Welcome()
         self._hosts: dict[str, set[str]] = {}
-        self._web_ports = set(WEB_PORTS)
-        self._opened: list[Stream] = []  # no more than the budget has connections
-        self._race = Race(_is_stream, _most_open, _close)
+        self._web_ports, self._asked_at = set(WEB_PORTS), set(WEB_PORTS)  # the second: where the opt-out may stand
+        self._opened: list[Stream] = []
+        self._race = Race(_is_stream, most_open, _close)
 
     def allow_web_port(self, port: int) -> None:
         """The port that the user typed is a visitor's port too, unless it is known for another service."""
+        self._asked_at.add(port)
         if visitors_port(port):
             self._web_ports.add(port)
 
     async def close(self) -> None:
         """Close every connection that was opened, also what a probe forgot."""
+        self.opt_out.close()
         await self._race.settle()
         for stream in self._opened:
             stream.close()
@@ -192,20 +99,56 @@ class Dial:
         hedged: bool = False, hops: int = 0,
     ) -> Attempt:
         """One attempt to open TCP *port* of *address* for *host*; *level* as in `judge`. *hedged*: a second one beside
-        it when the first is overdue. *hops*: the packets live that long only (IP_TTL), to see who answers on the way.
-        """
+        it when the first is overdue. *hops*: the packets live that long only (IP_TTL), to see who answers there."""
         if (no := self.judge(host, address, port, level)) is not None:
             return no
+        if await self.opt_out.wished(level if port in self._asked_at else max(level, self._level(port))):
+            return Unseen(Why.OPTED_OUT, f"{port}/tcp")
+        if (no := await self.turned_away(host, address, port)) is not None:
+            return no
+        door = self._welcome.at(address, port)
+        attempt = partial(self._way(), host, address, port, within_s, hops, door)
+        ended = await self._open(attempt, address, port, hedged)
+        if said_no(ended) and not hops:
+            door.hung_up()
+        return ended
+
+    async def turned_away(self, host: str, address: str, port: int) -> Unseen | None:
+        """Why nothing more is asked of this door in this look, where it answered before and hangs up on all now."""
+        door = self._welcome.at(address, port)
+        return await door.shut(port, partial(self._answers, host, address, port, door.patience_s))
+
+    def _way(self) -> Callable[..., Coroutine[Any, Any, Attempt]]:
+        return self._attempt if self.routes.proxy is None else partial(self._proxied, self.routes.proxy)
+
+    async def _open(
+        self, attempt: Callable[[], Coroutine[Any, Any, Attempt]], address: str, port: int, hedged: bool = False
+    ) -> Attempt:
+        """*attempt*, when it is its turn."""
         try:
             async with asyncio.timeout_at(self.budget.until):
                 # The address first: who waits for a busy one must not hold a seat of all the others.
                 async with self.ledger.attempts(address), self.ledger.all_attempts:
                     if not self.budget.connect():
                         return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
-                    attempt = partial(self._attempt, asyncio.get_running_loop(), host, address, port, within_s, hops)
-                    return await (self._hedged(address, attempt) if hedged else attempt())
+                    ended = await (self._hedged(address, attempt) if hedged else attempt())
+                    return ended if isinstance(ended, Stream) else self.routes.believed(port, ended)
         except TimeoutError:
             return Unseen(Why.TIMED_OUT, "deadline")
+
+    async def _answers(self, host: str, address: str, port: int, within_s: float, said: bytes) -> bool | None:
+        """Whether *said*, which this door answered before, is answered still; None where it could not be asked."""
+        got = await self._open(partial(self._way(), host, address, port, CONNECT_S, 0, None), address, port)
+        if not isinstance(got, Stream):
+            return False if said_no(got) else None
+        got.until = asyncio.get_running_loop().time() + within_s * self.budget.patience
+        try:
+            await got.send(said)
+            return bool(await got.receive(1))
+        except Lost as lost:
+            return None if lost.unseen.why is Why.TOO_MUCH else False
+        finally:
+            got.close()
 
     async def connect_first(self, host: str, addresses: Sequence[str], port: int) -> Attempt:
         """The first of *addresses* that answers, each given a head start over the next (RFC 8305 section 5).
@@ -214,6 +157,8 @@ class Dial:
         """
         if not addresses:
             return Unseen(Why.NAME_NOT_FOUND)
+        if len(addresses) == 1:
+            return await self.connect(host, addresses[0], port)
         return await self._race.first(partial(self.connect, host, address, port) for address in addresses)
 
     async def _hedged(self, address: str, attempt: Callable[[], Coroutine[Any, Any, Attempt]]) -> Attempt:
@@ -223,52 +168,88 @@ class Dial:
         began, hedges = loop.time(), iter((False, True))
 
         async def counted() -> Attempt:
-            if next(hedges, True) and not self.budget.connect():
+            if not next(hedges, True):
+                return await attempt()
+            if not self.budget.connect():
                 return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
-            return await attempt()
+            async with self.ledger.hellos(address), self.ledger.attempts(address):  # one of the sixteen of both as well
+                return await attempt()
 
         def overdue() -> bool:
             known = self.ledger.round_trip_s(address)
-            return known is not None and loop.time() - began > HEDGE_RTTS * known + HEDGE_S
+            if known is None or self.ledger.attempts(address).locked() or self.ledger.hellos(address).locked():
+                return False
+            return loop.time() - began > HEDGE_RTTS * known + HEDGE_S
 
         return await self._race.hedged(counted, overdue)
 
     async def _attempt(
-        self, loop: asyncio.AbstractEventLoop, host: str, address: str, port: int, within_s: float, hops: int
+        self, host: str, address: str, port: int, within_s: float, hops: int, door: Door | None
     ) -> Attempt:
+        loop = asyncio.get_running_loop()
         began = loop.time()
         try:
-            sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+            sock = _socket(address)
         except OSError as error:
-            full = error.errno in (errno.EMFILE, errno.ENFILE)
-            return Unseen(Why.TOO_MUCH if full else Why.NO_ROUTE, error.strerror or "")
+            return _none_left(error)
         kept = False
         try:
             _prepare(sock, hops)
-            async with asyncio.timeout(within_s):
+            async with asyncio.timeout(within_s * self.budget.patience):
                 await loop.sock_connect(sock, (address, self.routes.dialled(port)))
             self.ledger.note_open(address, port, loop.time() - began)
             kept = True
-            stream = Stream(sock, host, address, port, self.budget)
+            stream = Stream(sock, host, address, port, self.budget, door)
             self._opened.append(stream)
             return stream
         except TimeoutError:
-            return Silent(within_s)
+            return Silent(within_s * self.budget.patience)
         except OSError as error:
-            return _ending(sock, error)
+            return failed(error, _told(sock))
         finally:
             if not kept:
                 sock.close()
 
+    async def _proxied(
+        self, proxy: Proxy, host: str, address: str, port: int, within_s: float, hops: int, door: Door | None
+    ) -> Attempt:
+        """The same through the user's own proxy: what it says of a door that stays shut is no fact about the door."""
+        loop = asyncio.get_running_loop()
+        if hops:
+            return Unseen(Why.NO_ROUTE, "proxy")
+        try:
+            sock = _socket(proxy.address)
+        except OSError as error:
+            return _none_left(error)
+        began, status = loop.time(), 0
+        try:
+            _prepare(sock, hops)
+            async with asyncio.timeout(max(within_s, CONNECT_S) * self.budget.patience):
+                await loop.sock_connect(sock, (proxy.address, proxy.port))
+                await loop.sock_sendall(sock, connect_request(address, self.routes.dialled(port), proxy.credentials))
+                status = status_of(await read_head(partial(loop.sock_recv, sock, 1)))
+        except TimeoutError:
+            return Unseen(Why.TIMED_OUT, "proxy")
+        except OSError as error:
+            return Unseen(Why.NO_ROUTE, f"proxy: {error.strerror or error.__class__.__name__}")
+        finally:
+            if status != OPENED:
+                sock.close()
+        if status != OPENED:
+            return Unseen(Why.NO_ROUTE, f"proxy: {status}")
+        self.ledger.note_open(address, port, loop.time() - began)
+        stream = Stream(sock, host, address, port, self.budget, door)
+        self._opened.append(stream)
+        return stream
 
-def _most_open(endings: Sequence[Attempt]) -> Attempt:
-    """The ending that leaves the most open speaks for all. Where we could not go says nothing."""
-    def openness(ending: Attempt) -> int:
-        if isinstance(ending, Unseen):
-            return 4 if ending.why in (Why.NO_ROUTE, Why.UNREACHABLE, Why.FORBIDDEN_ADDRESS) else 2
-        return {Silent: 0, Filtered: 1, Refused: 3}.get(type(ending), 0)
 
-    return min(endings, key=openness)
+def _socket(address: str) -> socket.socket:
+    return socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+
+
+def _none_left(error: OSError) -> Unseen:
+    full = error.errno in (errno.EMFILE, errno.ENFILE)
+    return Unseen(Why.TOO_MUCH if full else Why.NO_ROUTE, error.strerror or "")
 
 
 def _is_stream(ending: Attempt) -> bool:
@@ -290,21 +271,6 @@ def _prepare(sock: socket.socket, hops: int) -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             sock.setsockopt(level, IPV6_RECVERR if six else IP_RECVERR, 1)
-
-
-def _ending(sock: socket.socket, error: OSError) -> Refused | Filtered | Unseen:
-    """What a failed connect means: the kernel's error queue first, the errno where it is silent (facts/smb 4.3)."""
-    told = _told(sock)
-    if told is not None:
-        return Filtered(told.reason, told.by)
-    if isinstance(error, ConnectionRefusedError):
-        return Refused()
-    if isinstance(error, ConnectionResetError | ConnectionAbortedError):
-        return Unseen(Why.RESET)
-    if isinstance(error, PermissionError):  # ICMPv6 "administratively prohibited" arrives as EACCES
-        return Filtered(error.__class__.__name__)
-    why = Why.UNREACHABLE if error.errno == errno.EHOSTUNREACH else Why.NO_ROUTE
-    return Unseen(why, error.strerror or error.__class__.__name__)
 
 
 def _told(sock: socket.socket) -> Told | None:

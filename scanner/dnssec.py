@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import dns.rrset
 
 MOST_HASHING = 500  # RFC 9276 section 3.2: more rounds of NSEC3 are not worked through
+# Keys of one tag and signatures by them, each tried with each: a zone can make thousands of both (KeyTrap,
+# CVE-2023-50387), and an RSA exponent as long as its modulus makes each trial cost 10 ms and more.
+MOST_KEYS, MOST_SIGNATURES, EXPONENT_BYTES = 2, 8, 8
 
 
 class Gap(StrEnum):
@@ -46,6 +49,10 @@ class Stripped(Exception):
     """The answer lacks what a signed zone gives: somebody on the way leaves it out, so that nothing can be told."""
 
 
+class TooMany(Exception):
+    """More keys of one tag, more signatures, or longer exponents than any zone needs: nobody works through them."""
+
+
 class Cut(StrEnum):
     """What the zone above says of a name below it."""
 
@@ -66,17 +73,37 @@ class Zone:
     now: float
 
     def verify(self, rrset: dns.rrset.RRset, signatures: dns.rrset.RRset | None) -> None:
-        """Broken when no signature of this zone holds for *rrset*."""
+        """Broken when no signature of this zone holds for *rrset*; TooMany when some were not tried."""
         import dns.dnssec
         import dns.exception
 
         if signatures is None:
             raise Broken(Gap.UNSIGNED)
-        try:
-            dns.dnssec.validate(rrset, signatures, {self.name: self.keys}, now=self.now)
-        except (dns.exception.ValidationFailure, dns.exception.UnsupportedAlgorithm):
-            stale = all(s.expiration < self.now for s in signatures)
-            raise Broken(Gap.EXPIRED if stale else Gap.FORGED) from None
+        pairs = [(s, keys) for s in signatures if s.signer == self.name and (keys := self._keys_of(s))]
+        for signature, keys in pairs[:MOST_SIGNATURES]:
+            within_reason = [k for k in keys[:MOST_KEYS] if not _is_costly(k)]
+            try:
+                if within_reason:
+                    dns.dnssec.validate_rrsig(rrset, signature, {self.name: _set(within_reason)}, now=self.now)
+                    return
+            except (dns.exception.ValidationFailure, dns.exception.UnsupportedAlgorithm):
+                continue
+        if len(pairs) > MOST_SIGNATURES or any(len(k) > MOST_KEYS or any(map(_is_costly, k)) for _, k in pairs):
+            raise TooMany
+        stale = all(s.expiration < self.now for s in signatures)
+        raise Broken(Gap.EXPIRED if stale else Gap.FORGED)
+
+    def _keys_of(self, signature: dns.rdata.Rdata) -> list[dns.rdata.Rdata]:
+        """The keys that may have made *signature*, by its tag (RFC 4034 appendix B: no two need differ in it)."""
+        import dns.dnssec
+
+        told = (signature.algorithm, signature.key_tag)  # type: ignore[attr-defined]
+        return [k for k in self.keys if (k.algorithm, dns.dnssec.key_id(k)) == told]
+
+
+def load() -> None:
+    """Load what signatures are proved with."""
+    import dns.dnssec  # noqa: F401
 
 
 @cache
@@ -97,12 +124,28 @@ def zone_of(name: dns.name.Name, ds: dns.rdataset.Rdataset, answer: dns.message.
         return None
     keys, signatures = _found(answer, name, dns.rdatatype.DNSKEY)
     if keys is None:
-        raise Stripped if signatures is None else Broken(Gap.OTHER_KEY)
+        raise Broken(Gap.OTHER_KEY) if signatures is not None or _says_none(answer, name) else Stripped
     matched = [key for key in keys for d in known if _matches(name, key, d)]
     if not matched:
         raise Broken(Gap.OTHER_KEY)
     Zone(name, _set(matched), now).verify(keys, signatures)
     return Zone(name, keys, now)
+
+
+def is_of_another_time(
+    name: dns.name.Name, ds: dns.rdataset.Rdataset, answer: dns.message.Message, now: float
+) -> bool:
+    """Whether the keys of *name*, which do not hold *now*, hold at the time that their own signatures are for."""
+    import dns.rdatatype
+
+    _, signatures = _found(answer, name, dns.rdatatype.DNSKEY)
+    for signature in list(signatures or ())[:MOST_KEYS]:
+        if not signature.inception <= now <= signature.expiration:
+            try:
+                return zone_of(name, ds, answer, (signature.inception + signature.expiration) / 2) is not None
+            except Broken:
+                continue
+    return False
 
 
 def cut_at(zone: Zone, name: dns.name.Name, answer: dns.message.Message) -> tuple[Cut, dns.rdataset.Rdataset | None]:
@@ -139,6 +182,15 @@ def holds(zone: Zone, kind: str, answer: dns.message.Message) -> None:
     zone.verify(found, signatures)
 
 
+def _says_none(answer: dns.message.Message, name: dns.name.Name) -> bool:
+    """Whether the zone *name* itself says that it has no such records (RFC 2308 section 2.2)."""
+    import dns.rcode
+    import dns.rdatatype
+
+    told = any(r.rdtype == dns.rdatatype.SOA and r.name == name for r in answer.authority)
+    return told and answer.rcode() == dns.rcode.NOERROR and not answer.answer
+
+
 def _found(
     answer: dns.message.Message, name: dns.name.Name, kind: dns.rdatatype.RdataType
 ) -> tuple[dns.rrset.RRset | None, dns.rrset.RRset | None]:
@@ -163,6 +215,12 @@ def _matches(name: dns.name.Name, key: dns.rdata.Rdata, ds: dns.rdata.Rdata) -> 
     policy = dns.dnssec.allow_all_policy
     made = dns.dnssec.make_ds(name, key, ds.digest_type, policy=policy, validating=True)  # type: ignore[attr-defined]
     return bool(made.digest == ds.digest)  # type: ignore[attr-defined]
+
+
+def _is_costly(key: dns.rdata.Rdata) -> bool:
+    """Whether it is an RSA key with an exponent that no zone needs (RFC 3110 section 2: its length comes first)."""
+    rsa, length = key.algorithm in (5, 7, 8, 10), key.key[:1]  # type: ignore[attr-defined]
+    return rsa and (length == b"\0" or length > bytes([EXPONENT_BYTES]))
 
 
 def _set(keys: list[dns.rdata.Rdata]) -> dns.rdataset.Rdataset:

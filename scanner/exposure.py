@@ -73,6 +73,8 @@ def unseen_in(path: str, reply: Reply, nowhere: Reply | None) -> str:
     """The slug of the Why for which an answer that shows nothing tells nothing either; "" where it says "not there"."""
     if reply.status >= 500:
         return Why.ERROR_PAGE.value
+    if reply.status in (200, 206) and (reply.packed or (reply.body_cut and len(reply.body) < FIRST_BYTES)):
+        return Why.TRUNCATED.value
     stands = standing_of(reply, taken_apart(reply)).kind if reply.status < 300 else ""
     return Why.BLOCKED.value if stands in IN_PLACE or turned_away(path, reply, nowhere) else ""
 

@@ -11,14 +11,16 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .answer import REDIRECTS_STATUS, Caps, announced, read_reply
+from .answer import REDIRECTS_STATUS, Caps, announced, asked_to_wait_s, read_reply
 from .budget import Lost
 from .dial import Dial, Refused
 from .evidence import Addresses, End, Reply, Unseen, Why
 from .permit import Consent
 from .pool import Carrier, Pool
 from .resolver import Resolver
+from .rests import Rests
 from .secure import SecureStream
+from .standing import UNAVAILABLE
 from .suffix import same_site
 from .weblink import Link, LinkError
 from .wire.http import HttpError, ResponseReader, request
@@ -29,6 +31,7 @@ BODY_BYTES = 512 * 1024
 FILE_REDIRECTS = 2
 REDIRECTS = 6  # browsers follow 20; two visits must fit into a visitor's 15 requests
 TOO_MANY_REQUESTS = 429
+CUT, AGAIN_S = (Why.RESET, Why.CLOSED), 0.2
 
 Answer: TypeAlias = Reply | Refused | Unseen
 # Why whoever showed these certificates, under this name, in this version of TLS, is not to be believed; "" for nothing.
@@ -81,8 +84,9 @@ class Fetch:
         self.nowhere = f"/{secrets.token_hex(16)}"  # a path that nobody has: what it answers means "not there"
         self._pool = Pool(dial)
         self._asked: dict[tuple[str, Consent, Asking], asyncio.Task[Answer]] = {}
-        self._sent_away: set[str] = set()
+        self._sent_away: dict[str, Unseen] = {}  # hosts that asked us to stop
         self._expected: dict[str, asyncio.Task[None]] = {}
+        self._cut: set[str] = set()  # places where a question was cut off and put once more
 
     def expect(self, link: Link) -> None:
         """Open a connection to the place of *link* now, for what a visitor asks there beside the first question."""
@@ -174,8 +178,10 @@ class Fetch:
     async def _get(self, link: Link, level: Consent, how: Asking) -> Answer:
         if not self._dial.permit.allows(link.host, level):
             return Unseen(Why.NO_CONSENT, link.path)
-        if link.host in self._sent_away:
-            return Unseen(Why.BLOCKED, str(TOO_MANY_REQUESTS))
+        if await self._dial.opt_out.wished(level):
+            return Unseen(Why.OPTED_OUT, link.path)
+        if (away := self._sent_away.get(link.host) or self._rests.of(link.host, self._now())) is not None:
+            return away
         if _is_shops(how) and self._dial.budget.web_spent:
             return Unseen(Why.TOO_MUCH, f"{self._dial.budget.web_in_cap} bytes of pages")
         addresses = await self._resolver.addresses(link.host)
@@ -190,18 +196,46 @@ class Fetch:
                 try:
                     return await self._ask(kept, link, how)
                 except Lost as lost:  # the server closed a connection that had been kept: RFC 9112 section 9.3.1
-                    if lost.unseen.why not in (Why.RESET, Why.CLOSED):
+                    if lost.unseen.why not in CUT:
                         raise
-            fresh = await self._pool.open(link, addresses, until, counted=_is_shops(how))
-            if isinstance(fresh, Refused | Unseen):
-                return fresh
-            if how.doubt and (doubt := _doubted(fresh, link, how.doubt)):
-                fresh.close()
-                return Unseen(Why.TLS_FAILED, doubt[:200])
-            return await self._ask(fresh, link, how)
+            try:
+                return await self._anew(link, addresses, until, how)
+            except Lost as lost:
+                if lost.unseen.why not in CUT or how.doubt or not self._may_ask_again(link):
+                    raise
+            self._dial.budget.request()
+            await asyncio.sleep(AGAIN_S)
+            return await self._anew(link, addresses, until, how)
+
+    async def _anew(self, link: Link, addresses: Addresses, until: float, how: Asking) -> Answer:
+        """Ask on a connection of its own."""
+        fresh = await self._pool.open(link, addresses, until, counted=_is_shops(how))
+        if isinstance(fresh, Refused | Unseen):
+            return fresh
+        if how.doubt and (doubt := _doubted(fresh, link, how.doubt)):
+            fresh.close()
+            return Unseen(Why.TLS_FAILED, doubt[:200])
+        return await self._ask(fresh, link, how)
+
+    def _may_ask_again(self, link: Link) -> bool:
+        """Whether a question to the place of *link* that was cut off is put once more: the first one of a look is, for
+        one lost connection would cost the whole verdict; who cuts off everything is not asked everything twice."""
+        budget, place = self._dial.budget, f"{link.scheme} {link.authority}"
+        if place in self._cut or budget.requests >= budget.requests_cap:
+            return False
+        self._cut.add(place)
+        return True
 
     def _until(self) -> float:
-        return min(asyncio.get_running_loop().time() + REQUEST_S, self._dial.budget.until)
+        budget = self._dial.budget
+        return min(self._now() + REQUEST_S * budget.stretch, budget.until)
+
+    @property
+    def _rests(self) -> Rests:
+        return self._dial.ledger.rests
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     async def _ask(self, carrier: Carrier, link: Link, how: Asking) -> Reply:
         """One request and its answer; the connection is kept or closed here."""
@@ -210,13 +244,22 @@ class Fetch:
             await carrier.send(request(how.method, link.path, self.manners.headers(link, how)))
             reply = await read_reply(carrier, reader, str(link), how.caps)
             keep = reader.keep_alive and how.doubt is None
-            if reply.status == TOO_MANY_REQUESTS:
-                self._sent_away.add(link.host)  # asked to stop, we stop (RFC 6585 section 4)
+            if (away := _asks_to_stop(reply)) is not None:
+                self._sent_away[link.host] = away
+                self._rests.note(link.host, asked_to_wait_s(reply), self._now())
             return reply
         except HttpError as error:
             raise Lost(Why.PROTOCOL_ERROR, f"{error.kind}: {error}") from None
         finally:
             self._pool.give_back(carrier, link, usable=keep)
+
+
+def _asks_to_stop(reply: Reply) -> Unseen | None:
+    """Why nothing more is asked of whoever answered so, in this look (RFC 6585 section 4, RFC 9110 section 10.2.3)."""
+    if reply.status == TOO_MANY_REQUESTS:
+        return Unseen(Why.BLOCKED, str(reply.status))
+    later = reply.status == UNAVAILABLE and reply.header("retry-after")
+    return Unseen(Why.ERROR_PAGE, str(reply.status)) if later else None
 
 
 def _is_shops(how: Asking) -> bool:

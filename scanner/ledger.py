@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 
+from .budget import Budget, Line
 from .descriptors import sockets_at_once
 from .evidence import Unseen
+from .resolver import Memory
+from .rests import Rests
 
 IN_FLIGHT_PER_ADDRESS = 16
 IN_FLIGHT_IN_ALL = 500
@@ -20,12 +24,18 @@ LOOKUPS_AT_ONCE = 16
 class Ledger:
     """One per run. Semaphores keep us polite; `once` shares what was learnt of an address among targets."""
 
-    def __init__(self, sites_at_once: int = SITES_AT_ONCE) -> None:
+    def __init__(
+        self, sites_at_once: int = SITES_AT_ONCE, memory: Memory | None = None, rests: Rests | None = None
+    ) -> None:
         self.all_attempts = asyncio.Semaphore(min(IN_FLIGHT_IN_ALL, sockets_at_once()))
         most = max(1, sockets_at_once() // SOCKETS_A_SITE)
         # taken after the turn: who waits for a turn holds no seat
-        self.seats = asyncio.Semaphore(min(sites_at_once, most))
-        self.lookups = asyncio.Semaphore(LOOKUPS_AT_ONCE)
+        self._seats = asyncio.Semaphore(min(sites_at_once, most))
+        self.line = Line()
+        self.memory = memory  # a single site asks each question once anyway
+        self.rests = rests or Rests()
+        self.patience = self.stretch = 1.0  # how many times as long as usual an answer and a page may take: Budget
+        self.lookups: AbstractAsyncContextManager[object] = asyncio.Semaphore(LOOKUPS_AT_ONCE)
         self.sent_away: set[str] = set()  # registries that asked us to stop (RFC 6585 section 4)
         self._attempts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
         self._hellos: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
@@ -35,6 +45,10 @@ class Ledger:
         self._known: dict[tuple[str, str], object] = {}
         self._round_trip_s: dict[str, float] = {}
         self._opened: dict[str, int] = {}
+
+    def seat(self, budget: Budget) -> AbstractAsyncContextManager[object]:
+        """Holds only so many sites at a time; *budget* tells what is heard of this one."""
+        return self._seats
 
     def attempts(self, address: str) -> asyncio.Semaphore:
         """Holds ≤ 16 attempts to connect at a time to one address."""
@@ -48,7 +62,7 @@ class Ledger:
         """Holds ≤ 2 HTTP requests at a time to one host."""
         return self._requests[host]
 
-    def turn(self, address: str) -> asyncio.Lock:
+    def turn(self, address: str) -> AbstractAsyncContextManager[object]:
         """Sites on one shared address are looked at one after another."""
         return self._turns[address]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from .evidence import Markup
+from .evidence.reference import host_of, is_elsewhere, joined
 
 FIRST_CHARACTERS = 2048
 MOST_FOLDERS = 3
@@ -42,18 +43,25 @@ def made_by(text: str) -> str:
 
 def folders_in(page: Markup) -> tuple[str, ...]:
     """The folders of the same server that *page* names by its pictures and files: the first of each beginning first."""
-    here = urlsplit(page.url).netloc
-    named = dict.fromkeys(_folders(page, here))
+    named = dict.fromkeys(_folders(page, urlsplit(page.url).netloc))
     firsts = {folder.split("/")[1]: folder for folder in reversed(named)}
     ordered = sorted(named, key=lambda folder: firsts[folder.split("/")[1]] != folder)
     return tuple(ordered[:MOST_FOLDERS])
 
 
 def _folders(page: Markup, here: str) -> Iterator[str]:
+    host = host_of(page.url)
     for element in page.every(*_FILES)[:2_000]:
-        reference = element.get(_FILES[element.tag]) or ""
+        reference = (element.get(_FILES[element.tag]) or "").strip()[:2_000]
+        if reference[:1] == "/" and "." not in reference:
+            continue  # most are products, and no files
+        if is_elsewhere(reference, host):
+            continue
         try:
-            parts = urlsplit(urljoin(page.base, reference.strip()[:2_000]))
+            address = joined(page.base, reference)
+            if host_of(address) != host:
+                continue
+            parts = urlsplit(address)
         except ValueError:
             continue
         folder, slash, file = parts.path.rpartition("/")

@@ -1,4 +1,4 @@
-"""Which addresses are somebody's account on a platform and no site of his own; reads platforms.toml beside it."""
+"""Which addresses are somebody's account on a platform or stand under a builder's name; reads platforms.toml."""
 
 from __future__ import annotations
 
@@ -8,13 +8,28 @@ from functools import lru_cache
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A row of platforms.toml; `kind` is marketplace, social, chat, links or short."""
+    """A row of platforms.toml; `kind` is marketplace, social, chat, links, short or builder."""
 
     key: str
     name: str
     kind: str
     at: tuple[str, ...]
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """A builder of shops that gives out names below `host`."""
+
+    host: str
+    name: str
+
+
+def builder_of(host: str) -> Builder | None:
+    """Return the hosted builder under whose name the host stands, or that it is itself."""
+    builders = _table()[2]
+    labels = host.split(".")
+    return next((found for start in range(len(labels)) if (found := builders.get(".".join(labels[start:])))), None)
 
 
 def platform_of(host: str, path: str = "/") -> Platform | None:
@@ -36,6 +51,11 @@ def platform_called(word: str) -> Platform | None:
     return _called().get(word.lower())
 
 
+def platform_words() -> frozenset[str]:
+    """Return all words that platform_called knows."""
+    return frozenset(_called())
+
+
 def is_free_mail(host: str) -> bool:
     """Whether everybody can have a mailbox there, so that it is nobody's own domain."""
     return host in _table()[1]
@@ -52,7 +72,7 @@ def _called() -> dict[str, Platform]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[tuple[Platform, ...], frozenset[str]]:
+def _table() -> tuple[tuple[Platform, ...], frozenset[str], dict[str, Builder]]:
     import tomllib
     from importlib.resources import files
 
@@ -61,4 +81,5 @@ def _table() -> tuple[tuple[Platform, ...], frozenset[str]]:
         Platform(key, str(row["name"]), str(row["kind"]), tuple(row["at"]), tuple(row.get("words", ())))
         for key, row in raw["platform"].items()
     )
-    return rows, frozenset(raw["free_mail"]["at"])
+    builders = {host: Builder(host, str(row["name"])) for host, row in raw["builder"].items()}
+    return rows, frozenset(raw["free_mail"]["at"]), builders

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from .budget import Lost
-from .dial import Dial, Filtered, Refused, Silent, Stream
+from .dial import Dial, Filtered, Refused, Silent
 from .evidence import Addresses, Unseen, Why
 from .secure import SecureStream
+from .stream import Stream
 from .weblink import Link
 
 IDLE_PER_PLACE = 2
@@ -23,9 +24,18 @@ class Pool:
         self._idle: dict[tuple[str, str, int], list[Carrier]] = {}
 
     def kept(self, link: Link) -> Carrier | None:
-        """An open connection to the place of *link*, taken out of the pool; None where there is none."""
-        idle = self._idle.get(_place(link))
-        return idle.pop() if idle else None
+        """An open connection to the place of *link*, taken out of the pool; None where there is none.
+
+        One on which something came that nobody asked for (a 408 for being idle, a second answer, the end) is closed:
+        it would be taken for the next answer.
+        """
+        idle = self._idle.get(_place(link), [])
+        while idle:
+            carrier = idle.pop()
+            if carrier.is_quiet:
+                return carrier
+            carrier.close()
+        return None
 
     async def open(
         self, link: Link, addresses: Addresses, until: float, *, counted: bool = True

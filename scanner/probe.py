@@ -54,11 +54,13 @@ class Reach:
 
 
 Fold: TypeAlias = Callable[[Sequence[tuple[str, object]]], object]
+Ready: TypeAlias = Callable[[Reach], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """One way of looking. *needs* must be seen before it starts; *after* only orders it (seen or not)."""
+    """One way of looking. *needs* must be seen before it starts; *after* only orders it (seen or not). *ready*: what it
+    loads once a process, before the clock of a target starts."""
 
     name: str
     look: Callable[..., Awaitable[object]]
@@ -69,6 +71,7 @@ class Probe:
     scope: Scope
     deadline_s: float
     fold: Fold | None
+    ready: Ready | None = None
 
 
 class ProbeError(TypeError):
@@ -77,7 +80,7 @@ class ProbeError(TypeError):
 
 def probe(
     *, level: int, deadline_s: float, after: Sequence[type[object]] = (), scope: Scope = Scope.TARGET,
-    yields: type[object] | None = None, fold: Fold | None = None,
+    yields: type[object] | None = None, fold: Fold | None = None, ready: Ready | None = None,
 ) -> Callable[[Callable[..., Awaitable[object]]], Probe]:
     """Turn a looking function into a Probe.
 
@@ -92,7 +95,7 @@ def probe(
         kind = yields or _yielded(name, hints.get("return"))
         if (scope is Scope.ADDRESS) != (fold is not None):
             raise ProbeError(f"{name}: scope ADDRESS and fold go together")
-        return Probe(name, look, needs, tuple(after), kind, Consent(level), scope, deadline_s, fold)
+        return Probe(name, look, needs, tuple(after), kind, Consent(level), scope, deadline_s, fold, ready)
 
     return wrap
 

@@ -49,11 +49,12 @@ async def _followed(reach: Reach, name: str, told: dict[str, str | Unseen], most
         return Alias(name, (), AliasEnd.UNKNOWN, why=step.why)
     if not chain:
         return None
+    foreign = not same_site(chain[-1], name) and not reach.resolver.is_nobodys(chain[-1])
     if name != reach.target.host and reach.resolver.follow_ups.take(WHOSE, ADDRESSES) < ADDRESSES:
-        return Alias(name, tuple(chain), AliasEnd.UNKNOWN, not same_site(chain[-1], name), Why.TOO_MUCH)
+        return Alias(name, tuple(chain), AliasEnd.UNKNOWN, foreign, Why.TOO_MUCH)
     addresses = await reach.resolver.addresses(name)
     end, why = _end(step, addresses)
-    return Alias(name, tuple(chain), end, bool(chain) and not same_site(chain[-1], name), why)
+    return Alias(name, tuple(chain), end, foreign, why)
 
 
 async def _asked(reach: Reach, name: str) -> str | Unseen:

@@ -11,14 +11,14 @@ from functools import partial
 from .evidence import Handshake, PortState, TlsServer, Trust, Unseen, Why
 from .issuer import FETCHES, FILE_BYTES, Issuers, issuer_link, read_issuers
 from .probe import Link, Reach, probe
-from .trust import judge_chain
+from .trust import judge_chain, known_roots
 
 DEADLINE_S = 15
 FETCHING_S = 8.0  # a dead URL costs no more than this: the chain is judged all the same
 SHUT = {PortState.REFUSED: Why.REFUSED, PortState.FILTERED: Why.UNREACHABLE, PortState.SILENT: Why.TIMED_OUT}
 
 
-@probe(level=1, deadline_s=DEADLINE_S)
+@probe(level=1, deadline_s=DEADLINE_S, ready=lambda reach: known_roots(reach.roots.extra_pem))
 async def CHAIN(reach: Reach, server: TlsServer) -> Handshake | Unseen:
     """The chain as sent, and whether it leads to a known root, if need be over an issuer that was fetched."""
     if server.state in SHUT:

@@ -10,9 +10,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from .dnssec import Broken, Cut, Stripped, Zone, cut_at, holds, zone_of
+from .dnssec import Broken, Cut, Stripped, TooMany, Zone, cut_at, holds, is_of_another_time, load, zone_of
 from .evidence import Chain, Dnssec, Records, Unseen, Why, key_of
 from .probe import Reach, probe
+from .stub import Heard
 
 if TYPE_CHECKING:
     import dns.message
@@ -24,7 +25,7 @@ MOST_LABELS = 8
 Told: TypeAlias = "Mapping[tuple[dns.name.Name, str], object]"
 
 
-@probe(level=0, deadline_s=12)
+@probe(level=0, deadline_s=12, ready=lambda _: load())
 async def DNSSEC(reach: Reach, records: Records) -> Dnssec | Unseen:
     """The chain down to the registrable domain, and whether its own first record is signed."""
     import dns.name
@@ -43,6 +44,8 @@ async def DNSSEC(reach: Reach, records: Records) -> Dnssec | Unseen:
         return _down(zone, name, records.domain, told)
     except Stripped:
         return Unseen(Why.DNS_FAILED, NOT_HANDED_ON)
+    except TooMany:
+        return Unseen(Why.TOO_MUCH, "signatures")
     except _Lost as lost:
         return lost.unseen
 
@@ -75,11 +78,14 @@ async def _asked(reach: Reach, name: dns.name.Name, kind: str, *, shared: bool) 
 
 def _answer(told: Told, name: dns.name.Name, kind: str) -> dns.message.Message:
     """The answer; _Lost where there was none, or where it was not asked for."""
-    import dns.message
+    import dns.exception
 
     seen = told.get((name, kind))
-    if isinstance(seen, dns.message.Message):
-        return seen
+    if isinstance(seen, Heard):
+        try:
+            return seen.message
+        except dns.exception.DNSException:
+            raise _Lost(Unseen(Why.DNS_FAILED, f"{name} {kind}")) from None
     raise _Lost(seen if isinstance(seen, Unseen) else Unseen(Why.NOT_ASKED, f"{name} {kind}"))
 
 
@@ -89,9 +95,12 @@ def _root(reach: Reach, told: Told) -> Zone | None:
     import dns.rdataset
 
     anchors = dns.rdataset.from_text_list("IN", "DS", 0, list(reach.resolver.anchors))
+    answer, now = _answer(told, dns.name.root, "DNSKEY"), reach.clock.at.timestamp()
     try:
-        return zone_of(dns.name.root, anchors, _answer(told, dns.name.root, "DNSKEY"), reach.clock.at.timestamp())
+        return zone_of(dns.name.root, anchors, answer, now)
     except Broken:
+        if is_of_another_time(dns.name.root, anchors, answer, now):
+            raise _Lost(Unseen(Why.CLOCK, str(reach.clock))) from None
         return None
 
 

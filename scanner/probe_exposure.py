@@ -19,20 +19,21 @@ from .listing import folders_in
 from .permit import Consent
 from .probe import Reach, probe
 from .probe_site import SMALL, ask
-from .weblink import Link
+from .standing import signs
 
 DEADLINE_S = 30
+OTHERS_FIRST_S = 0.005  # who asks without reading the page asks now, and it is taken apart while answers are on the way
 FIRST = Asking(more=(("Range", f"bytes=0-{FIRST_BYTES - 1}"),), packed=False,
                caps=Caps(2 * FIRST_BYTES, 2 * FIRST_BYTES))
 
 
-@probe(level=2, deadline_s=DEADLINE_S)
+@probe(level=2, deadline_s=DEADLINE_S, ready=lambda _: signs())
 async def EXPOSURES(reach: Reach, addresses: Addresses) -> Exposures | Unseen:
     """The known paths, two at a time."""
-    reach.fetch.expect(Link("https", addresses.host, reach.target.port))  # two lanes from the first answer on
     home = await find_home(reach, addresses)
     if isinstance(home, Unseen):
         return home
+    await asyncio.sleep(OTHERS_FIRST_S)
     paths = paths_for(home.reply, addresses.host, folders_in(taken_apart(home.reply)))
     nowhere, *answers = await asyncio.gather(
         ask(reach, home.at(reach.fetch.nowhere), SMALL), *(ask(reach, home.at(p), FIRST, Consent.OWNER) for p in paths))

@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 
 from .budget import Lost
-from .dial import Filtered, Refused, Silent, Stream
+from .dial import Filtered, Refused, Silent
 from .evidence import Addresses, MailServer, MailServers, PlainVisit, PortState, Records, SecureVisit, Support, Unseen
 from .permit import Consent
 from .probe import Reach, probe
+from .stream import Stream
 from .suffix import registrable
 from .wire.smtp import EHLO, QUIT, STARTTLS, SmtpError, SmtpReader, SmtpReply
 

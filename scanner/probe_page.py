@@ -21,7 +21,10 @@ async def SECURE(reach: Reach, addresses: Addresses) -> SecureVisit | Unseen:
 @probe(level=1, deadline_s=DEADLINE_S)
 async def PLAIN(reach: Reach, addresses: Addresses) -> PlainVisit | Unseen:
     """http://host/ on port 80."""
-    chain, end, last, unseen = await reach.fetch.visit(Link("http", addresses.host, 80))
+    start = Link("http", addresses.host, 80)
+    if reach.dial.opt_out.asked:  # both lanes are taken: the connection is opened while this question waits
+        reach.fetch.expect(start)
+    chain, end, last, unseen = await reach.fetch.visit(start)
     if not chain and end is End.UNSEEN:
         return unseen or Unseen(Why.BUG)
     return PlainVisit(chain, end, last, unseen)

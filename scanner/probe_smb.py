@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from .address import view
 from .budget import Lost
-from .dial import Attempt, Filtered, Refused, Silent, Stream
+from .dial import Attempt, Filtered, Refused, Silent
 from .doors.cdn import cdn_of
 from .doors.knock import locked_out
 from .doors.path import where_cut
@@ -34,6 +34,7 @@ from .smb.converse import conversed
 from .smb.knock import Knock, knock
 from .smb.negotiate import Ending, New, Old, note_of
 from .smb.talk import NETBIOS_PORT, PORT, NetBiosNo, Way
+from .stream import Stream
 from .wire.ntlm import Challenge
 from .wire.smb import NotSmb, SmbError, printable
 from .wire.smb1_session import Told

@@ -30,6 +30,7 @@ from .probe import Reach, probe
 from .probe_site import ask
 from .recognise.asks import SORTS, Ask, limited, questions, read_answers, sort_of
 from .recognise.match import Gathered
+from .recognise.rules import products
 from .recognise.software import from_front
 from .weblink import LinkError, read_link
 
@@ -42,7 +43,7 @@ MOST_OVERLONG = 3
 AT_ONCE = 2
 
 
-@probe(level=1, deadline_s=DEADLINE_S, after=(Views, SiteFiles, CrossOrigin, Exposures))
+@probe(level=1, deadline_s=DEADLINE_S, after=(Views, SiteFiles, CrossOrigin, Exposures), ready=lambda _: products())
 async def SOFTWARE(reach: Reach, addresses: Addresses, markup: Markup) -> SoftwareFiles | Unseen:
     """In two steps, because what WordPress says of its plugins tells which readme to ask for."""
     home = await find_home(reach, addresses)
@@ -65,7 +66,7 @@ async def SOFTWARE(reach: Reach, addresses: Addresses, markup: Markup) -> Softwa
 def _worth(reach: Reach, got: Gathered, markup: Markup, before: Sequence[SoftwareFile]) -> list[Ask]:
     """The questions that are still worth one and that the consent covers."""
     wanted = limited(questions(got, markup.url), frozenset(f.key for f in before))
-    level = reach.dial.permit.level_on(reach.target.host)
+    level = Consent.VISITOR if reach.dial.opt_out.known else reach.dial.permit.level_on(reach.target.host)
     return [a for a in wanted if level >= Consent.OWNER or not a.question.owner]
 
 

@@ -10,7 +10,7 @@ from .tls.audit import Audit
 from .tls.faults import interactions
 from .tls.listing import Listing
 from .tls.talk import Talk
-from .tls.written import flight_of, group_name, suite_name, version_name
+from .tls.written import flight_of, group_name, suite_name, turned_away, version_name
 
 DEADLINE_S = 50
 MARGIN_S = 1.0  # what is left to write down what was heard
@@ -29,11 +29,13 @@ async def SERVER(reach: Reach, addresses: Addresses) -> TlsServer | Unseen:
             return _closed(audit)
         listed = await listing if listing else None
         tested = await faults
+        away = await audit.talk.turned_away()
     finally:
         faults.cancel()
         if listing:
             listing.cancel()
-    return _server(audit, tested, listed)
+    server = _server(audit, tested, listed)
+    return turned_away(server) if away else server
 
 
 def _closed(audit: Audit) -> TlsServer | Unseen:

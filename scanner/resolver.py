@@ -1,4 +1,4 @@
-"""Asks DNS, through dnspython and nothing else. Judges no address: dial.py does, before it uses one."""
+"""Asks DNS; dnspython reads what the answers hold. Judges no address: dial.py does, before it uses one."""
 
 from __future__ import annotations
 
@@ -6,25 +6,23 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
 
 from .address import canonical
 from .budget import Budget
 from .dnssec import root_anchors
 from .evidence import Addresses, Authority, RecordSet, Spoke, Unseen, Why
 from .follow_ups import FollowUps
-
-if TYPE_CHECKING:
-    import dns.asyncresolver
-    import dns.message
-    import dns.nameserver
-    import dns.resolver
+from .name_server import NameServer
+from .stub import TRY_S, Heard, NoAnswer, ask
+from .wire.dns_packet import RECURSE, SIGNED, UNCHECKED, Question, plain_name
 
 LIFETIME_S = 6.0
-TRY_S = 2.0
 ADDRESSES_KEPT = 16
+KEPT_ANSWERS = 5000
 VALUES_KEPT = 40
-VALUE_CHARS = 1024
+SOA = 6  # RFC 1035 section 3.2.2
+VALUE_CHARS = 4096
 _PLAIN = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 
 
@@ -38,6 +36,33 @@ class NameServers:
     anchors: tuple[str, ...] = ()
 
 
+class Memory:
+    """What name servers told earlier in a run, for as long as they allow: the zones above the sites of a class are the
+    same."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Question, tuple[Heard, float]] = {}
+
+    def told(self, question: Question, now: float) -> Heard | None:
+        """The answer that still holds at *now* (loop clock)."""
+        heard, since = self._kept.get(question, (None, 0.0))
+        return heard if heard is not None and now < since + heard.holds_s() else None
+
+    def keep(self, question: Question, heard: Heard, now: float) -> None:
+        """Remember what was heard at *now*, and read how long it holds when somebody asks; of very many the oldest is
+        forgotten."""
+        self._kept.pop(question, None)
+        self._kept[question] = heard, now
+        if len(self._kept) > KEPT_ANSWERS:
+            del self._kept[next(iter(self._kept))]
+
+
+def warm_up() -> None:
+    """Load what asking takes, so that the first question is as quick as the others."""
+    import dns.message
+    import dns.resolver  # noqa: F401
+
+
 class Resolver:
     """Asks for one target; close it at the end.
 
@@ -45,12 +70,12 @@ class Resolver:
     more.
     """
 
-    def __init__(self, servers: NameServers, budget: Budget) -> None:
-        self._servers, self._budget = servers, budget
-        self._stub: dns.asyncresolver.Resolver | None = None
-        self._signed: dns.asyncresolver.Resolver | None = None
+    def __init__(self, servers: NameServers, budget: Budget, memory: Memory | None = None) -> None:
+        self._servers, self._budget, self._memory = servers, budget, memory
+        self._system: list[NameServer] | None = None
         self._asked: dict[str, asyncio.Task[Addresses | Unseen]] = {}
         self._absent: dict[str, Why] = {}
+        self._nobodys: set[str] = set()
         self.follow_ups = FollowUps()
 
     def is_given(self, host: str) -> bool:
@@ -60,6 +85,12 @@ class Resolver:
     def absence(self, name: str) -> Why | None:
         """What it means that DNS, when it was asked, said that there is no such name (RFC 8020); None: it did not."""
         return self._absent.get(name)
+
+    def is_nobodys(self, name: str) -> bool:
+        """Whether nobody can get *name*, which is absent: it has no top-level domain, as the root's own answer to
+        alias() told, or it is an address or one word."""
+        top = name.rpartition(".")[2]
+        return name in self._nobodys or top == name or top.isdigit()
 
     async def addresses(self, host: str) -> Addresses | Unseen:
         """A and AAAA of *host* (A-labels), asked once a target. An IP literal is its own answer."""
@@ -73,6 +104,8 @@ class Resolver:
         for task in self._asked.values():
             task.cancel()
         await asyncio.gather(*self._asked.values(), return_exceptions=True)
+        for server in self._system or ():
+            server.close()
 
     async def _addresses(self, host: str) -> Addresses | Unseen:
         given = self._servers.fixed.get(host) or _literal(host)
@@ -89,50 +122,34 @@ class Resolver:
     async def records(self, name: str, kind: str) -> RecordSet:
         """The records of type *kind* at *name*; proven absence is an empty set, anything else is unseen.
 
-        Of very many or very long values the first are kept, and the set says TRUNCATED: it proves no absence.
+        Of very many values the first are kept, very long ones are left out whole: a part could be read as something
+        else. Then the set says TRUNCATED: it proves no absence.
         """
-        import dns.exception
-        import dns.resolver
-
-        try:
-            async with asyncio.timeout_at(self._budget.until):
-                answer = await self._system().resolve(name, kind, lifetime=LIFETIME_S, search=False,
-                                                      raise_on_no_answer=False)
-        except dns.resolver.NXDOMAIN as absent:
-            self._absent[name] = Why.NAME_NOT_FOUND if _proven(absent) else Why.DNS_FAILED
+        heard = await self._ask(name, kind)
+        if isinstance(heard, NoAnswer):
+            return RecordSet(name, kind, (), _why(heard))
+        if heard.is_absence:
+            self._absent[name] = _why_absent(heard)
             return RecordSet(name, kind, ())
-        except (TimeoutError, dns.resolver.LifetimeTimeout):
-            return RecordSet(name, kind, (), Why.TIMED_OUT)
-        except (dns.exception.DNSException, UnicodeError):
-            return RecordSet(name, kind, (), Why.DNS_FAILED)
-        if answer.rrset is None:
-            return RecordSet(name, kind, ())
-        values = sorted(r.to_text() for r in answer.rrset)
-        cut = len(values) > VALUES_KEPT or any(len(v) > VALUE_CHARS for v in values)
-        kept = tuple(v[:VALUE_CHARS] for v in values[:VALUES_KEPT])
-        return RecordSet(name, kind, kept, Why.TRUNCATED if cut else None)
+        values = sorted(r.to_text() for r in heard.found or ())
+        kept = tuple([v for v in values if len(v) <= VALUE_CHARS][:VALUES_KEPT])
+        return RecordSet(name, kind, kept, Why.TRUNCATED if len(kept) < len(values) else None)
 
     async def alias(self, name: str) -> str | Unseen:
         """The name for which *name* is only another word (CNAME), lower case; "" where it has records of its own.
 
         NAME_NOT_FOUND only with proof: the zone's SOA record comes with the answer (RFC 2308 section 3, RFC 8020).
         """
-        import dns.exception
-        import dns.resolver
-
-        try:
-            async with asyncio.timeout_at(self._budget.until):
-                answer = await self._system().resolve(name, "CNAME", lifetime=LIFETIME_S, search=False,
-                                                      raise_on_no_answer=False)
-        except dns.resolver.NXDOMAIN as absent:
-            return Unseen(Why.NAME_NOT_FOUND if _proven(absent) else Why.DNS_FAILED, name)
-        except (TimeoutError, dns.resolver.LifetimeTimeout):
-            return Unseen(Why.TIMED_OUT, name)
-        except (dns.exception.DNSException, UnicodeError):
-            return Unseen(Why.DNS_FAILED, name)
-        if answer.rrset is None:
+        heard = await self._ask(name, "CNAME")
+        if isinstance(heard, NoAnswer):
+            return Unseen(_why(heard), name)
+        if heard.is_absence:
+            if any(len(rrset.name) == 1 for rrset in heard.message.authority if rrset.rdtype == SOA):
+                self._nobodys.add(name)
+            return Unseen(_why_absent(heard), name)
+        if not (found := heard.found):
             return ""
-        target: str = answer.rrset[0].target.to_text(omit_final_dot=True).lower()
+        target: str = found[0].target.to_text(omit_final_dot=True).lower()
         return target if _PLAIN.fullmatch(target) else Unseen(Why.PROTOCOL_ERROR, "odd name")
 
     @property
@@ -140,104 +157,102 @@ class Resolver:
         """The DS records of the root's keys that are trusted."""
         return self._servers.anchors or root_anchors()
 
-    async def signed(self, name: str, kind: str) -> dns.message.Message | Unseen:
+    async def signed(self, name: str, kind: str) -> Heard | Unseen:
         """The whole answer with its signatures and proofs, not judged by the resolver (RFC 4035 section 3.2)."""
-        import dns.exception
-        import dns.resolver
-
-        try:
-            async with asyncio.timeout_at(self._budget.until):
-                answer = await self._signing().resolve(name, kind, lifetime=LIFETIME_S, search=False,
-                                                       raise_on_no_answer=False)
-                return answer.response
-        except dns.resolver.NXDOMAIN as absent:
-            answers: list[dns.message.Message] = list(absent.kwargs["responses"].values())
-            return answers[0] if answers else Unseen(Why.DNS_FAILED, name)
-        except (TimeoutError, dns.resolver.LifetimeTimeout):
-            return Unseen(Why.TIMED_OUT, name)
-        except (dns.exception.DNSException, UnicodeError):
-            return Unseen(Why.DNS_FAILED, name)
+        heard = await self._ask(name, kind, RECURSE | UNCHECKED, SIGNED)
+        return Unseen(_why(heard), name) if isinstance(heard, NoAnswer) else heard
 
     async def soa_from(self, address: str, port: int, domain: str) -> Authority:
         """What the name server at *address* itself says of *domain*: its SOA record, asked without recursion."""
-        import dns.asyncresolver
-        import dns.exception
         import dns.flags
-        import dns.resolver
 
-        one = dns.asyncresolver.Resolver(configure=False)
-        one.nameservers, one.flags = [_counted(address, port, self._budget)], dns.flags.Flag(0)
-        one.use_edns(0, 0, 1232)
-        silent, lame = Authority("", address, Spoke.SILENT), Authority("", address, Spoke.LAME)
+        server = NameServer(address, port, self._budget)
         try:
-            async with asyncio.timeout_at(self._budget.until):
-                answer = await one.resolve(domain, "SOA", lifetime=TRY_S, search=False, raise_on_no_answer=False)
-        except dns.resolver.NoNameservers as none:
-            return lame if any(error[4] is not None for error in none.kwargs["errors"]) else silent
-        except dns.resolver.NXDOMAIN:
-            return lame
-        except (TimeoutError, dns.exception.DNSException):
-            return silent
-        if answer.rrset is None or not answer.response.flags & dns.flags.AA:
-            return lame
-        soa = answer.rrset[0]
+            heard = await self._asked_of([server], _question(domain, "SOA", flags=0), TRY_S)
+        finally:
+            server.close()
+        if isinstance(heard, NoAnswer):
+            return Authority("", address, Spoke.LAME if heard is NoAnswer.FAILED else Spoke.SILENT)
+        if heard.is_absence or not heard.found or not heard.message.flags & dns.flags.AA:
+            return Authority("", address, Spoke.LAME)
+        soa = heard.found[0]
         return Authority("", address, Spoke.FOR_IT, soa.serial, soa.mname.to_text(omit_final_dot=True)[:253])
 
-    def _signing(self) -> dns.asyncresolver.Resolver:
-        """The system's, asking for signatures (DO) and for no judgement (CD)."""
-        import copy
+    async def _ask(self, name: str, kind: str, flags: int = RECURSE, more_flags: int = 0) -> Heard | NoAnswer:
+        """What the system's resolver says, or said to another target of the run."""
+        question, now = _question(name, kind, flags, more_flags), asyncio.get_running_loop().time()
+        if question is None:
+            return NoAnswer.FAILED
+        if self._memory is not None and (known := self._memory.told(question, now)) is not None:
+            return known
+        heard = await self._asked_of(self._to_ask(), question, LIFETIME_S)
+        if self._memory is not None and isinstance(heard, Heard):
+            self._memory.keep(question, heard, now)
+        return heard
 
-        import dns.flags
+    def _to_ask(self) -> list[NameServer]:
+        if self._system is None:
+            places = (self._servers.server,) if self._servers.server else _of_the_system()
+            self._system = [NameServer(address, port, self._budget) for address, port in places]
+        return self._system
 
-        if self._signed is None:
-            self._signed = copy.copy(self._system())
-            self._signed.flags = dns.flags.RD | dns.flags.CD
-            self._signed.use_edns(0, dns.flags.DO, 1232)
-        return self._signed
-
-    def _system(self) -> dns.asyncresolver.Resolver:
-        if self._stub is None:
-            import dns.asyncresolver
-            import dns.resolver
-
-            server = self._servers.server
-            try:
-                stub = dns.asyncresolver.Resolver(configure=server is None)
-            except dns.resolver.NoResolverConfiguration:
-                stub = dns.asyncresolver.Resolver(configure=False)
-            places = [server] if server else [(str(n), stub.port) for n in stub.nameservers]
-            stub.nameservers = [_counted(address, port, self._budget) for address, port in places]
-            stub.timeout = TRY_S
-            stub.use_edns(0, 0, 1232)  # DNS flag day 2020: no fragments
-            self._stub = stub
-        return self._stub
+    async def _asked_of(
+        self, servers: list[NameServer], question: Question | None, within_s: float
+    ) -> Heard | NoAnswer:
+        if question is None:
+            return NoAnswer.FAILED
+        patience = self._budget.patience
+        until = min(asyncio.get_running_loop().time() + within_s * patience, self._budget.until)
+        return await ask(servers, question, until, TRY_S * patience)
 
 
-def _counted(address: str, port: int, budget: Budget) -> dns.nameserver.Nameserver:
-    """A name server whose messages are counted in *budget*."""
-    import dns.nameserver
-
-    class Counted(dns.nameserver.Do53Nameserver):
-        async def async_query(
-            self, request: dns.message.QueryMessage, *args: object, **more: object
-        ) -> dns.message.Message:
-            try:
-                response: dns.message.Message = await super().async_query(request, *args, **more)  # type: ignore[arg-type]
-            finally:
-                budget.bytes_out += len(request.wire or b"")  # as it was written for the line
-            budget.bytes_in += len(response.wire or b"")
-            return response
-
-    return Counted(address, port)
+def _question(name: str, kind: str, flags: int, more_flags: int = 0) -> Question | None:
+    """None where *name* cannot be one."""
+    asked = _on_the_line(name)
+    return None if asked is None else Question(asked, _number(kind), flags, more_flags)
 
 
-def _proven(absent: dns.resolver.NXDOMAIN) -> bool:
-    """Whether the zone itself says so: a filter on the way that hides a name leaves the SOA record out."""
+def _of_the_system() -> list[tuple[str, int]]:
+    """Where this computer asks."""
+    import dns.resolver
+
+    try:
+        stub = dns.resolver.Resolver()
+    except dns.resolver.NoResolverConfiguration:
+        return []
+    return [(str(address), stub.port) for address in stub.nameservers]
+
+
+def _on_the_line(name: str) -> bytes | None:
+    """*name* as it goes over the line; None where it cannot be one."""
+    import dns.exception
+    import dns.name
+
+    if _PLAIN.fullmatch(plain := name.removesuffix(".")):
+        return plain_name(plain)
+    try:
+        return dns.name.from_text(name).to_wire()
+    except (dns.exception.DNSException, UnicodeError):
+        return None
+
+
+@cache
+def _number(kind: str) -> int:
     import dns.rdatatype
 
-    said = absent.kwargs["responses"].items()
-    return any(name.is_subdomain(rrset.name) for name, message in said for rrset in message.authority
-               if rrset.rdtype == dns.rdatatype.SOA)
+    return int(dns.rdatatype.from_text(kind))
+
+
+def _why(silence: NoAnswer) -> Why:
+    return Why.TIMED_OUT if silence is NoAnswer.SILENT else Why.DNS_FAILED
+
+
+def _why_absent(heard: Heard) -> Why:
+    """A filter on the way that hides a name leaves out the SOA record, by which the zone itself says so."""
+    name = heard.message.question[0].name
+    proven = any(rrset.rdtype == SOA and name.is_subdomain(rrset.name)
+                 for rrset in heard.message.authority)
+    return Why.NAME_NOT_FOUND if proven else Why.DNS_FAILED
 
 
 def _literal(host: str) -> tuple[str, ...]:

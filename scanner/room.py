@@ -16,12 +16,13 @@ from ipaddress import IPv4Address, IPv4Network
 from .address import Reason, forbidden
 from .budget import Budget
 from .classroom import look_at_all
-from .dial import Attempt, Dial, Filtered, Refused, Silent, Stream
+from .dial import Attempt, Dial, Filtered, Refused, Silent
 from .evidence import Dossier, Unseen, Why
 from .ledger import Ledger
 from .neighbours import neighbours, own_addresses
 from .permit import Permit
 from .smb.talk import PORT
+from .stream import Stream
 from .survey import Settings
 from .target import Target
 

@@ -10,8 +10,10 @@ import warnings
 from functools import cache
 
 from .budget import Lost
-from .dial import Stream
 from .evidence import Why
+from .stream import Stream
+
+MOST_AT_HAND = 4  # pieces of talk between two questions
 
 
 @cache
@@ -112,6 +114,24 @@ class SecureStream:
                 return b""
             except ssl.SSLError as error:
                 raise Lost(Why.TLS_FAILED, error.reason or "") from None
+
+    @property
+    def is_quiet(self) -> bool:
+        """As of a Stream; tickets and other talk of TLS with itself are read and count nothing."""
+        for _ in range(MOST_AT_HAND):
+            data = self._stream.at_hand()
+            if data is None:
+                break
+            if not data:
+                return False
+            self._incoming.write(data)
+        try:
+            self._tls.read(1)
+        except ssl.SSLWantReadError:
+            return True
+        except ssl.SSLError:
+            return False
+        return False
 
     def close(self) -> None:
         """Close at once, without close_notify: nothing is left to say."""

@@ -19,7 +19,7 @@ def is_spf(text: str) -> bool:
 def leads_to(text: str, domain: str) -> list[tuple[str, str]]:
     """(name, type of record) of every term of the record *text* of *domain* that needs DNS; not those with macros."""
     found = []
-    for term in text.split()[1:TERMS_READ]:
+    for term in text.split(" ")[1:TERMS_READ]:
         if read := _TERM.match(term):
             name = (read[2] or domain).lower().removesuffix(".")
             if _may_be_asked(name):

@@ -93,7 +93,7 @@ class Target:
 class Account:
     """A place on a platform, no site of one's own.
 
-    `kind` is marketplace, social, chat, links or short; `shown` is the link without scheme, www. and query.
+    `kind` is marketplace, social, chat, links, short or builder; `shown` is the link without scheme, www. and query.
     """
 
     input: str
@@ -347,8 +347,8 @@ def _warnings(host: str) -> tuple[str, ...]:
 
 def _first_name(words: str) -> str:
     """The first of a few words that is a target by itself, or ""."""
-    candidates = [word for word in words.replace(",", " ").split()[:12] if "." in word]
-    return next((found for word in candidates if (found := _suggested(word))), "")
+    some = typed.without_gap(words.replace(",", " ")).split()[:12]
+    return next((host for w in some if "." in w.lower().removeprefix("www.") and (host := _suggested(w))), "")
 
 
 def _suggested(words: str) -> str:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from cryptography.x509 import verification
 
 DEPTH = 8
+# What BoringSSL verifies nothing with either (crypto/rsa, rsa_check_public_key): each trial takes tens of milliseconds,
+# and a chain can ask for a hundred of them.
+RSA_BITS, EXPONENT_BITS = 8192, 33
 DETAIL_CHARS = 200
 # CA/B Baseline Requirements 7.1.3.2: no certificate of the public web is signed with these since 2016
 OLD_HASHES = ("md2", "md4", "md5", "sha1")
@@ -55,7 +58,8 @@ class _Anchors:
 
 
 @cache
-def _anchors(extra_pem: str) -> _Anchors:
+def known_roots(extra_pem: str) -> _Anchors:
+    """The trusted roots, read once a process."""
     import certifi
     from cryptography import x509
     from cryptography.x509 import verification
@@ -117,7 +121,7 @@ def roots_above(certificate: bytes, roots: Roots) -> tuple[bytes, ...]:
     try:
         with quietly():
             issuer = x509.load_der_x509_certificate(certificate).issuer
-            return tuple(r.public_bytes(Encoding.DER) for r in _anchors(roots.extra_pem).by_name.get(issuer, ()))
+            return tuple(r.public_bytes(Encoding.DER) for r in known_roots(roots.extra_pem).by_name.get(issuer, ()))
     except unreadable():
         return ()
 
@@ -125,8 +129,12 @@ def roots_above(certificate: bytes, roots: Roots) -> tuple[bytes, ...]:
 def _judge(chain: Sequence[bytes], fetched: Sequence[bytes], roots: Roots, now: datetime) -> tuple[Trust, str]:
     certificates = _load(chain, fetched)
     leaf, others = certificates[0], certificates[1:]
-    anchors, at = _anchors(roots.extra_pem), _inside(leaf, now)
+    anchors, at = known_roots(roots.extra_pem), _inside(leaf, now)
     why = _verify(leaf, others, anchors, at)
+    if why is not None and at != now:  # the leaf's dates are judged elsewhere: any day of its own will do
+        start, end = leaf.not_valid_before_utc, leaf.not_valid_after_utc
+        if any(_verify(leaf, others, anchors, day) is None for day in (start + (end - start) / 2, start)):
+            return Trust.TRUSTED, ""
     if why is None:
         return Trust.TRUSTED, ""
     path = _path(certificates)
@@ -155,7 +163,20 @@ def _readable(ders: Sequence[bytes]) -> Iterator[x509.Certificate]:
             certificate.subject, certificate.issuer, certificate.not_valid_after_utc, certificate.not_valid_before_utc  # noqa: B018
         except unreadable():  # they fail late, so all that is asked later is asked here
             continue
-        yield certificate
+        if not _is_costly(certificate):
+            yield certificate
+
+
+def _is_costly(issuer: x509.Certificate) -> bool:
+    """Whether no browser would verify anything with its key, for what it costs."""
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    try:
+        key = issuer.public_key()
+    except unreadable():
+        return False
+    return isinstance(key, rsa.RSAPublicKey) and (
+        key.key_size > RSA_BITS or key.public_numbers().e.bit_length() > EXPONENT_BITS)
 
 
 def _inside(certificate: x509.Certificate, now: datetime) -> datetime:

@@ -31,6 +31,7 @@ _WEB = re.compile(r"[htps]{3,7}\s?(?:[:;]|[.,]?\s?[/\\])[\s:;/\\]*", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+-]*\s?:(?=.)(?!\s?[0-9]{1,5}(?:[/?#\\]|$))[\s/\\]*", re.I)
 _ADDRESS6 = re.compile(r"\[|[0-9a-f]{0,4}:[0-9a-f]{0,4}:", re.I)
 _PATH = re.compile(r"[/\\?#]")
+_GAP = re.compile(r"(?<!\S)(www\.[^\s.]+) (?=[^\s.]+\.)", re.I)
 
 
 def without_edges(text: str) -> str:
@@ -42,6 +43,11 @@ def plain(words: str) -> str:
     """The words with single ASCII spaces, ASCII punctuation for the full-width one, and no quotes around."""
     single = " ".join(words.translate(_FULL_WIDTH).split()).strip(_QUOTES)
     return single[1:-1].strip(_QUOTES) if single.startswith("(") and single.endswith(")") else single
+
+
+def without_gap(words: str) -> str:
+    """In "www.mimi batik.com" only a space is too much."""
+    return _GAP.sub(r"\1", words)
 
 
 def has_invisible(words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -56,6 +57,16 @@ def key_of(kind: str) -> Key:
 
 def new_key(kind: str = "ec") -> Key:
     return rsa.generate_private_key(65537, 2048) if kind == "rsa" else ec.generate_private_key(ec.SECP256R1())
+
+
+def slow_key() -> rsa.RSAPrivateKey:
+    """One whose signatures take a hundred times as long to verify: its public exponent is as long as its modulus."""
+    own = rsa.generate_private_key(65537, 2048).private_numbers()
+    around = (own.p - 1) * (own.q - 1)
+    e = next(n for n in range((1 << 2040) + 1, 1 << 2041, 2) if math.gcd(n, around) == 1)
+    d = pow(e, -1, around)
+    return rsa.RSAPrivateNumbers(own.p, own.q, d, d % (own.p - 1), d % (own.q - 1), own.iqmp, rsa.RSAPublicNumbers(
+        e, own.public_numbers.n)).private_key(unsafe_skip_rsa_key_validation=True)
 
 
 def named(text: str) -> x509.Name:

@@ -166,7 +166,7 @@ def test_a_mapped_address_has_one_text() -> None:
     assert canonical("2606:4700:0:0::1111") == "2606:4700::1111"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32 - 1))
 def test_an_inner_address_is_never_safer_than_alone(value: int) -> None:
     alone = forbidden(str(IPv4Address(value)))
@@ -176,7 +176,7 @@ def test_an_inner_address_is_never_safer_than_alone(value: int) -> None:
         assert forbidden(str(IPv6Address(carrier)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.ip_addresses(), st.text(max_size=40).map(str)))
 def test_what_python_calls_private_is_never_public(address: object) -> None:
     text = str(address)

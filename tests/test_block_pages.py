@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
+import block_pages_hosts as hosts
 import block_pages_more as more
 import hostile
 import pytest
@@ -86,7 +87,7 @@ def visited(page: Stand) -> Dossier:
     return look_at(hostile.serving(behave, tls=hostile.context()), hostile.serving(behave), (SecureVisit, PlainVisit))[0]
 
 
-@pytest.mark.parametrize("page", more.STANDS, ids=[p.name for p in more.STANDS])
+@pytest.mark.parametrize("page", [*more.STANDS, *hosts.STANDS], ids=lambda page: page.name)
 def test_it_is_named_and_is_no_page_of_the_shop(page: Stand) -> None:
     seen = visited(page)
     standing = seen.of(Standing)
@@ -94,7 +95,7 @@ def test_it_is_named_and_is_no_page_of_the_shop(page: Stand) -> None:
     assert not isinstance(seen.of(Page), Page)
 
 
-@pytest.mark.parametrize("page", more.SHOPS, ids=[p.name for p in more.SHOPS])
+@pytest.mark.parametrize("page", [*more.SHOPS, *hosts.SHOPS], ids=lambda page: page.name)
 def test_an_honest_shop_is_never_taken_for_one(page: Stand) -> None:
     seen = visited(page)
     standing = seen.of(Standing)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import Counter
 
+import dns.message
+import hostile
 import pytest
-from ikmscan.scanner import classroom
+from ikmscan.scanner import classroom, link_guard
 from ikmscan.scanner.evidence import Addresses, Dossier, Unseen, Why
 from ikmscan.scanner.fetch import Manners
+from ikmscan.scanner.ledger import Ledger
+from ikmscan.scanner.link_guard import Guard
 from ikmscan.scanner.permit import Permit
 from ikmscan.scanner.resolver import NameServers, Resolver
 from ikmscan.scanner.survey import Settings
@@ -42,3 +48,36 @@ def test_a_fault_of_ours_costs_one_target_its_evidence_and_no_other(monkeypatch:
     assert isinstance(first.of(Addresses), Addresses)
     assert second.of(Addresses) == Unseen(Why.BUG, "survey")
     assert isinstance(third.of(Addresses), Addresses)
+
+
+@pytest.mark.parametrize(("stands_still_s", "seen"), [(1.5, True), (0.0, False)])
+def test_what_no_site_could_answer_while_we_stood_still_is_asked_again(
+    stands_still_s: float, seen: bool, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(link_guard, "PULSE_S", 0.05)
+    monkeypatch.setattr(link_guard, "STILL_S", 1.0)
+    answers, asked = hostile.records("A", ["127.0.0.1"]), Counter[str]()
+
+    def reply(question: dns.message.Message) -> bytes | None:
+        name = str(question.question[0].name)
+        asked[name] += 1
+        if not name.startswith("toko"):
+            return answers(question)  # our line carries
+        if stands_still_s and asked.total() == 1:
+            time.sleep(stands_still_s)  # this whole process
+        return None if time.monotonic() < began + 1.2 or not seen else answers(question)
+
+    async def go() -> Dossier:
+        async with hostile.naming(reply) as (place, _):
+            settings = Settings(Manners("ikmscan test"), names=NameServers(place), deadline_s=1)
+            guard = Guard(settings.names, ledger := Ledger())
+            watching = asyncio.create_task(guard.watch(lambda: None, lambda: None))
+            await asyncio.sleep(0.1)
+            try:
+                return await classroom.look_for_sure(
+                    Target("toko.example", "toko.example"), (Addresses,), settings, ledger, Permit.visitor("toko.example"), guard)
+            finally:
+                watching.cancel()
+
+    began = time.monotonic()
+    assert isinstance(asyncio.run(go()).of(Addresses), Addresses) == seen

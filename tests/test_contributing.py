@@ -26,7 +26,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in FOLDERS:
         shutil.copytree(ROOT / name, package / name, ignore=without)
     shutil.copytree(ROOT / "tests" / "checks", package / "tests" / "checks", ignore=without)
-    for file in (*ROOT.glob("*.py"), ROOT / "README.md", ROOT / "tests" / "test_words.py"):
+    for file in (*ROOT.glob("*.py"), ROOT / "README.md", *(ROOT / "tests" / name for name in ("test_words.py", "indonesian.py"))):
         shutil.copy(file, package / file.relative_to(ROOT))
     blocks = re.findall(r"```(?:python|toml)\n(.*?)```", GUIDE, re.DOTALL)
     names = re.findall(r"`((?:checks|tests)/[\w/]+/\w*server_banner\.(?:py|toml))`", GUIDE)
@@ -38,7 +38,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(folder: Path, *words: str, expected: int = 0) -> str:
     """`python WORDS` with the copy instead of the installed package; what it printed."""
-    surroundings = {**os.environ, "PYTHONPATH": str(folder), "HOME": str(folder), "XDG_STATE_HOME": str(folder)}
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(folder / "ikmscan" / "tests"))), "HOME": str(folder), "XDG_STATE_HOME": str(folder)}
     done = subprocess.run(
         [sys.executable, *words], cwd=folder, env=surroundings, stdin=subprocess.DEVNULL, capture_output=True,
         text=True, timeout=120, check=False,
@@ -65,7 +65,7 @@ def test_the_new_check_speaks_to_the_owner(copy: Path) -> None:
 
 def test_the_new_checks_own_tests_pass_and_its_words_are_held(copy: Path) -> None:
     tests = ("ikmscan/tests/checks/test_check_server_banner.py", "ikmscan/tests/test_words.py")
-    out = run(copy, "-m", "pytest", "-q", "--import-mode=importlib", "-p", "no:cacheprovider", "-k", "banner", *tests)
+    out = run(copy, "-m", "pytest", "-q", "-n0", "--import-mode=importlib", "-p", "no:cacheprovider", "-k", "banner", *tests)
     assert re.search(r"^\d+ passed", out, re.MULTILINE)
 
 

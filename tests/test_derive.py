@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from forge import party
+from ikmscan.checks.run import judge_one
+from ikmscan.checks.tls.certificate_expiry import CHECK as EXPIRY
 from ikmscan.scanner import derive
 from ikmscan.scanner.evidence import (
+    Certificate,
+    Certificates,
+    Clock,
+    Dossier,
     End,
     Greeting,
+    Handshake,
     Markup,
     Page,
     PlainVisit,
@@ -16,9 +27,14 @@ from ikmscan.scanner.evidence import (
     Standing,
     Support,
     TlsServer,
+    Trust,
+    TwinStanding,
+    TwinVisit,
     Unseen,
     Why,
+    key_of,
 )
+from ikmscan.scanner.target import Target
 
 
 def visit(*urls: str, status: int = 200, end: End = End.ARRIVED, unseen: Unseen | None = None) -> SecureVisit:
@@ -26,6 +42,7 @@ def visit(*urls: str, status: int = 200, end: End = End.ARRIVED, unseen: Unseen 
     return SecureVisit((*chain, Reply(urls[-1], status, "")), end, urls[-1], unseen)
 
 
+T0, DAY, MONDAY = datetime(2026, 11, 23, 7, 5, tzinfo=UTC), timedelta(days=1), "Mon, 23 Nov 2026 07:05:00 GMT"
 NO_PLAIN = Unseen(Why.NOT_ASKED)
 
 
@@ -165,6 +182,58 @@ def test_a_shut_port_speaks_no_version() -> None:
     assert shut.state is PortState.REFUSED and not shut.versions and not shut.whole
 
 
+@pytest.mark.parametrize(("title", "status", "kind"), [
+    ("Account Suspended", 200, "suspended"), ("Welcome to nginx!", 200, "hosting_default"), ("Toko", 200, "shop"), ("Just a moment...", 403, ""),
+    ("Forbidden", 403, ""), ("Toko", 404, "error"),
+])
+def test_what_the_twin_shows_is_told_apart(title: str, status: int, kind: str) -> None:
+    url, body = "https://www.toko.id/", f"<title>{title}</title><h1>{title}</h1>".encode()
+    assert derive.twin_standing(TwinVisit((Reply(url, status, "", (), body),), End.ARRIVED, url)) == TwinStanding(kind)
+    assert derive.twin_standing(TwinVisit((Reply(url, 301, "", (), body),), End.LOOP, url)) == TwinStanding("")
+
+
 def test_every_derivation_has_its_rule() -> None:
     assert {k.__name__ for k in derive.RULES} == {"Page", "Standing", "Between", "Markup", "ViewMarkups", "Software",
-                                                  "Certificates", "Claims", "TlsVersions"}
+                                                  "Certificates", "Claims", "TlsVersions", "TwinStanding"}
+
+
+def test_a_fault_of_ours_costs_what_is_derived_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(*_: object) -> object:
+        raise KeyError("ours")
+
+    monkeypatch.setitem(derive.RULES, Markup, replace(derive.RULES[Markup], work=faulty))
+    page = SecureVisit((Reply("https://toko.id/", 200, "", (), b"<p>hi"),), End.ARRIVED, "https://toko.id/")
+    made = derive.complete(Dossier(Target("toko.id", "toko.id"), Clock.read("2026-11-23T07:05:00Z"), seen={"SecureVisit": page}))
+    assert made.of(Markup) == Unseen(Why.BUG, "Markup")
+    assert isinstance(made.of(Page), Page)
+
+
+@pytest.mark.parametrize(("rules", "wrong"), [
+    ("2026-11-23", False), ("2026-11-24", False), ("2026-11-26", True), ("2016-11-24", False), ("2016-11-20", True), ("", False), ("own", False),
+])
+def test_a_clock_from_before_what_the_look_had_with_it_is_wrong(rules: str, wrong: bool) -> None:
+    looked = Dossier(Target("toko.id", "toko.id"), Clock.read("2026-11-23T07:05:00Z"), rules=rules)
+    clock = derive.complete(looked).of(Clock)
+    assert isinstance(clock, Clock) and clock.is_wrong is wrong
+    assert looked.of(Clock) == Clock.read("2026-11-23T07:05:00Z")
+
+
+def test_what_hangs_on_dates_is_not_judged_by_a_wrong_clock() -> None:
+    expired = Certificates("toko.id", Certificate("toko.id", "CA", ("toko.id",), T0 - DAY, T0 + DAY, "1", "EC secp256r1", False), (), True)
+    for at, why in ((T0 + 2 * DAY, None), (T0 - 400 * DAY, Why.CLOCK), (T0 + 4000 * DAY, Why.CLOCK)):
+        looked = derive.complete(Dossier(Target("toko.id", "toko.id"), Clock(at), rules="2026-11-23"))
+        (told,) = judge_one(EXPIRY, looked.with_seen({key_of(Certificates): expired}))
+        assert (told.unseen.why if told.unseen else None) is why
+
+
+@pytest.mark.parametrize(("secure", "plain", "told"), [
+    ("", "", None), (MONDAY, "", T0), ("", MONDAY, T0), (MONDAY, "Tue, 24 Nov 2026 07:05:00 GMT", T0), ("soon", MONDAY, T0),
+])
+def test_the_servers_clock_is_read_over_http_where_https_tells_none(secure: str, plain: str, told: datetime | None) -> None:
+    def page(scheme: str, date: str) -> Reply:
+        return Reply(f"{scheme}://toko.id/", 200, "", (("date", date),) if date else ())
+
+    chain = (party("toko.id").der,)
+    seen = derive.certificates(Handshake("192.0.2.1", "toko.id", "TLS 1.3", "", "", chain, Trust.SELF_SIGNED),
+                               SecureVisit((page("https", secure),), End.ARRIVED, ""), PlainVisit((page("http", plain),), End.ARRIVED, ""))
+    assert isinstance(seen, Certificates) and seen.told == told

@@ -38,7 +38,7 @@ def test_a_run_never_tries_more_at_once_than_it_may() -> None:
 
 
 def test_few_sites_at_once_where_few_sockets_are_left_for_them() -> None:
-    told = "from ikmscan.scanner.ledger import Ledger; print(Ledger(64).seats._value)"
+    told = "from ikmscan.scanner.ledger import Ledger; print(Ledger(64)._seats._value)"
     assert [limited(limit, told).strip() for limit in (110, 256, 1024, 4096)] == ["1", "6", "30", "62"]
 
 

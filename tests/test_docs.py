@@ -92,12 +92,15 @@ def test_every_dependency_has_its_reason() -> None:
     read = configparser.ConfigParser(delimiters=("=",))
     read.read(ROOT / "setup.cfg", encoding="utf-8")
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    run, rest = page.split("## Needed for PDF")
-    pdf, test = rest.split("## Needed to test")
-    extras = read["options.extras_require"]
-    for text, listed in ((run, read["options"]["install_requires"]), (pdf, extras["pdf"]), (test, extras["test"])):
-        told = re.findall(r"^- \*\*([\w-]+)\*\*: \w", text, re.MULTILINE)
-        assert told == re.findall(r"^([\w-]+)", listed, re.MULTILINE)
+    listed = {"run": read["options"]["install_requires"], **read["options.extras_require"]}
+    told = {}
+    for heading, text in re.findall(r"^## Needed (.+?)\n(.*?)(?=^## )", page, re.MULTILINE | re.DOTALL):
+        extra = re.search(r"^The extra `\[(\w+)\]`", text, re.MULTILINE)
+        told[extra[1] if extra else heading.removeprefix("to ")] = text
+    assert set(told) == set(listed)
+    for name, text in told.items():
+        named = re.findall(r"^- \*\*([\w-]+)\*\*: \w", text, re.MULTILINE)
+        assert named == re.findall(r"^([\w-]+)", listed[name], re.MULTILINE), name
 
 
 def test_the_changelog_begins_with_this_version() -> None:

@@ -87,7 +87,7 @@ TARGET = st.builds(Target, TEXT, TEXT, st.integers(1, 65535), TEXT, WORDS)
 DOSSIER = st.builds(Dossier, TARGET, CLOCK, st.integers(0, 2), TEXT, TEXT, TEXT, COST, SEEN)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(DOSSIER)
 def test_what_is_written_is_read_again(dossier: Dossier) -> None:
     text = to_json(dossier)
@@ -222,7 +222,7 @@ def test_strange_evidence_that_could_not_be_written_again_is_not_read(depth: int
     assert from_json(to_json(shallow)) == shallow
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_whatever_is_in_the_file_is_a_dossier_or_a_dossier_error(data: st.DataObject) -> None:
     text = to_json(EXAMPLE)

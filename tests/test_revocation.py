@@ -185,7 +185,7 @@ def test_a_bent_byte_never_gives_another_word(which: int) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_bytes_break_us(data: bytes) -> None:
     assert look(data)[1] is None
     assert find_issuer(data, [data, ISSUER.der]) == b""

@@ -153,7 +153,7 @@ def test_there_are_snippets_to_prove() -> None:
 @pytest.mark.parametrize("snippet", ALL, ids=[s.label for s in ALL])
 def test_the_real_server_takes_it(tls_lab: lab.Lab, snippet: Snippet) -> None:
     start = command(tls_lab, f"taken-{snippet.server}", lab.free_port(), snippet.server, snippet.text)
-    ran = subprocess.run([*start, "-t"], capture_output=True, text=True, timeout=30, check=False, cwd=tls_lab.folder,
+    ran = subprocess.run([*start, "-t"], capture_output=True, text=True, timeout=120, check=False, cwd=tls_lab.folder,
                          env=lab.plain_environment())
     assert ran.returncode == 0, ran.stderr
     assert not re.search(r"\[(warn|error|emerg)\]|:(warn|error|emerg)\]", ran.stderr), ran.stderr

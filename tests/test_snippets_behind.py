@@ -9,15 +9,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import lab
 import pytest
 import web_server
-from ikmscan.checks.run import judge_all
 from lab_papers import HOST
 from test_snippets import ALL, ROOT
-from test_snippets_web import CHECKS, FLAWS, PAGE
+from test_snippets_web import FLAWS, PAGE, Printed, bad
 from test_snippets_web import look as look_at
 
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
@@ -30,27 +28,11 @@ SESSIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A snippet of *stack*, and what the program sends: header lines, or the PHP before session_start()."""
+class Case(Printed):
+    """What the program sends: header lines, or the PHP before session_start()."""
 
-    check: str
-    outcome: str
-    stack: str
-    way: str
     headers: tuple[tuple[str, str], ...] = ()
     php: str = ""
-
-    @property
-    def text(self) -> str:
-        """The snippet as printed."""
-        words = tomllib.loads((ROOT / "checks" / "web" / f"{self.check}.toml").read_text(encoding="utf-8"))
-        text = words[self.outcome]["fix"][self.stack]["teks"]
-        assert isinstance(text, str)
-        return text.strip().replace("example.co.id", HOST)
-
-    @property
-    def label(self) -> str:
-        return f"{self.check}.{self.outcome}-{self.stack}-{self.way}"
 
 
 def cases() -> Iterator[Case]:
@@ -76,13 +58,6 @@ def test_every_line_for_cookies_and_every_header_is_here() -> None:
     assert {(c.check, c.way) for c in CASES if c.stack == "nginx"} >= {
         (check, way) for check in ("hsts", "content_type_options", "frame_options", "referrer_policy", "permissions_policy",
                                    "csp") for way in ("proxy", "fastcgi")}
-
-
-@pytest.fixture
-def shop_lab(tmp_path: Path) -> Iterator[lab.Lab]:
-    """A lab of its own, so that no shop is left running beside the next."""
-    with lab.opened(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c.label for c in CASES])
@@ -120,5 +95,4 @@ def found(shop_lab: lab.Lab, case: Case, text: str) -> set[tuple[str, str]]:
     web_server.nginx(shop_lab, f"{name}-nginx", root, servers=servers, ports=ports, fpm=fpm)
     if fpm:
         web_server.open_to_others(folder)
-    seen = look_at(shop_lab, ports.https, ports.http)
-    return {(f.check.name, f.verdict.outcome.slug) for f in judge_all(CHECKS, seen) if f.verdict and f.level.rank}
+    return bad(look_at(shop_lab, ports.https, ports.http))

@@ -35,7 +35,7 @@ def snippets(stack: str) -> list[str]:
 
 def said(*command: str, code: int | None = 0) -> str:
     """All that a program printed; *code* is the exit code that it must end with, None for any."""
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert code is None or ran.returncode == code, ran.stderr
     return ran.stdout + ran.stderr
 
@@ -93,7 +93,7 @@ def vsftpd(settings: str) -> str:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ran = subprocess.run(
-            [lab.program("vsftpd", "vsftpd"), settings], stdin=theirs, stdout=theirs, timeout=30, check=False,
+            [lab.program("vsftpd", "vsftpd"), settings], stdin=theirs, stdout=theirs, timeout=120, check=False,
         )
         theirs.close()
         ours.settimeout(5)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from ikmscan.scanner.target import Target
 from ikmscan.scanner.trust import Roots
 from lab_look import OWNER
 from lab_papers import HOST
-from test_snippets import ALL, Snippet
+from test_snippets import ALL, ROOT, Snippet
 
 CHECKS = tuple(c for c in all_checks().checks if c.folder == "web")
 SECRET = "APP_KEY=base64:c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0\nDB_PASSWORD=rahasia\n"
@@ -46,6 +47,28 @@ class Flaw:
     listed: bool = False
     plain: bool = False  # port 80 answers by itself
     empty: bool = False  # there is no front page
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A snippet of *stack*, and the *way* in which a shop has what it mends."""
+
+    check: str
+    outcome: str
+    stack: str
+    way: str
+
+    @property
+    def text(self) -> str:
+        """The snippet as printed."""
+        words = tomllib.loads((ROOT / "checks" / "web" / f"{self.check}.toml").read_text(encoding="utf-8"))
+        text = words[self.outcome]["fix"][self.stack]["teks"]
+        assert isinstance(text, str)
+        return text.strip().replace("example.co.id", HOST)
+
+    @property
+    def label(self) -> str:
+        return f"{self.check}.{self.outcome}-{self.stack}-{self.way}"
 
 
 def of_header(name: str, **values: str) -> dict[str, Flaw]:
@@ -107,7 +130,12 @@ def found(tls_lab: lab.Lab, snippet: Snippet, flaw: Flaw, text: str) -> set[tupl
         (shop / path).write_text(content, encoding="utf-8")
     make = nginx if snippet.server == "nginx" else apache
     tls_lab.run(name, make(tls_lab, home, port, plain, flaw, text), port)
-    return {(f.check.name, f.verdict.outcome.slug) for f in judge_all(CHECKS, look(tls_lab, port, plain)) if f.verdict and f.level.rank}
+    return bad(look(tls_lab, port, plain))
+
+
+def bad(seen: Dossier) -> set[tuple[str, str]]:
+    """(check, outcome) of all that is found bad."""
+    return {(f.check.name, f.verdict.outcome.slug) for f in judge_all(CHECKS, seen) if f.verdict and f.level.rank}
 
 
 def nginx(tls_lab: lab.Lab, home: Path, port: int, plain: int, flaw: Flaw, text: str) -> list[str]:

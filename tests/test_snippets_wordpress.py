@@ -16,10 +16,9 @@ import lab
 import pytest
 import web_server
 import wordpress
-from ikmscan.checks.run import judge_all
 from lab_papers import HOST
 from test_snippets import ROOT
-from test_snippets_web import CHECKS, LEFT, look
+from test_snippets_web import LEFT, Printed, bad, look
 
 WWW = f"www.{HOST}"
 # .htaccess of the many guides that care for the name only; https is seen to afterwards
@@ -33,32 +32,16 @@ PLAIN_SHOP = "<VirtualHost 127.0.0.1:80>\nServerName {host}\nServerAlias www.{ho
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A snippet, and the shop with the flaw: the address in its settings, nginx' server blocks or Apache's port 80 and
-    .htaccess, and a *plugin* in PHP. Ports are written as in life (80, 443); before a "proxied apache" nginx speaks https."""
+class Case(Printed):
+    """The shop with the flaw: the address in its settings, nginx' server blocks or Apache's port 80 and .htaccess, and a
+    *plugin* in PHP. Ports are written as in life (80, 443); before a "proxied apache" nginx speaks https."""
 
-    check: str
-    outcome: str
-    stack: str
-    server: str
     address: str = f"https://{HOST}"
     blocks: tuple[str, ...] = ()
     plain: str = ""
     rules: str = ""
     plugin: str = ""
     uncovers: frozenset[tuple[str, str]] = frozenset()  # what was there before, and could not be seen behind the flaw
-
-    @property
-    def text(self) -> str:
-        """The snippet as printed."""
-        words = tomllib.loads((ROOT / "checks" / "web" / f"{self.check}.toml").read_text(encoding="utf-8"))
-        text = words[self.outcome]["fix"][self.stack]["teks"]
-        assert isinstance(text, str)
-        return text.strip().replace("example.co.id", HOST)
-
-    @property
-    def label(self) -> str:
-        return f"{self.check}.{self.outcome}-{self.stack}-{self.server}"
 
 
 def block(*listens: str, name: str = HOST, inside: str = "{shop}") -> str:
@@ -71,13 +54,20 @@ LED = f"Redirect permanent / https://{HOST}/"
 SESSION = """<?php add_action( 'init', function () { session_save_path( sys_get_temp_dir() ); session_start();
 setcookie( 'wp_woocommerce_session_lab', 'x', 0, '/', '', is_ssl() && str_starts_with( get_option( 'home' ), 'https:' ), true ); } );
 """
-LAX = frozenset({("cookies", "no_same_site")})  # WooCommerce says nothing of it, and has no setting for it
+LAX = frozenset({("cookies", "no_same_site")})  # WooCommerce says nothing of it; that has lines of its own
+# WooCommerce's cookie as wc_setcookie sends it since 6.7, options through a filter; PHP's session is kept well already
+FILTERED = """<?php ini_set( 'session.cookie_secure', '1' ); ini_set( 'session.cookie_httponly', '1' );
+add_action( 'init', function () { session_save_path( sys_get_temp_dir() ); session_start();
+setcookie( 'wp_woocommerce_session_lab', 'x', apply_filters( 'woocommerce_set_cookie_options', array( 'expires' => 0, 'secure' => true,
+'path' => '/', 'domain' => '', 'httponly' => true ), 'wp_woocommerce_session_lab', 'x' ) ); } );
+"""
 HTTPS_ONLY = "<?php ini_set( 'session.cookie_secure', '1' );\n"
 CASES = (
     Case("cookies", "session_in_clear", "wordpress", "nginx", address=f"http://{HOST}", blocks=(block("443 ssl"), TO_HTTPS), plugin=SESSION,
          uncovers=LAX),
     Case("cookies", "session_open", "wordpress", "nginx", blocks=(block("443 ssl"), TO_HTTPS),
          plugin=HTTPS_ONLY + SESSION[5:], uncovers=LAX),
+    Case("cookies", "no_same_site", "wordpress", "nginx", blocks=(block("443 ssl"), TO_HTTPS), plugin=FILTERED),
     Case("wordpress_exposure", "xmlrpc", "nginx", "nginx", blocks=(block("443 ssl"), TO_HTTPS)),
     Case("wordpress_exposure", "xmlrpc", "htaccess", "apache", plain=LED),
     Case("https_redirect", "missing", "nginx", "nginx", blocks=(block("80", "443 ssl"),)),
@@ -107,13 +97,6 @@ def test_every_snippet_for_wordpress_and_every_one_left_elsewhere_is_proven_here
     assert {f for f in every_fix("nginx", "htaccess", "apache") if f[:2] in LEFT} <= ours
 
 
-@pytest.fixture
-def shop_lab(tmp_path: Path) -> Iterator[lab.Lab]:
-    """A lab of its own, so that no shop is left running beside the next."""
-    with lab.opened(tmp_path) as opened:
-        yield opened
-
-
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[c.label for c in CASES])
 def test_scan_apply_scan(shop_lab: lab.Lab, number: int) -> None:
     case, folder = CASES[number], web_server.own(shop_lab, f"fix-{number}")
@@ -141,17 +124,16 @@ def told_by_php(folder: Path) -> str:
 def found(tls_lab: lab.Lab, case: Case, name: str, home: Path, fpm: int, *, pasted: bool) -> set[tuple[str, str]]:
     """(check, outcome) of all that is found bad at the shop behind its web server."""
     ports = web_server.Ports(lab.free_port(), lab.free_port())
-    text = at_ports(case.text, ports) if pasted and case.stack == case.server else ""
-    if case.server == "nginx":
+    text = at_ports(case.text, ports) if pasted and case.stack == case.way else ""
+    if case.way == "nginx":
         servers = [at_ports(b, ports) for b in paste_in_nginx(case, text)]
         web_server.nginx(tls_lab, name, home, servers=servers, ports=ports, fpm=fpm)
     else:
         plain = text or at_ports(PLAIN_SHOP.format(host=HOST, inside=case.plain), ports)
         web_server.apache(tls_lab, name, home, plain=plain, ports=ports, fpm=fpm)
-    if case.server == "proxied apache":
+    if case.way == "proxied apache":
         ports = in_front(tls_lab, f"{name}-front", home, ports)
-    seen = look(tls_lab, ports.https, ports.http, WWW)
-    return {(f.check.name, f.verdict.outcome.slug) for f in judge_all(CHECKS, seen) if f.verdict and f.level.rank}
+    return bad(look(tls_lab, ports.https, ports.http, WWW))
 
 
 def in_front(tls_lab: lab.Lab, name: str, home: Path, behind: web_server.Ports) -> web_server.Ports:
@@ -192,6 +174,9 @@ def paste_in_shop(case: Case, home: Path) -> None:
             save(home, lines)
         elif place.startswith("in wp-config.php"):
             put_above("/* That's all, stop editing!", lines, home / "wp-config.php")
+        elif place.startswith("in functions.php"):
+            for theme in (home / "wp-content" / "themes").glob("*/functions.php"):
+                theme.write_text(f"{theme.read_text(encoding='utf-8')}\n{lines}\n", encoding="utf-8")
         else:
             assert place.startswith("in .htaccess"), place
             put_above("# BEGIN WordPress" if parts[1:] else "", lines, home / ".htaccess")

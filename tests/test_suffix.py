@@ -108,7 +108,7 @@ def test_one_site_is_one_registrable_domain() -> None:
 LABEL = st.text("abcxyz0-_", min_size=1, max_size=5)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_any_name_is_cut_where_the_referee_cuts_it(data: st.DataObject) -> None:
     tail = data.draw(st.sampled_from(rules())).removeprefix("!").replace("*", data.draw(LABEL))
@@ -118,7 +118,7 @@ def test_any_name_is_cut_where_the_referee_cuts_it(data: st.DataObject) -> None:
     assert registrable(host) == by_referee(host)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80))
 def test_any_text_has_an_answer_that_stays(text: str) -> None:
     once = registrable(text)

@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 import time
+import tomllib
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ikmscan.scanner.platforms import is_free_mail, platform_called, platform_of
+from ikmscan.scanner.platforms import Builder, builder_of, is_free_mail, platform_called, platform_of
+from ikmscan.scanner.suffix import public_suffix
 from ikmscan.scanner.target import MAX_TEXT_CHARS, Account, Problem, Target, TargetError, read
 
 READ_AS = [
@@ -230,6 +233,7 @@ ACCOUNTS = [
     ("maps.app.goo.gl/abc", "google_business", "social", "maps.app.goo.gl/abc"),
     ("https://www.google.com/maps/place/x", "google_business", "social", "google.com/maps/place/x"),
     ("Shopee: https://shopee.co.id/x", "shopee", "marketplace", "shopee.co.id/x"),
+    ("https://sites.google.com/view/batik", "google_sites", "builder", "sites.google.com/view/batik"),
 ]
 
 
@@ -343,6 +347,25 @@ def test_an_address_knows_that_it_is_one(text: str, truth: bool) -> None:
     assert target(text).is_address is truth
 
 
+@pytest.mark.parametrize(("host", "name"), [
+    ("batik.wordpress.com", "WordPress.com"), ("wordpress.com", "WordPress.com"), ("a.b.my.canva.site", "Canva"),
+    ("toko.berdu.id", "Berdu"), ("wordpress.com.evil.id", ""), ("notwordpress.com", ""), ("tokobatik.co.id", ""),
+])
+def test_a_shop_under_a_builders_name_is_known(host: str, name: str) -> None:
+    found = builder_of(host)
+    assert (found.name if found else "") == name
+    assert isinstance(read(host), Target)
+
+
+def test_the_sources_of_builders_hold() -> None:
+    """Those that name the Public Suffix List stand in it, the others name a page."""
+    rows = tomllib.loads(files("ikmscan.scanner").joinpath("platforms.toml").read_text(encoding="utf-8"))["builder"]
+    for host, row in rows.items():
+        assert builder_of(host) == Builder(host, row["name"])
+        assert platform_of(host) is None, "an account would never be looked at"
+        assert public_suffix(host) == host if row["source"] == "psl" else row["source"].startswith("https://"), host
+
+
 def test_platforms_own_subdomains_but_not_look_alikes() -> None:
     assert platform_of("a.b.shopee.co.id") is platform_of("shopee.co.id") is not None
     assert platform_of("shopee.co.id.evil.com") is None
@@ -356,12 +379,12 @@ def test_platforms_own_subdomains_but_not_look_alikes() -> None:
 def test_no_place_and_no_word_belongs_to_two_platforms() -> None:
     from ikmscan.scanner import platforms
 
-    rows, _ = platforms._table()
+    rows, _, _ = platforms._table()
     places = [place for row in rows for place in row.at]
     words = [word for row in rows for word in row.words]
     assert len(places) == len(set(places))
     assert len(words) == len(set(words))
-    assert {row.kind for row in rows} == {"marketplace", "social", "chat", "links", "short"}
+    assert {row.kind for row in rows} == {"marketplace", "social", "chat", "links", "short", "builder"}
     assert [place for place in places if place != place.lower() or place.startswith("www.")] == []
 
 
@@ -371,7 +394,7 @@ PIECES = st.sampled_from([*MARKS, *WORDS, "。", "\xa0", "\u200f"]) | st.text(ma
 TYPED = st.lists(PIECES, max_size=12).map("".join)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(text=st.one_of(TYPED, st.text(max_size=300)), local_ok=st.booleans())
 def test_any_text_is_a_target_an_account_or_a_refusal(text: str, local_ok: bool) -> None:
     found = outcome(text, local_ok)

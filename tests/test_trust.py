@@ -10,7 +10,7 @@ from ipaddress import ip_address
 import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from forge import DAY, HOST, NOW, Party, key_of, party
+from forge import DAY, HOST, NOW, Party, key_of, party, slow_key
 from ikmscan.scanner.certificates import covers, read_chain
 from ikmscan.scanner.evidence import Certificates, Handshake, Trust, Unseen, Why
 from ikmscan.scanner.trust import Roots, RootsError, judge_chain, read_pem, roots_above, top_of
@@ -77,6 +77,13 @@ def test_a_name_that_no_verifier_takes_is_a_finding_and_no_fault_of_ours(name: s
 def test_many_authorities_of_one_name_are_not_tried_in_every_order() -> None:
     crowd = [party("Loop", party("Loop", ca=True), ca=True) for _ in range(7)]
     assert trust(party(HOST, crowd[0]), *crowd) is Trust.UNKNOWN_CA
+
+
+def test_nothing_is_verified_by_a_key_that_no_browser_would_use_for_what_it_costs() -> None:
+    middle = party("Slow", ROOT, ca=True, key=slow_key())
+    leaf = party(HOST, middle)
+    assert trust(leaf, middle) is not Trust.TRUSTED
+    assert top_of([leaf.der, middle.der]) == leaf.der
 
 
 def read(*ders: bytes, host: str = HOST) -> Certificates | Unseen:
@@ -190,6 +197,16 @@ def test_an_ended_issuer_is_named_and_told_apart_from_every_other_break() -> Non
     assert judge_chain([party(HOST, stale).der, stale.der], OTHER_ROOT.roots, NOW)[0] is Trust.UNKNOWN_CA
     ended = party(HOST, stale, start=NOW - 90 * DAY, end=NOW - 3 * DAY)  # both ended: the leaf's own end is enough to say
     assert judge_chain([ended.der, stale.der], ROOT.roots, NOW)[0] is Trust.TRUSTED
+
+
+@pytest.mark.parametrize("days", [-4000, -60, 0, 29, 31, 59, 61, 4000])
+def test_no_clock_makes_a_good_chain_untrusted(days: int) -> None:
+    """The leaf outlives its issuer by a month. Its dates are judged elsewhere; on a day of its own the path is whole."""
+    middle = party("Lab Short", ROOT, ca=True, start=NOW - 30 * DAY, end=NOW + 30 * DAY)
+    leaf = party(HOST, middle, start=NOW - 30 * DAY, end=NOW + 60 * DAY)
+    trust, detail = judge_chain([leaf.der, middle.der], ROOT.roots, NOW + days * DAY)
+    of_the_issuer = 30 < days <= 60  # only while the leaf is good and its issuer is not
+    assert (trust, detail) == ((Trust.BROKEN, "issuer expired: CN=Lab Short") if of_the_issuer else (Trust.TRUSTED, ""))
 
 
 def test_a_path_may_go_over_what_was_fetched() -> None:

@@ -63,7 +63,7 @@ PIECES = st.sampled_from(["http:", "https:", "//", "/", "\\", "@", ":", "[", "]"
                           ".", "..", "\t", " ", "\xff", "80", "445", "xn--", "a" * 70, "\x00"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.one_of(st.lists(PIECES, max_size=9).map("".join), st.text(st.characters(max_codepoint=255), max_size=60)))
 def test_whatever_is_sent_is_a_link_that_can_be_asked_for_or_a_link_error(location: str) -> None:
     try:

@@ -35,13 +35,14 @@ def CHECK(records: Records, certificates: Certificates) -> Verdict:
         return UNCLEAR(issuer=_short(certificates.leaf.issuer))
     read = (_VALUE.fullmatch(value.strip()) for value in found.values)
     told = [(int(m[1]), m[2].lower(), text_of(m[3])) for m in read if m]
+    issuer = certificates.leaf.issuer
+    if any(flags & 128 and tag not in ("issue", "issuewild", "iodef") for flags, tag, _ in told):
+        return UNCLEAR(issuer=_short(issuer))  # who does not know that tag may issue nothing (section 4.1)
     allowed = _allowed(told, wild=_is_wild(certificates))
     if allowed is None:
         return MISSING()
-    issuer = certificates.leaf.issuer
     names = _names_of(issuer)
-    strange = any(flags & 128 and tag not in ("issue", "issuewild", "iodef") for flags, tag, _ in told)
-    if not names or strange:
+    if not names:
         return UNCLEAR(issuer=_short(issuer))
     if names & set(allowed):
         return GOOD(allowed=allowed[:NAMED])

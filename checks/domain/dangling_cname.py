@@ -4,7 +4,8 @@ A name in DNS may only be another word for a name at some service (CNAME). Where
 record stayed, a stranger who opens one gets the shop's address, with its customers and its good name.
 
 Judged from the chain of names (RFC 1034 section 3.6.2). Its end must be proven not to exist by the zone above it, and
-lie outside the shop's own domain, where a stranger can get it. Or it is one of the services of a list, and that shows
+lie outside the shop's own domain, where a stranger can get it: an address, one word or a top-level domain that does
+not exist (".con") is a slip of the hand that nobody can use. Or it is one of the services of a list, and that shows
 its own page for names which nobody has, told by its bytes. A name that leads to nothing within the shop's own domain is
 only broken. Whether a service asks a newcomer for proof cannot be seen from outside, so the words say "probably".
 """

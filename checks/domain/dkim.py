@@ -20,8 +20,9 @@ NOT_FOUND = Outcome("not_found", Level.HINT)
 WEAK = Outcome("weak", Level.LOW)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
 
-# How many base64 letters the key of RSA-1024 has at least, as SubjectPublicKeyInfo (RFC 3447, RFC 5280)
-RSA_1024_LETTERS = 200
+# How many base64 letters the key of RSA-1024 has at least, as the bare RSAPublicKey of RFC 6376 section 3.6.1; most
+# publish it as SubjectPublicKeyInfo (216), of which RSA-768 has 168
+RSA_1024_LETTERS = 188
 
 
 @check(GOOD, NOT_FOUND, WEAK, UNCLEAR, area="domain", source="RFC 6376 section 3.6.1; RFC 8301 section 3.2")

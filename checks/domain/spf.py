@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from ...scanner.evidence import Records, SpfTree
 from ..check import Level, Outcome, Verdict, check
-from ..spf_record import MOST_LOOKUPS, MOST_VOID, Count, counted, is_spf
+from ..spf_record import MOST_LOOKUPS, MOST_VOID, Count, counted, is_spf, last_sign
 from ..spf_terms import read_terms
 from ..txt_records import takes_mail
 
@@ -50,15 +50,14 @@ def CHECK(records: Records, tree: SpfTree) -> Verdict:
     if strange:
         return INVALID(value=strange[:VALUE_CHARS])
     count = counted(records.domain, texts[0], records, tree)
-    last = next((term.sign for term in terms if term.kind == "all"), "")
+    last = last_sign(terms, tree)
     if last == "+" or count.open_at:
         return OPEN(value=texts[0][:VALUE_CHARS], at=count.open_at[:VALUE_CHARS])
     if (verdict := _costs(count)) is not None:
         return verdict
     if count.wide:
         return WIDE(value=texts[0][:VALUE_CHARS], range=count.wide)
-    ends = last or any(term.kind == "redirect" for term in terms)
-    if not ends or last == "?" or any(term.whole and term.sign == "?" for term in terms):
+    if last == "?" or any(term.whole and term.sign == "?" for term in terms):
         return NEUTRAL(value=texts[0][:VALUE_CHARS])
     if found.unseen is not None or count.unseen:
         return UNCLEAR()

@@ -23,7 +23,7 @@ INCONCLUSIVE = Outcome("inconclusive", Level.UNKNOWN)
 WORST_FIRST = (INFECTED, INCONCLUSIVE, CLEAN)
 
 
-@check(INFECTED, CLEAN, INCONCLUSIVE, area="doors", source="MS17-010; MS-CIFS section 2.2.4.46")
+@check(INFECTED, CLEAN, INCONCLUSIVE, area="doors", source="MS17-010; MS-CIFS section 2.2.4.46", session=True)
 def CHECK(doors: SmbDoors) -> Verdict | None:
     """The worst of the addresses where the update is missing; nothing where it is missing nowhere."""
     found = worst(doors, _judged, WORST_FIRST)

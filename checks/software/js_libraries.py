@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ...scanner.evidence import Clock, Software
 from ..check import Level, Outcome, Verdict, check
+from ..software_states import as_of
 from ..support.ageing import Age, State, age_of
 from ..support.rules import Rules
 
@@ -28,12 +29,13 @@ def CHECK(software: Software, rules: Rules, clock: Clock) -> Verdict | None:
     ages = [(f, age) for f in copies if (age := age_of(f, rules, today)) is not None]
     if not ages:
         return None
+    read = as_of((f for f, _ in ages), rules)
     if all(age.state is State.STALE for _, age in ages):
-        return STALE()
+        return STALE(as_of=read)
     late = [f"{f.name} {f.version}{_hole(age)}" for f, age in ages if age.state in LATE]
     if not late:
-        return GOOD(count=len(ages))
-    return OLD(libraries=tuple(late[:NAMED]), count=len(late))
+        return GOOD(count=len(ages), as_of=read)
+    return OLD(libraries=tuple(late[:NAMED]), count=len(late), as_of=read)
 
 
 def _hole(age: Age) -> str:

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 from ...scanner.evidence import Certificate, Certificates, Clock
 from ..check import Level, Outcome, Verdict, check
+from ..clocks import clocks_agree, iso
 
 SOON_SHARE = 5
 NEAR_END_SHARE = 10
@@ -32,13 +33,25 @@ NEAR_END = Outcome("near_end", Level.HIGH)
 EXPIRED = Outcome("expired", Level.CRITICAL)
 NOT_YET_VALID = Outcome("not_yet_valid", Level.CRITICAL)
 INTERMEDIATE_EXPIRED = Outcome("intermediate_expired", Level.MEDIUM)
+CLOCKS_DIFFER = Outcome("clocks_differ", Level.UNKNOWN)
+RUN_OUT = (EXPIRED, NOT_YET_VALID, INTERMEDIATE_EXPIRED)
 
 
-@check(GOOD, SOON, NEAR_END, EXPIRED, NOT_YET_VALID, INTERMEDIATE_EXPIRED,
+@check(GOOD, SOON, NEAR_END, EXPIRED, NOT_YET_VALID, INTERMEDIATE_EXPIRED, CLOCKS_DIFFER,
        area="connection", source="RFC 5280 section 4.1.2.5")
 def CHECK(certs: Certificates, clock: Clock) -> Verdict:
-    """The dates of the server's own certificate first, then those of its issuer."""
-    leaf, now = certs.leaf, clock.at
+    """The dates of the server's own certificate first, then those of its issuer. Where the server's clock says another
+    day than ours, and the verdict hangs on it, one of the two is wrong, and nobody is blamed."""
+    judged = _judged(certs, clock.at)
+    if certs.told is None or clocks_agree(certs.told, clock.at):
+        return judged
+    if (judged.outcome in RUN_OUT) == (_judged(certs, certs.told).outcome in RUN_OUT):
+        return judged
+    return CLOCKS_DIFFER(ours=iso(clock.at), theirs=iso(certs.told), not_after=iso(certs.leaf.not_after))
+
+
+def _judged(certs: Certificates, now: datetime) -> Verdict:
+    leaf = certs.leaf
     if now > leaf.not_after:
         return _said(EXPIRED, leaf, now - leaf.not_after)
     if now < leaf.not_before:
@@ -55,13 +68,9 @@ def CHECK(certs: Certificates, clock: Clock) -> Verdict:
 def _said(outcome: Outcome, certificate: Certificate, span: timedelta) -> Verdict:
     """The verdict with the certificate's dates; *days* is at least 1, for "0 days" says nothing."""
     return outcome(
-        not_after=_iso(certificate.not_after), not_before=_iso(certificate.not_before), days=max(1, span.days),
+        not_after=iso(certificate.not_after), not_before=iso(certificate.not_before), days=max(1, span.days),
         issuer=certificate.issuer[:200],
     )
-
-
-def _iso(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _expired_issuer(certs: Certificates, now: datetime) -> Certificate | None:

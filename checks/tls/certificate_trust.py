@@ -10,15 +10,17 @@ was not sent; where it could be fetched from the address that the certificate na
 that nothing else is wrong. The certificate that a server or its panel makes for itself is told apart from one that
 somebody made, and so is Cloudflare's for the way between Cloudflare and the server, because their cures differ. The
 validation is at some points stricter than a browser's; therefore a chain that is broken in another way is called "most
-likely" refused.
+likely" refused. Where only the dates of an issuer break the chain, and the server's clock says another day than ours,
+one of the two clocks is wrong, and nobody is blamed.
 """
 
 from __future__ import annotations
 
 import re
 
-from ...scanner.evidence import Certificate, Certificates, Handshake, Trust
+from ...scanner.evidence import Certificate, Certificates, Clock, Handshake, Trust
 from ..check import Level, Maybe, Outcome, Verdict, check
+from ..clocks import clocks_agree, iso
 
 # Common names (lower case) of what servers and panels make for themselves -> what is told of it. Counted in a scan of
 # 350 million hosts (leebutterman.com, 2019-08-01, issuers seen more than 100,000 times: localhost 950 thousand, Plesk
@@ -53,6 +55,8 @@ CLOUDFLARE_ORIGIN = Outcome("cloudflare_origin", Level.CRITICAL)
 UNKNOWN_CA = Outcome("unknown_ca", Level.CRITICAL)
 MISSING_INTERMEDIATE = Outcome("missing_intermediate", Level.HIGH)
 BROKEN = Outcome("broken", Level.CRITICAL)
+CLOCKS_DIFFER = Outcome("clocks_differ", Level.UNKNOWN)
+OF_DATES = ("issuer expired", "issuer not valid yet")  # how scanner/trust.py says that another day would do
 
 BY_TRUST = {
     Trust.TRUSTED: GOOD, Trust.SELF_SIGNED: SELF_SIGNED, Trust.UNKNOWN_CA: UNKNOWN_CA,
@@ -60,10 +64,13 @@ BY_TRUST = {
 }
 
 
-@check(GOOD, SELF_SIGNED, HOSTING_DEFAULT, CLOUDFLARE_ORIGIN, UNKNOWN_CA, MISSING_INTERMEDIATE, BROKEN,
+@check(GOOD, SELF_SIGNED, HOSTING_DEFAULT, CLOUDFLARE_ORIGIN, UNKNOWN_CA, MISSING_INTERMEDIATE, BROKEN, CLOCKS_DIFFER,
        area="connection", source="RFC 5280 section 6")
-def CHECK(handshake: Handshake, certs: Maybe[Certificates]) -> Verdict:
+def CHECK(handshake: Handshake, certs: Maybe[Certificates], clock: Clock) -> Verdict:
     """The result of path validation, and whose certificate it is where that tells the cure."""
+    told = certs.seen.told if certs.seen is not None else None
+    if told is not None and handshake.trust_detail.startswith(OF_DATES) and not clocks_agree(told, clock.at):
+        return CLOCKS_DIFFER(ours=iso(clock.at), theirs=iso(told), detail=handshake.trust_detail[:200])
     outcome, product = BY_TRUST[handshake.trust], ""
     if certs.seen is not None:
         product = _maker(certs.seen, handshake.trust)

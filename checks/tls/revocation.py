@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from ...scanner.evidence import Certificate, Certificates, Revocation, Revoked, Staple
+from ...scanner.evidence import Certificate, Certificates, Clock, Revocation, Revoked, Staple
 from ..check import Level, Outcome, Verdict, check
+from ..clocks import clocks_agree
 
 # Short-lived certificates by their first day (CA/Browser Forum Baseline Requirements, section 1.6.1, ballot SC-063).
 SHORT_LIVED = (
@@ -39,11 +40,15 @@ UNCLEAR = Outcome("unclear", Level.UNKNOWN)
 
 @check(GOOD, SHORT, REVOKED, MUST_STAPLE_MISSING, STAPLE_REFUSED, STAPLE_BAD, NO_LIST, UNCLEAR,
        area="connection", source="RFC 6960 section 3.2, RFC 5280 section 5, RFC 7633")
-def CHECK(revocation: Revocation, certs: Certificates) -> Verdict | None:
-    """The issuer's word first, then what is wrong with the staple."""
+def CHECK(revocation: Revocation, certs: Certificates, clock: Clock) -> Verdict | None:
+    """The issuer's word first, then what is wrong with the staple; nothing of its dates where two clocks differ."""
     if certs.leaf.self_signed:
         return None
-    return _outcome(revocation, certs.leaf)(
+    outcome = _outcome(revocation, certs.leaf)
+    dated = revocation.staple in (Staple.EXPIRED, Staple.NOT_YET) and outcome is not REVOKED
+    if dated and certs.told is not None and not clocks_agree(certs.told, clock.at):
+        outcome = UNCLEAR
+    return outcome(
         source=revocation.source, staple=revocation.staple.value, at=revocation.at, reason=revocation.reason[:50],
         url=revocation.url[:200], issuer=certs.leaf.issuer[:200],
     )

@@ -12,12 +12,14 @@ Evaluator finds, in its own terms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ...scanner.evidence import Markup, Page
 from ..check import Level, Outcome, Verdict, check
 from ..csp_evaluator import SEVERITIES, Found, bypass, evaluate
 from ..csp_policy import Policy, enforced, governing, governs, in_force, is_scheme
+from ..site_names import is_suffix
 
 STRICT = Outcome("strict", Level.GOOD)
 WEAK = Outcome("weak", Level.HINT)
@@ -57,8 +59,11 @@ def _holes(policy: Policy) -> tuple[str, ...]:
 
 
 def _is_anywhere(source: str) -> bool:
-    """Whether everybody can put a script there."""
-    return source.lower().rpartition("//")[2] in ("*", "data:", "http:", "https:", "blob:", "filesystem:")
+    """Whether everybody can put a script there: no host is named, or every name that a registry hands out."""
+    place = source.lower().rpartition("//")[2]
+    host = re.split(r"[:/]", place, maxsplit=1)[0]
+    return place in ("*", "data:", "http:", "https:", "blob:", "filesystem:") or (
+        host == "*" or (host.startswith("*.") and is_suffix(host[2:])))
 
 
 def _evaluator(policies: tuple[Policy, ...]) -> tuple[Mapping[str, str | None], ...]:

@@ -142,6 +142,8 @@ def _hints(home: Signs | None, others: Mapping[str, Signs]) -> Iterator[tuple[Ou
         yield COMMENTS, "comments", Found(told.words, told.place, hosts), "browser"
     if home.whispered:
         yield SUSPICIOUS, "hidden_words", home.whispered, "browser"
+    if home.framed:
+        yield SUSPICIOUS, "embedded", home.framed, "browser"
     if home.talk.sells and not home.talk.warns:
         yield SUSPICIOUS, "words", Found(home.talk.words, "body"), "browser"
     if home.cloaks:

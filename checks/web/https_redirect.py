@@ -56,8 +56,11 @@ def CHECK(plain: PlainVisit, tls: TlsVersions, secure: Maybe[SecureVisit], betwe
     return _led(plain, urls, secured, tls, secure.seen)
 
 
-def _led(plain: PlainVisit, urls: list[str], secured: int, tls: TlsVersions, secure: SecureVisit | None) -> Verdict:
-    """Judge a way that reaches https at *urls[secured]*. Where https leads to the same other site, front_page tells."""
+def _led(
+    plain: PlainVisit, urls: list[str], secured: int, tls: TlsVersions, secure: SecureVisit | None
+) -> Verdict | None:
+    """Judge a way that reaches https at *urls[secured]*. Where https leads to the same other site,
+    that is no merit of the shop's, and front_page tells."""
     facts: dict[str, Fact] = {"status": plain.chain[0].status, "to": host_of(urls[secured])}
     back = any(not _is_secure(url) for url in urls[secured + 1:])
     if back and plain.end in (End.LOOP, End.TOO_MANY):
@@ -66,7 +69,7 @@ def _led(plain: PlainVisit, urls: list[str], secured: int, tls: TlsVersions, sec
         return PLAIN_HOP(**facts)
     if not same_site(host_of(urls[0]), host_of(urls[secured])):
         told = secure is not None and secure.chain and host_of(secure.last_url) == host_of(urls[-1])
-        return GOOD(**facts) if told else OFF_SITE(**facts)
+        return None if told else OFF_SITE(**facts)
     return NO_HTTPS(status=plain.chain[0].status) if _no_https(tls) else GOOD(**facts)
 
 

@@ -4,7 +4,8 @@ A form on a page can send its fields to an address that begins with http, and th
 passwords and card numbers too. On a page that itself came over http, the form may have been changed on the way.
 
 Judged as browsers send forms: `action` of the form and `formaction` of its buttons, read against the base of the page;
-`upgrade-insecure-requests` heals both. A password or card field makes the difference between serious and severe.
+`upgrade-insecure-requests` heals both, and so does HSTS for the shop's own name. A form of method `dialog` sends
+nothing. A password or card field makes the difference between serious and severe.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 
 from ...scanner.evidence import Element, Markup, Page
 from ..check import Level, Outcome, Verdict, check
-from ..links import is_plain, resolved, shown, upgrades
+from ..links import is_plain, remembers, resolved, shown, upgrades
 
 GOOD = Outcome("good", Level.GOOD)
 OVER_HTTP = Outcome("over_http", Level.HIGH)
@@ -36,7 +37,8 @@ def CHECK(page: Page, markup: Markup) -> Verdict | None:
         return None
     if not page.secure:
         return SECRET_ON_PLAIN_PAGE(page=shown(page.reply.url)) if any(map(_secret, typed)) else None
-    plain = {} if upgrades(page, markup) else {f: to for f in {e.form for e in typed} if (to := _plain(markup, f))}
+    forms = set() if upgrades(page, markup) else {e.form for e in typed}
+    plain = {f: shown(to) for f in forms if (to := _plain(page, markup, f))}
     secret = sorted({plain[e.form] for e in typed if e.form in plain and _secret(e)})
     if secret:
         return SECRET_OVER_HTTP(to=secret[0])
@@ -45,13 +47,14 @@ def CHECK(page: Page, markup: Markup) -> Verdict | None:
     return GOOD(fields=len(typed))
 
 
-def _plain(markup: Markup, form: int) -> str:
+def _plain(page: Page, markup: Markup, form: int) -> str:
     """The http address that the form at *form* sends to, "" when it sends to none."""
-    if form < 0:
+    if form < 0 or (markup.elements[form].get("method") or "").strip().lower() == "dialog":  # it closes a window
         return ""
     targets = [markup.elements[form].get("action")]
     targets += [e.get("formaction") for e in markup.every("button", "input") if e.form == form and e.get("formaction")]
-    return next((shown(to) for to in (resolved(markup, t) for t in targets) if is_plain(to)), "")
+    addresses = (resolved(markup, target) for target in targets)
+    return next((to for to in addresses if is_plain(to) and not remembers(page, to)), "")
 
 
 def _secret(field: Element) -> bool:

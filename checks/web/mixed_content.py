@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from ...scanner.evidence import Element, Markup, Page
 from ..check import Level, Outcome, Verdict, check
-from ..links import plain_address, shown, upgrades
+from ..links import all_secure, plain_address, shown, upgrades
 
 GOOD = Outcome("good", Level.GOOD)
 UPGRADED = Outcome("upgraded", Level.GOOD)
@@ -24,6 +24,7 @@ NAMED = 5
 
 _ACTIVE = {"script": "src", "iframe": "src", "frame": "src", "object": "data", "embed": "src"}
 _PASSIVE = {"img": ("src", "srcset"), "source": ("src", "srcset"), "audio": ("src",), "video": ("src", "poster")}
+_TEMPLATE = re.compile(r"template(?:[#.]|$)")
 _IMPORT = re.compile(r"@import\s{0,9}(?:url\(\s{0,9})?[\"']?(http://[^\"')\s;]{1,500})", re.IGNORECASE)
 _URL = re.compile(r"url\(\s{0,9}[\"']?(http://[^\"')\s]{1,500})", re.IGNORECASE)
 
@@ -48,7 +49,7 @@ def _plain(markup: Markup, references: Iterator[str | None]) -> list[str]:
 
 
 def _active(markup: Markup) -> Iterator[str | None]:
-    for element in markup.elements:
+    for element in _fetching(markup):
         if element.tag in _ACTIVE and not _is_data(element):
             yield element.get(_ACTIVE[element.tag])
         elif element.tag == "link" and "stylesheet" in (element.get("rel") or "").lower().split():
@@ -58,15 +59,29 @@ def _active(markup: Markup) -> Iterator[str | None]:
 
 
 def _passive(markup: Markup) -> Iterator[str | None]:
-    for element in markup.elements:
+    for element in _fetching(markup):
         for name in _PASSIVE.get(element.tag, ()):
             value = element.get(name)
             if value and name == "srcset":
+                if all_secure(markup, value):
+                    continue
                 yield from (part.split()[0] for part in value.split(",")[:50] if part.strip())
             else:
                 yield value
+        if element.tag == "input" and (element.get("type") or "").strip().lower() == "image":
+            yield element.get("src")
+        if element.tag == "body":
+            yield element.get("background")
         if element.tag == "style":
             yield from _URL.findall(element.text)
+        elif "http://" in (style := element.get("style") or ""):
+            yield from _URL.findall(style)
+
+
+def _fetching(markup: Markup) -> Iterator[Element]:
+    """All but what stands in a template, or is for browsers without scripts (HTML Standard 4.12.3 and 4.12.2)."""
+    return (e for e in markup.elements
+            if e.hidden != "noscript" and not (e.hidden_by and _TEMPLATE.match(e.hidden_by)))
 
 
 def _is_data(element: Element) -> bool:

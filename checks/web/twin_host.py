@@ -3,13 +3,14 @@
 Customers type both. Where one of the two names leads nowhere, to an error or to somebody else, they believe that the
 shop is gone.
 
-Judged from one visit to the twin name over https: where it ends, compared with the front page. Its certificate is the
+Judged from one visit to the twin name over https: where it ends, compared with the front page, and whether a page of a
+hosting company, a market of domains or the like stands there instead of the shop. Its certificate is the
 business of the check of all addresses.
 """
 
 from __future__ import annotations
 
-from ...scanner.evidence import End, Page, TwinVisit, Why
+from ...scanner.evidence import End, Page, TwinStanding, TwinVisit, Why
 from ..check import Level, Outcome, Verdict, check
 from ..site_names import host_of
 
@@ -17,12 +18,16 @@ GOOD = Outcome("good", Level.GOOD)
 TWO_SITES = Outcome("two_sites", Level.HINT)
 ABSENT = Outcome("absent", Level.HINT)
 BROKEN = Outcome("broken", Level.LOW)
+OTHER_PAGE = Outcome("other_page", Level.LOW)
 ELSEWHERE = Outcome("elsewhere", Level.MEDIUM)
 UNCLEAR = Outcome("unclear", Level.UNKNOWN)
+NO_SHOP = ("suspended", "parked", "hosting_default", "listing", "construction")
+IN_BETWEEN = ("guard", "challenge", "captive_portal", "isp_block")
 
 
-@check(GOOD, TWO_SITES, ABSENT, BROKEN, ELSEWHERE, UNCLEAR, area="connection", source="RFC 9110 section 4.2")
-def CHECK(page: Page, twin: TwinVisit) -> Verdict:
+@check(GOOD, TWO_SITES, ABSENT, BROKEN, OTHER_PAGE, ELSEWHERE, UNCLEAR, area="connection",
+       source="RFC 9110 section 4.2")
+def CHECK(page: Page, twin: TwinVisit, stands: TwinStanding) -> Verdict:
     """Where the twin name leads."""
     here = host_of(page.reply.url)
     name = host_of(twin.chain[0].url if twin.chain else twin.last_url)
@@ -36,6 +41,10 @@ def CHECK(page: Page, twin: TwinVisit) -> Verdict:
         return UNCLEAR(twin=name)
     if host_of(twin.final.url) == here:
         return GOOD(twin=name, to=here)
+    if stands.kind in IN_BETWEEN:
+        return UNCLEAR(twin=name)
+    if stands.kind in NO_SHOP:
+        return OTHER_PAGE(twin=name)
     if twin.final.status >= 400:
         return BROKEN(twin=name, how=str(twin.final.status))
     return TWO_SITES(twin=name)

@@ -11,9 +11,10 @@ import asyncio
 from collections.abc import Mapping
 
 from ..address import view
-from ..dial import Attempt, Filtered, Refused, Silent, Stream
+from ..dial import Attempt, Filtered, Refused, Silent
 from ..evidence import Door, Doorway, PortState, Unseen, Why
 from ..probe import Reach
+from ..stream import Stream
 from .patience import SYN_AGAIN_S, patience_s
 from .plan import canary_port
 from .proof import proved

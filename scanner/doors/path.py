@@ -12,9 +12,10 @@ import sys
 from collections.abc import Collection
 
 from ..address import view
-from ..dial import Filtered, Stream
+from ..dial import Filtered
 from ..permit import Consent
 from ..probe import Reach
+from ..stream import Stream
 
 MOST_HOPS = 20
 NEAR_HOPS = 8  # before the target; what is farther away is the visitor's own provider, and tells the same

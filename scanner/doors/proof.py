@@ -6,8 +6,8 @@ import asyncio
 import re
 
 from ..budget import Lost
-from ..dial import Stream
 from ..evidence import Door, PortState
+from ..stream import Stream
 from ..wire.services import NotThis, Proof, Talk, talk_for
 from ..wire.services_talk import CAP, clean
 

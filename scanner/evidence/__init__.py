@@ -8,7 +8,7 @@ from __future__ import annotations
 from .doors import Access, Door, Doorway, Doorways, Heard, NullSession, PortState, SmbDoor, SmbDoors, Support
 from .dossier import Cost, Dossier, Opaque, add_kind, key_of, kind_of
 from .mail import DkimKeys, MailServer, MailServers, MtaSts, SpfTree
-from .markup import Between, Element, Hidden, Markup, Standing, ViewMarkups
+from .markup import Between, Element, Hidden, Markup, Standing, TwinStanding, ViewMarkups
 from .names import (
     Addresses,
     Alias,
@@ -56,10 +56,11 @@ __all__ = [
     "Access", "Addresses", "Alias", "AliasEnd", "Aliases", "Answer", "Authorities", "Authority", "Between",
     "Certificate", "Certificates", "Chain", "Claim", "Claims", "Clock", "Cost", "CrossOrigin", "DkimKeys", "Dnssec",
     "Door", "Doorway", "Doorways", "Dossier", "DossierError", "Element", "End", "Exposure", "Exposures", "Flight",
-    "Found", "Greeting", "Handshake", "Heard", "Hidden", "Interaction", "MailServer", "MailServers", "Markup", "MtaSts",
-    "NullSession", "Opaque", "Page", "PlainVisit", "PortState", "RecordSet", "Records", "Registration", "Reply",
-    "Revocation", "Revoked", "SecureVisit", "Sign", "SiteFiles", "SmbDoor", "SmbDoors", "Software", "SoftwareFile",
-    "SoftwareFiles", "SpfTree", "Spoke", "Standing", "Staple", "Support", "Tested", "TlsDoor", "TlsDoors", "TlsListing",
-    "TlsServer", "TlsVersions", "Trust", "TwinVisit", "Unseen", "View", "ViewMarkups", "Views", "Visit", "Why",
-    "add_kind", "from_json", "is_address", "key_of", "kind_of", "text_of", "to_json", "turned_away",
+    "Found", "Greeting", "Handshake", "Heard", "Hidden", "Interaction", "MailServer", "MailServers", "Markup",
+    "MtaSts", "NullSession", "Opaque", "Page", "PlainVisit", "PortState", "RecordSet", "Records", "Registration",
+    "Reply", "Revocation", "Revoked", "SecureVisit", "Sign", "SiteFiles", "SmbDoor", "SmbDoors", "Software",
+    "SoftwareFile", "SoftwareFiles", "SpfTree", "Spoke", "Standing", "Staple", "Support", "Tested", "TlsDoor",
+    "TlsDoors", "TlsListing", "TlsServer", "TlsVersions", "Trust", "TwinStanding", "TwinVisit", "Unseen", "View",
+    "ViewMarkups", "Views", "Visit", "Why", "add_kind", "from_json", "is_address", "key_of", "kind_of", "text_of",
+    "to_json", "turned_away",
 ]

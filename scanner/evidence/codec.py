@@ -12,8 +12,10 @@ import dataclasses
 import hashlib
 import types
 import typing
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache
 from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -62,7 +64,7 @@ def as_dict(raw: Json, where: str) -> dict[str, Json]:
 
 
 def dump(value: object, blobs: Blobs) -> Json:
-    """JSON of *value*: dataclasses, enums, tuples, bytes, UTC datetimes and plain values."""
+    """JSON of *value*: dataclasses, enums, tuples, bytes, UTC datetimes, days, text by name and plain values."""
     if isinstance(value, Enum):
         return dump(value.value, blobs)
     if value is None or isinstance(value, str | int | float):
@@ -73,6 +75,10 @@ def dump(value: object, blobs: Blobs) -> Json:
         return [dump(v, blobs) for v in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): dump(v, blobs) for k, v in value.items()}
     if dataclasses.is_dataclass(value):
         return {f.name: dump(getattr(value, f.name), blobs) for f in dataclasses.fields(value)}
     raise TypeError(f"{type(value).__name__} is no evidence")
@@ -89,6 +95,8 @@ def _load(kind: object, raw: Json, blobs: Blobs, where: str) -> object:
     origin = typing.get_origin(kind)
     if origin is tuple:
         return _tuple(typing.get_args(kind), raw, blobs, where)
+    if origin is Mapping:
+        return {k: _load(str, v, blobs, f"{where}.{k[:60]}") for k, v in as_dict(raw, where).items()}
     if origin in (types.UnionType, typing.Union):
         if raw is None and type(None) in typing.get_args(kind):
             return None
@@ -117,6 +125,11 @@ def _leaf(kind: type[object], raw: Json, blobs: Blobs, where: str) -> object:
             return datetime.strptime(str(raw), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
         except ValueError:
             raise CodecError(f"{where}: no time such as 2026-11-23T07:05:00Z") from None
+    if kind is date:
+        try:
+            return date.fromisoformat(str(raw))
+        except ValueError:
+            raise CodecError(f"{where}: no day such as 2026-11-23") from None
     if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
         try:
             return float(raw)
@@ -137,10 +150,17 @@ def _tuple(args: tuple[object, ...], raw: Json, blobs: Blobs, where: str) -> tup
     return tuple(_load(a, v, blobs, f"{where}[{i}]") for i, (a, v) in enumerate(zip(args, raw, strict=True)))
 
 
+@cache
+def _hints(kind: type[object]) -> dict[str, object]:
+    """The fields of a dataclass and their types; reading them takes longer than all else."""
+    hints = typing.get_type_hints(kind)
+    return {f.name: hints[f.name] for f in dataclasses.fields(kind)}  # type: ignore[arg-type]  # is a dataclass
+
+
 def _dataclass(kind: type[object], raw: Json, blobs: Blobs, where: str) -> object:
     fields = as_dict(raw, where)
-    hints = typing.get_type_hints(kind)
-    names = [f.name for f in dataclasses.fields(kind)]  # type: ignore[arg-type]  # narrowed by the caller
+    hints = _hints(kind)  # type: ignore[arg-type]  # a class is hashable
+    names = list(hints)
     for strange in sorted(set(fields) - set(names)):
         raise CodecError(f"{where}.{strange[:60]}: unknown field")
     for missing in [n for n in names if n not in fields]:

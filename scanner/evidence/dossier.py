@@ -83,6 +83,12 @@ class Dossier:
             return got
         return Unseen(Why.NOT_ASKED)
 
+    @property
+    def first_address(self) -> str:
+        """The first address of the host, "" where none is known."""
+        found = self.of(names.Addresses)
+        return next(iter(found.every), "") if isinstance(found, names.Addresses) else ""
+
     def with_seen(self, more: Mapping[str, object]) -> Dossier:
         """A copy that has *more* evidence."""
         return replace(self, seen={**self.seen, **more})

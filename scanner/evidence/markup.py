@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class Element:
 
     def get(self, name: str) -> str | None:
         """The value of attribute *name* (lower-case); None when it is absent, "" when it has no value."""
-        return next((v for n, v in self.attributes if n == name), None)
+        for key, value in self.attributes:
+            if key == name:
+                return value
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,17 @@ class Markup:
     text: str = ""
     blocks: tuple[Hidden, ...] = ()
     cut: bool = False
+    _by_tag: dict[str, list[tuple[int, Element]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def every(self, *tags: str) -> tuple[Element, ...]:
         """The elements with one of these *tags*, in order."""
-        return tuple(e for e in self.elements if e.tag in tags)
+        if not self._by_tag:  # some forty judges ask
+            by_tag: dict[str, list[tuple[int, Element]]] = {"": []}
+            for at, element in enumerate(self.elements):
+                by_tag.setdefault(element.tag, []).append((at, element))
+            self._by_tag.update(by_tag)
+        rows = chain.from_iterable([self._by_tag.get(tag, ()) for tag in tags])
+        return tuple([e for _, e in (rows if len(tags) == 1 else sorted(rows, key=itemgetter(0)))])
 
     @property
     def truncated(self) -> bool:
@@ -101,6 +113,13 @@ class Standing:
     by: str
     url: str
     status: int
+
+
+@dataclass(frozen=True, slots=True)
+class TwinStanding:
+    """What the twin name shows, as the kinds of Standing; "" where it arrived nowhere (derived)."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,8 @@ class AliasEnd(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Alias:
     """A name that is only another word for the last of *chain* (CNAME, RFC 1034 section 3.6.2); () where that could not
-    be told. *foreign*: that last name lies outside the registrable domain. *why*: the reason of UNKNOWN, else None."""
+    be told. *foreign*: that last name lies outside the registrable domain, where a stranger could get it. *why*: the
+    reason of UNKNOWN, else None."""
 
     name: str
     chain: tuple[str, ...]

@@ -29,8 +29,9 @@ class ReportError(DossierError):
     """The text is a report (JSON v1): what was judged, of which no dossier can be made again."""
 
 
-def to_json(dossier: Dossier, without: AbstractSet[str] = frozenset()) -> str:
-    """Write *dossier* down, leaving out the kinds named in *without* (those derive.py makes)."""
+def to_json(dossier: Dossier, without: AbstractSet[str] = frozenset(), *, spread: bool = True) -> str:
+    """Write *dossier* down, leaving out the kinds named in *without* (those derive.py makes); *spread*: for people to
+    read, which takes five times as long."""
     blobs = Blobs()
     seen: dict[str, Json] = {k: _dump_seen(v, blobs) for k, v in sorted(dossier.seen.items()) if k not in without}
     head: dict[str, Json] = {
@@ -39,7 +40,7 @@ def to_json(dossier: Dossier, without: AbstractSet[str] = frozenset()) -> str:
         "tool": {"name": "ikmscan", "version": dossier.tool_version, "rules": dossier.rules},
         "cost": dump(dossier.cost, blobs), "seen": seen, "blobs": blobs.to_json(),
     }
-    text = json.dumps(head, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(head, indent=1 if spread else None, ensure_ascii=False) + "\n"
     return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 

@@ -77,8 +77,8 @@ class SiteFiles:
 
     @property
     def truncated(self) -> bool:
-        """True when a question had no answer."""
-        return any(a.reply is None for a in (self.missing, self.robots, self.security))
+        """True when a question had no answer, or one that we cannot read."""
+        return any(a.reply is None or a.reply.packed for a in (self.missing, self.robots, self.security))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +104,8 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Exposures:
-    """What lies open at paths where it should not; asked beneath *start*, an absolute URL."""
+    """What lies open at paths where it should not; asked beneath *start*, an absolute URL. A path without an answer is
+    a gap for the check that is about it alone."""
 
     start: str
     asked: tuple[Exposure, ...] = ()
-
-    @property
-    def truncated(self) -> bool:
-        """True when some path had no answer."""
-        return any(e.why for e in self.asked)

@@ -126,6 +126,11 @@ class TlsServer:
     interactions: tuple[Interaction, ...] = ()
     listing: TlsListing | None = None
 
+    @property
+    def turned_away(self) -> bool:
+        """Whether it had enough of us, and was asked no more."""
+        return Why.BLOCKED in [*(g.why for g in self.greetings), *(i.detail for i in self.interactions)]
+
     def greeting(self, name: str) -> Greeting:
         """What came of the hello *name*; UNKNOWN (not_asked) when the plan did not come to it."""
         return next((g for g in self.greetings if g.name == name),
@@ -147,12 +152,13 @@ class TlsServer:
 @dataclass(frozen=True, slots=True)
 class TlsVersions:
     """Which protocol versions the TLS port accepts (derived): pairs ("TLS 1.2", Support), newest first. *plain*: it
-    answered hellos in HTTP without TLS, and took up none."""
+    answered hellos in HTTP without TLS, and took up none. *turned_away*: it had enough of us, and was asked no more."""
 
     address: str
     state: PortState
     versions: tuple[tuple[str, Support], ...] = ()
     plain: bool = False
+    turned_away: bool = False
 
     def speaks(self, version: str) -> Support:
         """Whether *version* ("TLS 1.0") is accepted."""
@@ -224,6 +230,7 @@ class Certificates:
 
     *scts*: how many the server gave in all (certificate, TLS extension, staple). *ordered*: each sent certificate is
     certified by the next; *duplicates*: how many stood twice; *root_sent*: a self-signed one was sent behind the leaf.
+    *told*: what time the server itself says it is (Date, RFC 9110 section 6.6.1); None where it was not asked.
     """
 
     host: str
@@ -235,6 +242,7 @@ class Certificates:
     ordered: bool = True
     duplicates: int = 0
     root_sent: bool = False
+    told: datetime | None = None
 
 
 class Revoked(StrEnum):

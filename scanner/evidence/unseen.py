@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
@@ -12,6 +12,7 @@ class Why(StrEnum):
 
     NOT_ASKED = "not_asked"
     NO_CONSENT = "no_consent"
+    OPTED_OUT = "opted_out"
     NAME_NOT_FOUND = "name_not_found"
     DNS_FAILED = "dns_failed"
     NO_ROUTE = "no_route"
@@ -34,6 +35,7 @@ class Why(StrEnum):
     TRUNCATED = "truncated"
     CDN = "cdn"
     THIRD_PARTY = "third_party"
+    CLOCK = "clock"
     BUG = "bug"
 
 
@@ -45,11 +47,24 @@ class Unseen:
     detail: str = ""
 
 
+A_DAY, MOST_AGE = timedelta(days=1), timedelta(days=3653)
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """When the looking began (UTC). The only clock a judge may ask."""
+    """When the looking began (UTC). The only clock a judge may ask. *made*: the day of the newest facts that the look
+    had with it, None where that is not known. *contradicted*: the root of DNS, signed anew each fortnight, says another
+    time."""
 
     at: datetime
+    made: datetime | None = None
+    contradicted: bool = False
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it cannot be: before what it had with it was made, or so long after that nobody uses it."""
+        impossible = self.made is not None and not self.made - A_DAY <= self.at <= self.made + MOST_AGE
+        return impossible or self.contradicted
 
     @classmethod
     def read(cls, text: str) -> Clock:

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from .unseen import Unseen
 
+GZIP = ("gzip", "x-gzip")  # RFC 9110 section 8.4.1.3: the same
+CODINGS = frozenset((*GZIP, "br", "zstd", "deflate", "dcb", "dcz"))  # that browsers unpack
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -27,6 +30,18 @@ class Reply:
     def header(self, name: str) -> tuple[str, ...]:
         """All values of header *name* (lower-case), in order."""
         return tuple(v for n, v in self.headers if n == name)
+
+    @property
+    def codings(self) -> tuple[str, ...]:
+        """How the body was packed, as a browser goes by it: with a name among them that it does not know, not at all
+        (Chromium, net/url_request/url_request_http_job.cc, SetUpSourceStream)."""
+        told = tuple(c.strip().lower() for v in self.header("content-encoding") for c in v.split(",") if c.strip())
+        return told if all(c in CODINGS for c in told) else ()
+
+    @property
+    def packed(self) -> bool:
+        """Whether the body is still packed, in a way that we never offer: a browser reads it, and we cannot."""
+        return bool(self.body) and self.codings not in ((), *((gzip,) for gzip in GZIP))
 
     @property
     def length(self) -> int:

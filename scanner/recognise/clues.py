@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
 
 from ..evidence import Doorways, MailServers, Markup, Reply
+from ..evidence.reference import host_of, joined
 
 HEADER_CHARS, URL_CHARS, GENERATOR_CHARS, FOOTER_CHARS = 1_024, 1_024, 512, 300
 MOST_URLS, MOST_CLASSES, MOST_WRITTEN = 400, 80, 40
@@ -53,8 +53,9 @@ def of_page(markup: Markup) -> Iterator[Clue]:
     for element in markup.every("title")[:1]:
         yield Clue("title", "", element.text[:GENERATOR_CHARS])
     yield from islice(_handed(markup), MOST_WRITTEN)
+    here = host_of(markup.url)
     for address in dict.fromkeys(_addresses(markup)):
-        yield Clue("url", "", address, _host(address) == _host(markup.url))
+        yield Clue("url", "", address, host_of(address) == here)
 
 
 def of_missing(markup: Markup) -> Iterator[Clue]:
@@ -105,13 +106,6 @@ def _loaded(markup: Markup) -> Iterator[str]:
         if count > MOST_URLS:
             return
         try:
-            yield urljoin(markup.base, reference.strip())
+            yield joined(markup.base, reference.strip())
         except ValueError:
             continue
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""

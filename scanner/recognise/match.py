@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from operator import itemgetter
 
 from ..evidence import Found, Sign
 from .clues import Clue
@@ -40,17 +42,31 @@ class Gathered:
         return next((s.version for s in self.signs.get(key, ()) if s.version and s.confidence >= CERTAIN), "")
 
 
-
 def gather(clues: Sequence[Clue]) -> Gathered:
     """The signs that stand in *clues*."""
     got, places = Gathered(), _places(clues)
-    joined = {where: "\n".join(c.value for c in listed).lower() for where, listed in places.items()}
-    for product in sorted(products().values(), key=lambda p: p.kind != "library"):  # members look whose a file is
-        for rule in product.rules:
-            key = (rule.where, rule.name)
-            if key in joined and rule.has in joined[key]:
-                _apply(product, rule, places[key], got)
+    fits: list[tuple[int, Product, Rule]] = []
+    for place, listed in places.items():
+        fits += _fitting(place, "\n".join([c.value for c in listed]).lower())
+    for _, product, rule in sorted(fits, key=itemgetter(0)):
+        _apply(product, rule, places[rule.where, rule.name], got)
     return got
+
+
+@lru_cache(maxsize=64)  # a page is asked for its software before the probes that need it, and again when it is judged
+def _fitting(place: tuple[str, str], joined: str) -> tuple[tuple[int, Product, Rule], ...]:
+    """The rules of *place* whose plain word stands in the values there."""
+    return tuple([row for row in _rules().get(place, ()) if row[2].has in joined])
+
+
+@cache
+def _rules() -> Mapping[tuple[str, str], list[tuple[int, Product, Rule]]]:
+    """The rules of each place, with their turn: those of libraries first, for members look whose a file is."""
+    ordered = sorted(products().values(), key=lambda p: p.kind != "library")
+    by_place: dict[tuple[str, str], list[tuple[int, Product, Rule]]] = {}
+    for turn, (product, rule) in enumerate((p, r) for p in ordered for r in p.rules):
+        by_place.setdefault((rule.where, rule.name), []).append((turn, product, rule))
+    return by_place
 
 
 def _places(clues: Iterable[Clue]) -> Mapping[tuple[str, str], list[Clue]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from ..dial import Attempt, Filtered, Refused, Silent, Stream
+from ..dial import Attempt, Filtered, Refused, Silent
 from ..doors.patience import KNOCK_RTTS, patience_s
 from ..evidence import Unseen
 from ..permit import Consent
 from ..probe import Reach
+from ..stream import Stream
 from .talk import NETBIOS_PORT, PORT
 
 OVERDUE_S, OVERDUE_UNKNOWN_S = 0.1, 0.4

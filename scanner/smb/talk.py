@@ -9,10 +9,11 @@ import asyncio
 from dataclasses import dataclass
 
 from ..budget import Lost
-from ..dial import Filtered, Refused, Silent, Stream
+from ..dial import Filtered, Refused, Silent
 from ..evidence import Why
 from ..permit import Consent
 from ..probe import Reach
+from ..stream import Stream
 from ..wire.netbios import SessionAnswer, read_session_answer, session_request
 from ..wire.smb import FrameReader, SmbError, frame
 from ..wire.smb2 import answers

@@ -41,7 +41,7 @@ TOO_MANY_UNKNOWN = 2
 FOLLOWED = ("old", "weak")  # hellos of the first wave that the second wave rests on
 # hellos of TLS 1.2 that are about their suites alone, with every usual group
 SUITES_ASKED = ("weak", "static_rsa", "cbc", "dhe", *WEAK_CLASSES)
-AGAIN_S = 10.0  # all that a second asking may take; what is left stays unknown
+AGAIN_S = 10.0  # all that asking again where nothing came may take; who hangs up does it at once, on whatever machine
 
 
 class Audit:
@@ -218,7 +218,7 @@ class Audit:
         if not self.answered:
             return
         until = self.talk.time + AGAIN_S
-        while (name := self._unknown()) and self.talk.has_time and self.talk.time < until:
+        while self.talk.has_time and (name := self._unknown(silent=self.talk.time < until)):
             before = self.heard[name]
             after = await self._ask(self._asked[name])
             self._twice[name] = {h.unseen.why if h.unseen else None for h in (before, after)}
@@ -233,10 +233,12 @@ class Audit:
         await self._weigh_hang_ups()
         await self._weigh_trouble()
 
-    def _unknown(self) -> str:
-        """The next hello that stayed unknown and was asked only once, or ""."""
-        left = (n for n in self._asked if self.heard[n].support is Support.UNKNOWN and n not in self._twice)
-        return next(left, "")
+    def _unknown(self, *, silent: bool) -> str:
+        """The next hello that stayed unknown and was asked only once, or ""; with *silent* also of those that nothing
+        came of."""
+        among = self.heard if silent else self._hung_up()
+        left = (n for n in self._asked if n in among and n not in self._twice)
+        return next((n for n in left if self.heard[n].support is Support.UNKNOWN), "")
 
     async def _weigh_hang_ups(self) -> None:
         """Some servers hang up where others send an alert (Schannel, old node; most stacks, at SSL 2.0). Whether a

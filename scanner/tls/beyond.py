@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from ..budget import Lost
-from ..dial import Stream
 from ..evidence import Interaction, Tested, Why
 from ..permit import Consent
+from ..stream import Stream
 from ..wire.tls import Alert, Flight, FlightReader, TlsError, taken
 from ..wire.tls_faults import RecordWatch
 from ..wire.tls_hello import client_hello
@@ -61,7 +61,7 @@ async def held(talk: Talk, name: str, go: Callable[[Stream], Awaitable[_T]]) -> 
     try:
         return await talk.converse(go, level=Consent.OWNER)
     except (NoDoor, Lost) as ended:
-        unasked = ended.unseen.why is Why.NO_CONSENT
+        unasked = ended.unseen.why in (Why.NO_CONSENT, Why.OPTED_OUT)
         return Interaction(name, Tested.NO_CONSENT if unasked else Tested.UNCLEAR, ended.unseen.why)
     except TlsError as error:
         return Interaction(name, Tested.UNCLEAR, str(error)[:120])

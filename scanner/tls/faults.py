@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from ..dial import Stream
 from ..evidence import Interaction, Support, Tested, Why
+from ..stream import Stream
 from ..wire.tls import Flight
 from ..wire.tls_faults import change_cipher_spec, heartbeat_request, stray_message
 from ..wire.tls_numbers import HEARTBEAT_RECORD, Version

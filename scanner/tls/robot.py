@@ -9,8 +9,8 @@ import asyncio
 import os
 from collections.abc import Mapping
 
-from ..dial import Stream
 from ..evidence import Interaction, Support, Tested
+from ..stream import Stream
 from ..wire.tls_faults import Oracle, Padding, robot_vectors, robot_verdict
 from ..wire.tls_numbers import Version
 from .audit import Audit

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 
-from ..dial import Stream
+from ..stream import Stream
 from ..wire.tls13 import Client13
 from .plan import newest
 from .talk import Talk
-
-TICKET_S = 0.3  # what is waited for a ticket after the handshake, and two round trips more
 
 
 def client_for(host: str) -> Client13:
@@ -27,7 +25,7 @@ async def shake(talk: Talk, stream: Stream, client: Client13, *, ticket: bool) -
     while not client.settled and (ticket or not client.established):
         if client.established:
             established = established or talk.time
-            reply = await talk.listen(stream, client.feed, since=established, within_s=TICKET_S + 2 * talk.round_trip_s)
+            reply = await talk.listen(stream, client.feed, since=established, within_s=talk.ticket_patience_s)
         else:
             reply = await talk.listen(stream, client.feed, since=began)
         if reply:

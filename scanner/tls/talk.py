@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ..budget import Lost
-from ..dial import CONNECT_S, Attempt, Filtered, Refused, Stream
+from ..dial import CONNECT_S, Attempt, Filtered, Refused
 from ..evidence import Support, Unseen, Why
 from ..permit import Consent
 from ..probe import Reach
+from ..stream import Stream
 from ..wire.tls import Alert, Flight, FlightReader, TlsError, taken
 from ..wire.tls_hello import client_hello
 from ..wire.tls_plain import SpeaksHttp, begins_as_http
@@ -24,6 +25,7 @@ from .plan import Question
 HELLO_S = 5.0  # patience before anything is known of the server
 LEAST_S = 1.5
 SLOWEST_TIMES = 5  # then this many times its slowest answer
+TICKET_S = 0.3  # what is waited at least for a ticket after the handshake, beside two round trips
 STEP_S = 0.25
 KNOWN_CONNECT_S = 3.0  # for a port that has opened before: a lost SYN is sent again after one second
 PACED_AT_ONCE, PACE_S = 2, 0.1
@@ -93,6 +95,11 @@ class Talk:
         return self._dial.ledger.round_trip_s(self.address) or 0.2
 
     @property
+    def ticket_patience_s(self) -> float:
+        """How long a ticket is waited for: a server that is slow to answer hellos is slow to write tickets too."""
+        return (TICKET_S + 2 * self.round_trip_s + SLOWEST_TIMES * self._slowest_s) * self._dial.budget.patience
+
+    @property
     def time(self) -> float:
         """Now, on the event loop's clock."""
         return asyncio.get_running_loop().time()
@@ -120,6 +127,10 @@ class Talk:
     def slow_down(self) -> None:
         """Two at a time from here on, with a pause between: the server seems to count its visitors."""
         self._pace = self._pace or asyncio.Semaphore(PACED_AT_ONCE)
+
+    async def turned_away(self) -> bool:
+        """Whether the server answered before and hangs up on everything now, so that it is asked no more."""
+        return self.opened and await self._dial.turned_away(self.host, self.address, self.port) is not None
 
     async def hear(self, question: Question) -> Heard:
         """Ask *question*; what was heard."""
@@ -163,6 +174,8 @@ class Talk:
         """Open a connection, hold *talk* over it, close it. Raises NoDoor where none opened, Lost where the time was
         up, and what *talk* raises."""
         try:
+            async with asyncio.timeout_at(self._until):
+                await self._dial.opt_out.wished(level)  # before a seat is taken that the question may need
             async with asyncio.timeout_at(self._until), self._dial.ledger.hellos(await self._where()):
                 if self._pace is None:
                     return await self._converse(talk, level)
@@ -178,11 +191,14 @@ class Talk:
         """What *feed* makes of the answer. Lost: the stream ended, or the patience, before it was whole.
 
         The patience (or *within_s*) counts from *since* (loop clock; else from now), so that nobody stretches it by
-        dripping. SpeaksHttp: what came first is the head of an HTTP response.
+        dripping. When it is over there is one look more: what came in time may lie there since, while this process was
+        late. SpeaksHttp: what came first is the head of an HTTP response.
         """
-        began = since or self.time
+        began, last = since or self.time, False
         first: bytes | None = b""
-        while (now := self.time) < (over := min(began + (within_s or self._patience_s()), self._until)):
+        while not last:
+            now, over = self.time, min(began + (within_s or self._patience_s()), self._until)
+            last = now >= over
             stream.until = min(now + STEP_S, over)
             try:
                 data = await stream.receive()
@@ -207,7 +223,8 @@ class Talk:
         raise Lost(Why.TIMED_OUT)
 
     def _patience_s(self) -> float:
-        return max(LEAST_S, SLOWEST_TIMES * self._slowest_s) if self._slowest_s else HELLO_S
+        usual = max(LEAST_S, SLOWEST_TIMES * self._slowest_s) if self._slowest_s else HELLO_S
+        return usual * self._dial.budget.patience
 
     async def _converse(self, talk: Callable[[Stream], Awaitable[_T]], level: Consent) -> _T:
         within_s = KNOWN_CONNECT_S + 4 * self.round_trip_s if self.opened else CONNECT_S

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from ..evidence import Flight, Greeting
+from dataclasses import replace
+
+from ..evidence import Flight, Greeting, Interaction, Support, Tested, TlsServer, Why
 from ..wire import tls
 from ..wire.tls_numbers import GROUP_NAMES, SIGNATURE_NAMES, Version
 from ..wire.tls_primes import dh_prime_name
 from ..wire.tls_suites import SUITE_NAMES
 from .talk import Heard
+
+BROKEN_OFF = (Why.CLOSED, Why.RESET, Why.TIMED_OUT, Why.REFUSED)
 
 
 def greeting(name: str, heard: Heard) -> Greeting:
@@ -23,6 +27,15 @@ def greeting(name: str, heard: Heard) -> Greeting:
         why=heard.unseen.why if heard.unseen else None,
         dh_bits=int.from_bytes(prime, "big").bit_length(), dh_prime=dh_prime_name(prime) if prime else "",
     )
+
+
+def turned_away(server: TlsServer) -> TlsServer:
+    """*server*, which had enough of us in the middle: what broke off is told as that, and as nothing else."""
+    greetings = tuple(replace(g, why=Why.BLOCKED) if g.heard is Support.UNKNOWN and g.why in BROKEN_OFF else g
+                      for g in server.greetings)
+    tested = tuple(Interaction(i.name, i.ended, Why.BLOCKED) if i.ended is Tested.UNCLEAR and i.detail in BROKEN_OFF
+                   else i for i in server.interactions)
+    return replace(server, greetings=greetings, interactions=tested)
 
 
 def flight_of(read: tls.Flight) -> Flight:

@@ -7,12 +7,13 @@ are, and comes near it for what stands inside what. Elements in noscript count: 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
-from ..evidence import Element, Hidden, Markup
-from .html_hidden import NAMED, Rule, colours, hides, hides_moving, hiding_rules, taken_away
-from .html_nesting import BREAKOUT, ENDED_BY, INTEGRATION, SPECIAL, VOID
-from .html_text import decoded, text_of, value_of
+from ..evidence import Hidden, Markup
+from .html_draft import Draft, finished, joined, selector
+from .html_hidden import NAMED, Rule, alike, colours, hides, hides_moving, hiding_rules, taken_away
+from .html_kept import ACTS, IN_HEAD, MARKS, OWNED, RAW_TEXT, SHOWN, UNSPOKEN, WITH_TEXT, Kind
+from .html_nesting import INTEGRATION, SPECIAL
+from .html_text import bounded, collapsed, decoded, text_of
 from .html_tokens import Tag, Tokens
 
 MOST_CHARACTERS = 512 * 1024
@@ -23,22 +24,7 @@ TEXT_CHARACTERS, SCRIPT_CHARACTERS, PAGE_CHARACTERS, BLOCK_CHARACTERS = 2_000, 6
 BLOCKS_KEPT = 200
 TEXTS_OPEN = 8
 
-_KEPT = frozenset(
-    [
-    "a", "area", "audio", "base", "body", "button", "embed", "form", "frame", "iframe", "img", "input", "label",
-    "link", "meta", "noscript", "object", "option", "script", "select", "source", "style", "textarea", "title",
-    "track", "video", "h1", "h2", "h3", "h4", "h5", "h6",
-])
-_WITH_TEXT = frozenset([
-    "a", "button", "h1", "h2", "h3", "h4", "h5", "h6", "label", "noscript", "option", "script", "style", "textarea",
-    "title",
-])
-_IN_HEAD = frozenset(["html", "head", "title", "meta", "link", "script", "style", "base", "noscript", "template"])
-_OWNED = frozenset(["button", "input", "select", "textarea"])
-_UNSPOKEN = frozenset(["script", "style", "noembed", "noframes", "iframe", "xmp"])
-_RAW_TEXT = frozenset(["script", "style"])
 _NONE = frozenset[str]()
-_SHOWN = ("", "script", "noscript")  # what a visitor may see all the same
 
 
 @dataclass(slots=True)
@@ -50,26 +36,18 @@ class _Open:
     block: bool = False
     by: str = ""  # the element that hides it
     ground: str = ""  # the colour behind it
+    calm: bool = False  # nothing of it matters to what stands in it
+    told: bool = False  # its end matters to more than the stack
 
 
-@dataclass(slots=True)
-class _Draft:
-    """An element whose text is still being read."""
-
-    tag: str
-    attributes: tuple[tuple[str, str], ...]
-    hidden: str
-    form: int
-    head: bool
-    by: str = ""
-    text: str = ""
+_OUTSIDE = _Open("", "", calm=True)
 
 
 @dataclass(slots=True)
 class _Reading:
     url: str
     base: str = ""
-    drafts: list[_Draft] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     open_names: dict[str, int] = field(default_factory=dict)
     unpushed: dict[str, int] = field(default_factory=dict)
@@ -80,6 +58,7 @@ class _Reading:
     blocks: list[Hidden] = field(default_factory=list)
     block_from: tuple[int, int] = (0, 0)  # piece and element at which the hidden block began
     rules: dict[str, Rule] = field(default_factory=dict)
+    plain: dict[str, _Open] = field(default_factory=dict)  # by name, where no more is known of them
     form: int = -1
     head: bool = True
     foreign: int = 0
@@ -87,53 +66,77 @@ class _Reading:
 
     def start(self, tag: Tag) -> bool:
         """Take a start tag; whether it was put on the stack."""
-        name = "img" if tag.name == "image" else tag.name
-        if name == "form" and self.form >= 0:
+        kind, stack = tag.kind, self.stack
+        if kind.name == "form" and self.form >= 0:
             return False  # a form inside a form is none (13.2.6.4.7)
-        if self.foreign and name in BREAKOUT:
+        if self.foreign and kind.leaves:
             self._leave_foreign()
-        if not self.foreign:
-            self._end_implied(name)
-        self.head = self.head and name in _IN_HEAD
-        if name in SPECIAL or name == "br":
+        if kind.ends is not None and not self.foreign:
+            self._end_implied(kind.ends)
+        if self.head and not kind.in_head:
+            self.head = False
+        if kind.parts:
             self._part()
-        hidden = self.stack[-1].hidden if self.stack else ""
-        kept = tag.attributes if name in _KEPT else ()
-        self.ground = self.stack[-1].ground if self.stack else ""
-        own = "" if hidden else self._hides(name, tag, kept)
-        by = _selector(name, tag) if own else self.stack[-1].by if hidden else ""
-        element = self._keep(name, kept, hidden or own, by) if name in _KEPT else -1
-        if name in VOID or (tag.empty and self.foreign):
+        around = stack[-1] if stack else _OUTSIDE
+        if not tag.box or not around.calm or self.rules or len(stack) >= DEEPEST:
+            return self._enter(tag, around)
+        self._push(self.plain.get(kind.name) or self._plainly(kind))
+        return True
+
+    def _enter(self, tag: Tag, around: _Open) -> bool:
+        """Take a start tag of which something is kept, or that hides, or stands in what is hidden or coloured."""
+        kind, name = tag.kind, tag.kind.name
+        hidden, by, self.ground = around.hidden, around.by, around.ground
+        kept = tag.attributes if tag.keeps else ()
+        own = ""
+        if not hidden and (tag.marked or kind.hides or self.rules):
+            own = self._hides(name, tag)
+            by = selector(name, tag) if own else by
+        element = self._keep(name, kept, hidden or own, by) if tag.keeps else -1
+        if kind.void or (tag.empty and self.foreign):
             return False
         if len(self.stack) >= DEEPEST:
             self.unpushed[name] = self.unpushed.get(name, 0) + 1
             return False
-        spoken = element >= 0 and name in _WITH_TEXT and self.texts_open < TEXTS_OPEN
-        self.texts_open += spoken
-        opened = _Open(name, hidden or own, element, len(self.pieces) if spoken else -1, bool(own), by, self.ground)
-        self.stack.append(opened)
-        self.open_names[name] = self.open_names.get(name, 0) + 1
+        if element < 0 and not (hidden or own or self.ground):
+            opened = self.plain.get(name) or self._plainly(kind)
+        else:
+            spoken = element >= 0 and name in WITH_TEXT and self.texts_open < TEXTS_OPEN
+            self.texts_open += spoken
+            opened = _Open(name, hidden or own, element, len(self.pieces) if spoken else -1, bool(own), by, self.ground,
+                           calm=not (hidden or own or self.ground), told=kind.enters or spoken or bool(own))
+        self._push(opened)
         if own:
             self.block_from = (len(self.pieces), len(self.drafts))
-        if name in ("svg", "math"):
-            self.foreign += 1
+        self.foreign += kind.enters
         return True
 
-    def end(self, name: str) -> None:
+    def _plainly(self, kind: Kind) -> _Open:
+        """What stands on the stack for each element of *kind* of which no more is known."""
+        opened = self.plain[kind.name] = _Open(kind.name, "", calm=True, told=kind.enters)
+        return opened
+
+    def _push(self, opened: _Open) -> None:
+        self.stack.append(opened)
+        name, names = opened.name, self.open_names
+        names[name] = names.get(name, 0) + 1
+
+    def end(self, tag: Tag) -> None:
         """Take an end tag: close the element it names and all inside, when that is open and within reach."""
-        if name in SPECIAL:
+        name, stack = tag.name, self.stack
+        if tag.kind.special:
             self._part()
         if name == "form":
             self.form = -1
-        if self.unpushed.get(name):
+        if self.unpushed and self.unpushed.get(name):
             self.unpushed[name] -= 1
-            return
-        if not self.open_names.get(name):
-            return
-        stop = SPECIAL if name not in SPECIAL else frozenset[str]()
-        depth = self._find((name,), stop, len(self.stack) if not stop else LOOKED_UP)
-        if depth >= 0:
-            self._close_to(depth)
+        elif stack and stack[-1].name == name:
+            self._close_to(len(stack) - 1)
+        elif self.open_names.get(name):
+            stop = _NONE if tag.kind.special else SPECIAL
+            depth = self._find((name,), stop, len(stack) if not stop else LOOKED_UP)
+            if depth >= 0:
+                self._close_to(depth)
 
     def _part(self) -> None:
         """What stands in two blocks is not one word."""
@@ -144,13 +147,15 @@ class _Reading:
     def text(self, raw: str) -> None:
         """Take character data."""
         top = self.stack[-1].name if self.stack else ""
-        words = raw.replace("\0", "") if top in _UNSPOKEN and not self.foreign else text_of(raw.replace("\0", ""))
+        unspoken = top in UNSPOKEN and not self.foreign
+        raw = raw.replace("\0", "") if "\0" in raw else raw
+        words = raw if unspoken else text_of(raw)
         self.pieces.append(words)
-        if top in _UNSPOKEN and not self.foreign:
+        if unspoken:
             return
-        if self.head and top not in _IN_HEAD and words.strip():
+        if self.head and top not in IN_HEAD and words.strip():
             self.head = False
-        shown = not self.stack or self.stack[-1].hidden in _SHOWN
+        shown = not self.stack or self.stack[-1].hidden in SHOWN
         if top != "title" and shown and self.seen_characters < PAGE_CHARACTERS:
             self.seen.append(words)
             self.seen_characters += len(words)
@@ -159,38 +164,34 @@ class _Reading:
         """Close what is open and give the page."""
         self._close_to(0)
         ids = {dict(d.attributes).get("id"): i for i, d in reversed(list(enumerate(self.drafts))) if d.tag == "form"}
-        elements = tuple([_finished(d, ids) for d in self.drafts])
-        return Markup(self.url, self.base or self.url, elements, _collapsed("".join(self.seen), PAGE_CHARACTERS),
+        elements = tuple([finished(d, ids) for d in self.drafts])
+        return Markup(self.url, self.base or self.url, elements, collapsed("".join(self.seen), PAGE_CHARACTERS),
                       tuple(self.blocks), cut)
 
     def _keep(self, name: str, attributes: tuple[tuple[str, str], ...], hidden: str, by: str) -> int:
-        for _, value in attributes:
-            if "&" in value or "\0" in value:
-                attributes = tuple((n, value_of(v)) for n, v in attributes)
-                break
         if name == "base" and not self.base:
             href = dict(attributes).get("href")
-            self.base = _joined(self.url, href) if href is not None else ""
+            self.base = joined(self.url, href) if href is not None else ""
         if name == "form":
             self.form = len(self.drafts)
-        form = self.form if name in _OWNED else -1
-        self.drafts.append(_Draft(name, attributes, hidden, form, self.head, by))
+        form = self.form if name in OWNED else -1
+        self.drafts.append(Draft(name, attributes, hidden, form, self.head, by))
         return len(self.drafts) - 1
 
-    def _hides(self, name: str, tag: Tag, known: tuple[tuple[str, str], ...]) -> str:
+    def _hides(self, name: str, tag: Tag) -> str:
         if name == "template":
             return "attribute"
         if name == "noscript" and not self.head:
             return "noscript"
         if name == "marquee" and (how := hides_moving(dict(reversed(tag.attributes)))):
             return how
-        if name in _IN_HEAD or not (self.rules or tag.mentions("style", "hidden", *NAMED)):
+        if name in IN_HEAD:
             return ""
         names = [name]
-        for key, value in known or tag.attributes:
+        for key, value in tag.attributes:
             if key == "hidden":
                 return "attribute"
-            if key == "style" and (how := hides(value_of(value)) or self._same_colour(value_of(value))):
+            if key == "style" and (how := hides(value) or self._same_colour(value)):
                 return how
             if key == "id":
                 names.append(f"#{value}")
@@ -201,7 +202,7 @@ class _Reading:
     def _same_colour(self, style: str) -> str:
         ink, ground = colours(style)
         self.ground = ground or self.ground
-        return "same_colour" if ink and ink == self.ground else ""
+        return "same_colour" if alike(ink, self.ground) else ""
 
     def _by_name(self, names: list[str]) -> str:
         for token in names:
@@ -211,11 +212,8 @@ class _Reading:
         shown = any(n.startswith((".d-", ".sr-only-f")) and n != ".d-none" for n in names)  # at some width, or on focus
         return "" if shown else next((how for n in names if (how := NAMED.get(n[1:], ""))), "")
 
-    def _end_implied(self, name: str) -> None:
-        rule = ENDED_BY.get(name)
-        if rule is None:
-            return
-        ended, within = rule
+    def _end_implied(self, ends: tuple[tuple[str, ...], frozenset[str]]) -> None:
+        ended, within = ends
         for name in ended:
             if self.open_names.get(name):
                 depth = self._find(ended, within, LOOKED_UP)
@@ -241,80 +239,53 @@ class _Reading:
         while len(self.stack) > depth:
             gone = self.stack.pop()
             self.open_names[gone.name] -= 1
-            if gone.name in ("svg", "math"):
-                self.foreign -= 1
-            if gone.text_from >= 0:
-                self.texts_open -= 1
-                self._told(gone)
-            if gone.block and len(self.blocks) < BLOCKS_KEPT:
-                self._blocked(gone)
+            if gone.told:
+                self._ended(gone)
+
+    def _ended(self, gone: _Open) -> None:
+        if gone.name in ("svg", "math"):
+            self.foreign -= 1
+        if gone.text_from >= 0:
+            self.texts_open -= 1
+            self._told(gone)
+        if gone.block and len(self.blocks) < BLOCKS_KEPT:
+            self._blocked(gone)
 
     def _told(self, gone: _Open) -> None:
-        raw = gone.name in _RAW_TEXT
+        raw = gone.name in RAW_TEXT
         most = SCRIPT_CHARACTERS if raw else TEXT_CHARACTERS
-        text = _bounded(self.pieces, gone.text_from, most)
-        self.drafts[gone.element].text = text if raw else _collapsed(text, most)
+        text = bounded(self.pieces, gone.text_from, most)
+        self.drafts[gone.element].text = text if raw else collapsed(text, most)
         if gone.name == "style" and len(self.rules) < 500:
             self.rules.update(hiding_rules(text))
 
     def _blocked(self, gone: _Open) -> None:
         pieces, first = self.block_from
-        text = _collapsed(_bounded(self.pieces, pieces, BLOCK_CHARACTERS), BLOCK_CHARACTERS)
+        text = collapsed(bounded(self.pieces, pieces, BLOCK_CHARACTERS), BLOCK_CHARACTERS)
         if text or any(d.tag == "a" for d in self.drafts[first:first + 200]):
             self.blocks.append(Hidden(gone.hidden, text, gone.by))
 
 
 def read_markup(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
     """The page *body* taken apart; *url* is its address, *cut* says that there was more of it. Never raises."""
-    text = decoded(body, content_type).replace("\r\n", "\n").replace("\r", "\n")
-    reading, tags = _Reading(url, rules=taken_away(text[:MOST_CHARACTERS])), 0
-    tokens = Tokens(text[:MOST_CHARACTERS])
-    cut = cut or len(text) > MOST_CHARACTERS
+    whole = decoded(body, content_type).replace("\r\n", "\n").replace("\r", "\n")
+    text, cut, tags = whole[:MOST_CHARACTERS], cut or len(whole) > MOST_CHARACTERS, 0
+    lower = text.lower()
+    reading = _Reading(url, rules=taken_away(text))
+    # only the words that stand anywhere in the page are looked for in its tags
+    tokens = Tokens(text, [m for m in MARKS if m in lower], [m for m in ACTS if m in lower])
     for tag, raw in tokens:
         if tag is None:
-            reading.text(raw)
+            pass
         elif tag.closes:
-            reading.end(tag.name)
+            reading.end(tag)
         else:
             tags += 1
             if tags > MOST_TAGS:
                 cut = True
                 break
             reading.start(tag)
+        if raw:
+            reading.text(raw)
         tokens.foreign = reading.foreign > 0 and reading.stack[-1].name not in INTEGRATION
     return reading.finish(cut=cut)
-
-
-def _finished(draft: _Draft, ids: dict[str | None, int]) -> Element:
-    form = draft.form
-    if draft.tag in _OWNED and (owner := dict(draft.attributes).get("form")) is not None:
-        form = ids.get(owner, -1)
-    return Element(draft.tag, draft.attributes, draft.text, draft.hidden, form, draft.head, draft.by)
-
-
-def _selector(name: str, tag: Tag) -> str:
-    """The element as a selector finds it, by its id or first class."""
-    told = dict(reversed(tag.attributes))
-    mark = f"#{told['id']}" if told.get("id") else "".join(f".{c}" for c in told.get("class", "").split()[:1])
-    return f"{name}{mark}"[:60]
-
-
-def _bounded(pieces: list[str], start: int, most: int) -> str:
-    found, length = [], 0
-    for at in range(start, len(pieces)):
-        found.append(pieces[at][:most])
-        length += len(pieces[at]) + 1
-        if length > most:
-            break
-    return "".join(found)[:most]
-
-
-def _collapsed(text: str, most: int) -> str:
-    return " ".join(text.split())[:most]
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href.strip())
-    except ValueError:
-        return base

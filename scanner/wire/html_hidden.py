@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeAlias
 
 FAR_PX = 500.0
-TINY_PX = 1.0
+TINY_PX, UNREADABLE_PX = 1.0, 2.0
 FAINT = 0.05
 MOST_RULES = 500
 _LENGTH = re.compile(r"(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))(px|em|rem|pt|vw|vh|%)?")
@@ -21,6 +21,9 @@ _MEDIA = re.compile(r"@media\s+(?:only\s+)?(?:all|screen)\s*")  # what every vis
 _STATE = re.compile(r"[:\[*+~]|no-?js|\.(?:is|has|js|no)-|\.(?:active|open|show|closed?|collapsed?|loading)\b")
 _CLEAR = re.compile(r"transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|(?:rgb|hsl)a?\([^()]{1,40}[,/]\s*(?:0|0?\.0\d*|0%)\s*\)")
 _CALC = re.compile(r"calc\(\s*(-?\d{1,9}(?:\.\d{1,9})?(?:px|em|rem|pt|vw|vh))")
+_HEX = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})")
+_RGB = re.compile(r"rgb\((\d{1,3}),(\d{1,3}),(\d{1,3})\)")
+SHADE = 16
 _WHITE, _BLACK = ("white", "#ffffff", "rgb(255,255,255)"), ("black", "#000000", "rgb(0,0,0)")
 _TAKEN = re.compile(
     r"(?:getElementById|querySelector)\(\s{0,5}[\"']([#.]?[A-Za-z_][\w-]{0,60})[\"']\s{0,5}\)\s{0,5}\.style\s{0,5}"
@@ -51,22 +54,21 @@ def hides(style: str) -> str:
     if _is_faint(said):
         return "opacity"
     size = _px(said.get("font-size", ""))
-    if size is not None and 0 <= size <= TINY_PX:
+    if size is not None and 0 <= size <= UNREADABLE_PX:
         return "font_size"
     if any((far := _px(said.get(name, ""))) is not None and far <= -FAR_PX for name in _FAR):
         return "off_screen"
     if re.match(r"(translate[xy]?\(\s*-\d{3,}|scale\(\s*0\s*[,)])", said.get("transform", "")):
         return "off_screen"
-    if _is_small(said) and (
-            said.get("overflow", "").startswith(("hidden", "clip")) or said.get("position") == "absolute"):
+    cut = said.get("overflow", "").startswith(("hidden", "clip", "auto", "scroll"))
+    if _is_small(said) and (cut or said.get("position") == "absolute"):
         return "tiny"
     if re.match(r"rect\(\s*[01](px)?\b", said.get("clip", "")) or re.match(
             r"(inset\(\s*(50|[5-9]\d|100)%|circle\(\s*0)", said.get("clip-path", "")):
         return "clipped"
     if (_number(said.get("z-index", "")) or 0) < 0 and said.get("position") in ("absolute", "fixed"):
         return "behind"
-    ink, ground = colours(style)
-    return "same_colour" if ink and ink == ground else ""
+    return "same_colour" if alike(*colours(style)) else ""
 
 
 @lru_cache(maxsize=2048)
@@ -75,6 +77,21 @@ def colours(style: str) -> tuple[str, str]:
     said = _declared(style)
     ground = said.get("background-color") or said.get("background", "").partition(" ")[0]
     return _colour(said.get("color", "")), _colour(ground)
+
+
+def alike(ink: str, ground: str) -> bool:
+    """Whether nobody tells two colours apart, as colours() gives them: the same, or a sixteenth lighter."""
+    if not ink or not ground:
+        return False
+    one, other = _shades(ink), _shades(ground)
+    return ink == ground or bool(one and other and max(abs(a - b) for a, b in zip(one, other, strict=True)) <= SHADE)
+
+
+def _shades(name: str) -> tuple[int, ...]:
+    name = {"white": "#ffffff", "black": "#000000"}.get(name, name)
+    if found := _HEX.fullmatch(name):
+        return tuple(int(part, 16) for part in found.groups())
+    return tuple(int(part) for part in found.groups()) if (found := _RGB.fullmatch(name)) else ()
 
 
 def _colour(name: str) -> str:

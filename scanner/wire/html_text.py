@@ -7,6 +7,7 @@ import html.entities
 import re
 
 PRESCAN_BYTES = 1024
+FEW = 16  # pieces
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 # WHATWG Encoding Standard section 4.2: labels that mean what they do not say; others are Python's own names.
@@ -19,6 +20,7 @@ _CODECS = {
     **{f"iso-8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
     **dict.fromkeys(_WINDOWS_1252, "cp1252"),
 }
+_LONG = re.compile(r"&#(?:([xX])[0-9a-fA-F]{40,}|[0-9]{40,});?")
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([A-Za-z][A-Za-z0-9]{0,31})(;?))")
 
 
@@ -46,7 +48,18 @@ def decoded(body: bytes, content_type: str) -> str:
 
 def text_of(raw: str) -> str:
     """Character data with its references resolved."""
-    return html.unescape(raw) if "&" in raw else raw
+    return _unescaped(raw) if "&" in raw else raw
+
+
+def _unescaped(raw: str) -> str:
+    """As html.unescape, which trips over numbers of more digits than Python makes an int of."""
+    return html.unescape(_LONG.sub(_bounded, raw) if "&#" in raw else raw)
+
+
+def _bounded(number: re.Match[str]) -> str:
+    """The reference without its leading zeros; what is too great is no character (HTML Standard 13.2.5.80)."""
+    digits = number[0].rstrip(";")[2:].lstrip("xX").lstrip("0")
+    return "\ufffd" if len(digits) > 8 else f"&#{number[1] or ''}{digits or 0};"
 
 
 def value_of(raw: str) -> str:
@@ -59,8 +72,26 @@ def value_of(raw: str) -> str:
 def _resolved(reference: re.Match[str]) -> str:
     name, semicolon = reference[1], reference[2]
     if name is None or semicolon:
-        return html.unescape(reference[0])
+        return _unescaped(reference[0])
     follows = reference.string[reference.end():reference.end() + 1]
     if follows == "=" or follows.isalnum() or name not in html.entities.html5:
         return reference[0]
     return html.unescape(reference[0])
+
+
+def bounded(pieces: list[str], start: int, most: int) -> str:
+    """The first *most* characters of *pieces* from *start* on, put together."""
+    if len(pieces) - start <= FEW:
+        return "".join(pieces[start:])[:most]
+    found, length = [], 0
+    for at in range(start, len(pieces)):
+        found.append(pieces[at][:most])
+        length += len(pieces[at]) + 1
+        if length > most:
+            break
+    return "".join(found)[:most]
+
+
+def collapsed(text: str, most: int) -> str:
+    """*text* with each run of blanks as one, bounded."""
+    return " ".join(text.split())[:most]

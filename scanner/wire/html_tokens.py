@@ -6,18 +6,20 @@ Each byte is looked at a bounded number of times: what has no end takes all the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+
+from .html_kept import kind_of
+from .html_text import value_of
 
 MOST_ATTRIBUTES = 64
 _RAW = ("script", "style", "xmp", "iframe", "noembed", "noframes")
 _RCDATA = ("title", "textarea")
 _W = r" \t\n\f"
-# A tag as most are written. The possessive quantifiers give nothing back: a tag that is not written so fails at once.
-_PLAIN_TAG = re.compile(
-    rf"<([a-zA-Z][^{_W}/>\0]*+)((?:[{_W}]++[^{_W}/>=\"'<\0]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^{_W}\"'>=<`]++))?+)*+)"
-    rf"[{_W}]*+(/?)>")
-_PLAIN_END = re.compile(rf"</([a-zA-Z][^{_W}/>\0]*+)>")
+# A tag as most are written, and the text behind it. The possessive quantifiers give nothing back: a tag that is not
+# written so fails at once. What stands in an end tag behind its name is nothing (13.2.5.8).
+_PLAIN = re.compile(
+    rf"(<(/?)([a-zA-Z][^{_W}/>\0]*+)((?:[{_W}]++[^{_W}/>=\"'<\0]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^{_W}\"'>=<`]++))?+)*+)"
+    rf"[{_W}]*+(/?)>)([^<]*+)")
 _PLAIN_ATTRIBUTE = re.compile(rf"([^{_W}/>=\"'<]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^{_W}]*)))?")
 _NAME = re.compile(rf"[^{_W}/>]+")
 _BEFORE = re.compile(rf"[{_W}/]*")
@@ -31,69 +33,96 @@ _HOLDS_TEXT = frozenset((*_ENDS, "plaintext"))
 _Attributes = tuple[tuple[str, str], ...]
 
 
-class Tag(NamedTuple):
-    """A start or end tag. *written*: its attributes as they stand in the page; they are taken apart only for whom they
-    matter, for most tags of a page are boxes with a class."""
+class Tag:
+    """A start or end tag. Two that are written alike are one object: most of a page are boxes with a class.
 
-    name: str
-    written: str | _Attributes = ()
-    closes: bool = False
-    empty: bool = False
+    *kind*: what holds for its name. *marked*: one of the words that Tokens was given may be among its names of
+    attributes (False is certain). *box*: it opens an element of which nothing is kept, if no rule of the
+    page hides it.
+    """
+
+    __slots__ = ("_attributes", "_written", "box", "closes", "empty", "keeps", "kind", "marked", "name")
+
+    def __init__(self, name: str, written: str | _Attributes, *, closes: bool, empty: bool,
+                 marks: Sequence[str] = (), acts: Sequence[str] = ()) -> None:
+        self.name, self.closes, self.empty = name, closes, empty and not closes
+        self.kind = kind = kind_of(name)
+        self._written, self._attributes = written, written if isinstance(written, tuple) else None
+        self.marked = acting = False
+        if isinstance(written, tuple):
+            self.marked = any(key in marks for key, _ in written)
+            acting = any(word in value for _, value in written for word in acts)
+        elif written and not closes:
+            self.marked = bool(marks) and any(map(written.lower().__contains__, marks))
+            acting = bool(acts) and any(map(written.__contains__, acts))
+        self.keeps = kind.kept or acting
+        self.box = kind.box and not acting and not self.marked
 
     @property
     def attributes(self) -> _Attributes:
-        """Raw values, names in lower case, the first of a name, at most 64."""
-        return _plain_attributes(self.written) if isinstance(self.written, str) else self.written
-
-    def mentions(self, *words: str) -> bool:
-        """Whether one of *words* (lower case) may be among the names of its attributes; False is certain."""
-        if not isinstance(self.written, str):
-            return any(name in words for name, _ in self.written)
-        lower = self.written.lower()
-        return any(word in lower for word in words)
+        """Names in lower case, the first of a name, at most 64, values with their character references resolved; taken
+        apart when first asked for."""
+        if self._attributes is None:
+            assert isinstance(self._written, str)
+            self._attributes = _plain_attributes(self._written)
+        return self._attributes
 
 
 class Tokens:
-    """Iterate for (Tag or None, raw text): text before a tag comes with None. Who iterates sets `foreign` while inside
-    svg or math, where script and title hold markup and CDATA exists."""
+    """Iterate for (Tag or None, raw text behind it). Who iterates sets `foreign` while inside svg or math, where script
+    and title hold markup and CDATA exists. *marks*: words for Tag.marked (lower case); *acts*: words
+    of values, as they are written, for which any element is kept."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, marks: Sequence[str] = (), acts: Sequence[str] = ()) -> None:
         self._text = text
         self._at = 0
+        self._marks, self._acts = marks, acts
         self.foreign = False
 
     def __iter__(self) -> Iterator[tuple[Tag | None, str]]:
-        text, end = self._text, len(self._text)
+        text, end, known, plain = self._text, len(self._text), dict[str, Tag](), _PLAIN.match
         while self._at < end:
-            less = text.find("<", self._at)
-            if less < 0:
-                yield None, text[self._at:]
-                return
-            if less > self._at:
-                yield None, text[self._at:less]
-            self._at = less
-            tag = self._tag()
-            if tag is None:
-                if self._at == less:  # a bare "<" is text
-                    self._at = less + 1
-                    yield None, "<"
-                elif text.startswith("<![CDATA[", less) and self.foreign:
-                    yield None, text[less + 9:self._at].removesuffix("]]>")
-                continue
-            yield tag, ""
-            if tag.name in _HOLDS_TEXT and not tag.closes and not self.foreign:
+            found = plain(text, self._at)
+            if found is None:
+                tag, follows = self._other()
+            else:
+                written, follows = found.group(1, 6)
+                self._at = found.end()
+                tag = known.get(written)
+                if tag is None:
+                    slash, name, attributes, empty = found.group(2, 3, 4, 5)
+                    tag = known[written] = self._made(name.lower(), attributes, slash == "/", empty == "/")
+                if tag.name in _HOLDS_TEXT and not tag.closes:
+                    self._at -= len(follows)
+                    follows = ""
+            if tag is not None or follows:
+                yield tag, follows
+            if tag is not None and tag.name in _HOLDS_TEXT and not tag.closes and not self.foreign:
                 yield from self._raw(tag.name)
 
+    def _made(self, name: str, written: str | _Attributes, closes: bool, empty: bool) -> Tag:
+        return Tag(name, written, closes=closes, empty=empty, marks=self._marks, acts=self._acts)
+
+    def _other(self) -> tuple[Tag | None, str]:
+        """What is here and no plain tag: text, a comment (nothing), or a tag in another writing."""
+        text, at = self._text, self._at
+        if not text.startswith("<", at):
+            less = text.find("<", at)
+            self._at = len(text) if less < 0 else less
+            return None, text[at:self._at]
+        tag = self._tag()
+        if tag is None:
+            if self._at == at:  # a bare "<" is text
+                self._at = at + 1
+                return None, "<"
+            if text.startswith("<![CDATA[", at) and self.foreign:
+                return None, text[at + 9:self._at].removesuffix("]]>")
+        return tag, ""
+
     def _tag(self) -> Tag | None:
-        """The tag here; None for text (nothing taken) and for comments (taken)."""
+        """The tag here, which is not written as most are; None for text (nothing taken) and for comments (taken)."""
         text, at = self._text, self._at
         after = text[at + 1:at + 2]
-        plain = _PLAIN_END.match(text, at) if after == "/" else _PLAIN_TAG.match(text, at)
-        if plain is not None:
-            self._at = plain.end()
-            if after == "/":
-                return Tag(plain[1].lower(), closes=True)
-            return Tag(plain[1].lower(), plain[2] or (), False, plain[3] == "/")
         if after.isascii() and after.isalpha():
             return self._awkward(at + 1, closes=False)
         if after == "/":
@@ -140,7 +169,7 @@ class Tokens:
                 return None
             if text[at] == ">":
                 self._at = at + 1
-                return Tag(_clean(name[0]), tuple(found.items()), closes, text[at - 1] == "/" and not closes)
+                return self._made(_clean(name[0]), _resolved(tuple(found.items())), closes, text[at - 1] == "/")
             key = _ATTRIBUTE_NAME.match(text, at)
             assert key is not None
             value, at = self._value(key.end())
@@ -205,9 +234,13 @@ def _clean(name: str) -> str:
 
 
 def _plain_attributes(text: str) -> _Attributes:
-    found: dict[str, str] = {}
-    for name, double, single, bare in _PLAIN_ATTRIBUTE.findall(text):
-        if len(found) >= MOST_ATTRIBUTES:
-            break
-        found.setdefault(name.lower(), double or single or bare)
-    return tuple(found.items())
+    pairs = [(name.lower(), double or single or bare) for name, double, single, bare in _PLAIN_ATTRIBUTE.findall(text)]
+    found = dict(reversed(pairs))  # the first of a name counts
+    if len(found) < len(pairs):
+        pairs = [(name, found[name]) for name in dict.fromkeys(name for name, _ in pairs)]
+    few = tuple(pairs[:MOST_ATTRIBUTES])
+    return _resolved(few) if "&" in text or "\0" in text else few
+
+
+def _resolved(attributes: _Attributes) -> _Attributes:
+    return tuple([(name, value_of(value)) for name, value in attributes])

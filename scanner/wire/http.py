@@ -204,6 +204,11 @@ class ResponseReader:
         """True when the response is complete and the connection may carry another: no bytes came unasked for."""
         return self.complete and self._persistent and not self._surplus
 
+    @property
+    def only_trailers_left(self) -> bool:
+        """Whether the last chunk has come, and what may stand behind it (RFC 9112 section 7.1.2) has not ended yet."""
+        return isinstance(self._framing, Chunked) and self._framing.whole and not self.done
+
     def take(self) -> bytes:
         """The bytes of the body that came since the last call: free of framing, still packed (Content-Encoding)."""
         body = bytes(self._body)

@@ -31,6 +31,8 @@ ATTACKS = [
     ('string concat js', shop(body="<script>window.location='htt'+'ps://slot'+'gacor.example/'</script>")),
     ('variable url js', shop(body="<script>var u=\"https://slotgacor.example/daftar\";if(document.referrer.indexOf('google')>-1){window.location.href=u;}</script>")),
     ('fullpage iframe brand', shop(body="<iframe src=https://mawar88.example/ style='position:fixed;top:0;left:0;width:100%;height:100%;z-index:9999'></iframe>")),
+    ('svg onload', shop(body="<svg onload=\"window.location='https://slotgacor.example/'\"></svg>")),
+    ('two pixels of nearly white', shop(body="<p style='background:#fff'><span style='font-size:2px;color:#fdfdfd'><a href=https://a.example/>slot gacor</a></span></p>")),
     ('iframe srcdoc', shop(body="<iframe srcdoc=\"<a href='https://slotgacor.example/'>slot gacor</a>\" width=0 height=0></iframe>")),
     ('noscript link list', shop(body="<noscript><a href=https://slotgacor.example/>slot gacor</a><a href=https://x1.example/>togel online</a></noscript>")),
     ('js hides block by id', shop(body="<div id=zx><a href=https://a.example/>slot gacor</a> <a href=https://b.example/>situs togel</a></div><script>document.getElementById('zx').style.display='none';</script>")),

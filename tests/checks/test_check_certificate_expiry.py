@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from ikmscan.checks.check import Level, Verdict
 from ikmscan.checks.tls.certificate_expiry import CHECK
-from ikmscan.scanner.evidence import Certificate, Certificates, Clock
+from ikmscan.scanner.answer import date_told
+from ikmscan.scanner.evidence import Certificate, Certificates, Clock, Reply
 
 NOW = Clock.read("2026-11-23T07:05:00Z")
 LEAF, ISSUER, OTHER = "CN=tokobatik.co.id", "CN=R11,O=Let's Encrypt,C=US", "CN=ISRG Root X1"
@@ -21,6 +23,11 @@ def cert(left_days: float, lifetime_days: float = 90, subject: str = LEAF, issue
 
 def chain(leaf: Certificate, *others: Certificate) -> tuple[Certificates, Clock]:
     return Certificates("tokobatik.co.id", leaf, others, True), NOW
+
+
+def told(seen: tuple[Certificates, Clock], theirs_days: float) -> tuple[Certificates, Clock]:
+    """The server's own clock runs *theirs_days* before ours."""
+    return replace(seen[0], told=seen[1].at + timedelta(days=theirs_days)), seen[1]
 
 
 CASES = [
@@ -50,6 +57,7 @@ CASES = [
     ("a root further up ended", chain(cert(60), cert(300, 900, ISSUER, OTHER), cert(-3, 900, OTHER, "CN=DST")), "good"),
     ("an ended root was sent along", chain(cert(60), cert(-3, 900, ISSUER, ISSUER)), "good"),
     ("both its end and its issuer's", chain(cert(3), cert(-3, 900, ISSUER, OTHER)), "near_end"),
+    ("ended by our clock, not by the server's", told(chain(cert(-3)), -10), "clocks_differ"),
 ]
 
 
@@ -85,3 +93,23 @@ def test_the_issuers_dates_are_told_when_the_issuer_ended() -> None:
 
 def test_only_what_browsers_refuse_is_critical() -> None:
     assert {o.slug for o in CHECK.outcomes if o.level is Level.CRITICAL} == {"expired", "not_yet_valid"}
+
+
+@pytest.mark.parametrize(("left_days", "theirs_days", "slug"), [
+    (-3, -10, "clocks_differ"),  # ours is ten days fast: to the server the certificate has a week left
+    (-3, 0, "expired"), (-3, 1, "expired"), (-3, 400, "expired"), (60, 61, "clocks_differ"), (60, 1, "good"), (7, 2, "near_end"),
+    (400, -31 * 12, "clocks_differ"),  # not valid yet, says the server
+])
+def test_a_wrong_clock_is_named_and_nobody_is_blamed(left_days: float, theirs_days: float, slug: str) -> None:
+    seen = chain(cert(left_days, 740 if left_days == 400 else 90))
+    assert CHECK.judge(*told(seen, theirs_days)).outcome.slug == slug
+
+
+@pytest.mark.parametrize(("headers", "wanted"), [
+    ((("date", "Mon, 23 Nov 2026 07:05:00 GMT"),), "2026-11-23T07:05:00Z"), ((("date", "Mon, 23 Nov 2026 07:05:00 GMT"), ("age", "60")), "2026-11-23T07:06:00Z"),
+    ((("date", "Mon, 23 Nov 2026 07:05:00 GMT"), ("age", "\u0661")), "2026-11-23T07:05:00Z"), ((), ""), ((("date", "kemarin"),), ""), ((("date", "x" * 9999),), ""),
+    ((("date", "Fri, 31 Dec 9999 23:59:59 GMT"), ("age", "9999999999")), ""), ((("date", "Mon, 99 Nov 2026 07:05:00 GMT"),), ""),
+])
+def test_the_time_that_a_server_tells(headers: tuple[tuple[str, str], ...], wanted: str) -> None:
+    at = date_told(Reply("https://tokobatik.co.id/", 200, "OK", headers))
+    assert (at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else "") == wanted

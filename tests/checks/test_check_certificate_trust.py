@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from ikmscan.checks.check import Level, Maybe, Verdict
 from ikmscan.checks.tls.certificate_trust import BY_TRUST, CHECK, publicly_trusted
@@ -10,20 +12,24 @@ from ikmscan.scanner.evidence import Certificate, Certificates, Clock, Handshake
 HOST = "tokobatik.co.id"
 START, END = Clock.read("2026-10-01T00:00:00Z").at, Clock.read("2026-12-30T00:00:00Z").at
 BLIND: Maybe[Certificates] = Maybe(None, Unseen(Why.PROTOCOL_ERROR))
-Seen = tuple[Handshake, Maybe[Certificates]]
+Seen = tuple[Handshake, Maybe[Certificates], Clock]
+CLOCK = Clock.read("2026-11-23T07:05:00Z")
 
 
 def seen(
     trust: Trust, subject: str = HOST, issuer: str = "R11", *names: str, name: str | None = None, host: str = HOST,
     covers: bool = False, twin: bool = False, detail: str = "", store: str = "certifi 2026.10.18", mended: bool = False,
+    told_days: float | None = None,
 ) -> Seen:
-    """*subject* as the evidence tells it: organisation and common name. *name*: the common name where it differs."""
+    """*subject* as the evidence tells it: organisation and common name. *name*: the common name where it differs.
+    *told_days*: how far the server's clock is ahead of ours."""
+    told = None if told_days is None else CLOCK.at + timedelta(days=told_days)
     common = subject.rpartition(", ")[2] if name is None else name
     leaf = Certificate(subject, issuer, names, START, END, "01", "RSA 2048", trust is Trust.SELF_SIGNED,
                        common_name=common)
     shaken = Handshake("203.0.113.7", host, "TLS 1.3", "TLS_AES_128_GCM_SHA256", "http/1.1",
                        (b"\x30\x00", b"\x30\x00"), trust, detail, store, mended=mended)
-    return shaken, Maybe(Certificates(host, leaf, (), covers, twin))
+    return shaken, Maybe(Certificates(host, leaf, (), covers, twin, told=told)), CLOCK
 
 
 CASES = [
@@ -68,7 +74,8 @@ CASES = [
     ("the intermediate was not sent", seen(Trust.MISSING_INTERMEDIATE, detail="no path"), "missing_intermediate"),
     ("the same, mended by fetching it", seen(Trust.MISSING_INTERMEDIATE, mended=True), "missing_intermediate"),
     ("a forbidden signature", seen(Trust.BROKEN, detail="forbidden signature algorithm"), "broken"),
-    ("a certificate that cannot be read", (seen(Trust.BROKEN)[0], BLIND), "broken"),
+    ("an issuer that ended by our clock alone", seen(Trust.BROKEN, detail="issuer expired: CN=R11", told_days=-40), "clocks_differ"),
+    ("a certificate that cannot be read", (seen(Trust.BROKEN)[0], BLIND, CLOCK), "broken"),
 ]
 
 
@@ -82,8 +89,18 @@ def test_trust_decides_and_the_names_tell_whose_it_is(args: Seen, slug: str) -> 
 def test_every_result_of_validation_has_an_outcome() -> None:
     assert set(BY_TRUST) == set(Trust)
     assert set(CHECK.outcomes) - set(BY_TRUST.values()) == {
-        CHECK.outcome("hosting_default"), CHECK.outcome("cloudflare_origin"),
+        CHECK.outcome("hosting_default"), CHECK.outcome("cloudflare_origin"), CHECK.outcome("clocks_differ"),
     }
+
+
+@pytest.mark.parametrize(("detail", "told_days", "slug"), [
+    ("issuer expired: CN=R11", None, "broken"), ("issuer expired: CN=R11", 0.01, "broken"), ("issuer expired: CN=R11", -40, "clocks_differ"),
+    ("issuer not valid yet: CN=R11", 40, "clocks_differ"), ("forbidden signature algorithm", -40, "broken"),
+])
+def test_dates_of_an_issuer_are_not_blamed_where_the_clocks_differ(detail: str, told_days: float | None, slug: str) -> None:
+    verdict = CHECK.judge(*seen(Trust.BROKEN, detail=detail, told_days=told_days))
+    assert isinstance(verdict, Verdict)
+    assert verdict.outcome.slug == slug
 
 
 def test_what_some_browsers_still_open_is_not_critical() -> None:

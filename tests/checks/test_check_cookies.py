@@ -50,6 +50,15 @@ CASES = [
     ("Max-Age goes before Expires", seen("PHPSESSID=***; expires=Tue, 20-Nov-2018 10:00:00 GMT; Max-Age=60"), "session_in_clear"),
     ("a lifetime of nought", seen("PHPSESSID=***; Max-Age=00", "sid=***; Max-Age=-5"), "none"),
     ("a lifetime that is none is skipped", seen("PHPSESSID=***; Max-Age=soon"), "session_in_clear"),
+    ("the last of two counts", seen("PHPSESSID=***; path=/", "PHPSESSID=***" + FULL), "good"),
+    ("the last of two counts, the other way", seen("PHPSESSID=***" + FULL, "PHPSESSID=***; path=/"), "session_in_clear"),
+    ("begun and ended at once", seen("PHPSESSID=***; path=/", "PHPSESSID=***; Max-Age=0; path=/"), "none"),
+    ("ended for another folder", seen("PHPSESSID=***; path=/", "PHPSESSID=***; Max-Age=0; path=/admin"), "session_in_clear"),
+    ("for a stranger's domain", seen("OCSESSID=***; path=/; domain=lain.example"), "dropped"),
+    ("for all of a registry", seen("OCSESSID=***; path=/; domain=.id"), "dropped"),
+    ("for its own domain", seen("OCSESSID=***; path=/; domain=.toko.id"), "session_in_clear"),
+    ("what is refused replaces nothing", seen("PHPSESSID=***; path=/", "PHPSESSID=***; Domain=lain.example" + FULL), "session_in_clear"),
+    ("a prefix broken by a session", seen("__Secure-sess=***; path=/"), "dropped"),
     ("not of the way over http", seen(before=(Reply("http://toko.id/", 302, "", (("set-cookie", "PHPSESSID=***"),)),)), "none"),
 ]
 
@@ -76,13 +85,13 @@ def test_a_date_is_read_as_browsers_read_it(text: str, read: str | None) -> None
     assert (got and got.isoformat()[:19]) == read
 
 
-@pytest.mark.parametrize("name", ["csrftoken", "XSRF-TOKEN", "_csrf_session", "lang", "woocommerce_cart_hash", "_ga", "sidebar", "author"])
+@pytest.mark.parametrize("name", ["csrftoken", "XSRF-TOKEN", "_csrf_session", "lang", "woocommerce_cart_hash", "_ga", "sidebar", "author", "assessment_seen", "obsession_popup"])
 def test_what_is_no_session(name: str) -> None:
     cookie = read_cookie(f"{name}=***", NOW.at)
     assert cookie is not None and not cookie.is_session
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200))
 def test_no_line_raises(line: str) -> None:
     CHECK.judge(*seen(line))

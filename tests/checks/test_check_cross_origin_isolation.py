@@ -35,7 +35,7 @@ def test_known_words_alone_count(name: str, arguments: tuple[Page], slug: str) -
     assert isinstance(verdict, Verdict) and verdict.outcome.slug == slug
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.text(max_size=120), max_size=3))
 def test_no_field_raises(lines: list[str]) -> None:
     dictionary(tuple(lines))

@@ -64,7 +64,7 @@ def test_the_technician_sees_which_header_protects() -> None:
     assert verdict.facts == {"via": "Content-Security-Policy", "value": "frame-ancestors 'self'"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(
     st.tuples(st.sampled_from([XFO, CSP]), st.text(alphabet="frame-ancestors*:;,' https/DENY", max_size=50)),
     max_size=4,

@@ -22,6 +22,11 @@ def test_each_kind_of_page_is_named(name: str, arguments: tuple[Standing], slug:
     assert isinstance(verdict, Verdict) and verdict.outcome.slug == slug
 
 
+@pytest.mark.parametrize("there", ["https://situs-slot-gacor.example/", "https://raja888.example/daftar?ref=9"])
+def test_nobody_is_asked_whether_a_site_of_gambling_is_his(there: str) -> None:
+    assert CHECK.judge(Standing("elsewhere", "", there, 200)) is None
+
+
 def kind(body: str, status: int = 200, url: str = "https://toko.id/", **headers: str) -> str:
     told = tuple((n.replace("_", "-"), v) for n, v in headers.items())
     reply = Reply(url, status, "", told, body.encode())

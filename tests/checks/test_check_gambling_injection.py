@@ -51,7 +51,9 @@ def visit(shown: str | int | None, *, follows: bool) -> Visit:
         if follows:  # the visitor's way is followed, that of another view is not
             return Visit((sent, Reply(there, 200, "", (), b"<title>lain</title>")), End.ARRIVED, there)
         return Visit((sent,), End.LEFT, there)
-    return Visit((Reply(URL, 200, "", (("content-type", "text/html; charset=utf-8"),), str(shown).encode()),), End.ARRIVED, URL)
+    refresh, _, page = str(shown).rpartition("~>") if str(shown).startswith("refresh: ") else ("", "", str(shown))
+    headers = (("content-type", "text/html; charset=utf-8"), *((("refresh", refresh.removeprefix("refresh: ")),) if refresh else ()))
+    return Visit((Reply(URL, 200, "", headers, page.encode()),), End.ARRIVED, URL)
 
 
 def dossier(home: str | int | None, bot: str | int | None, searcher: str | int | None, english: str | int | None) -> Dossier:
@@ -167,9 +169,34 @@ def test_one_name_under_two_endings_is_one_owner() -> None:
     assert same_owner("www.toko.co.id", "toko.com") and not same_owner("toko.id", "lain.id")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300))
 def test_no_text_raises(text: str) -> None:
     talk_of(text)
     gambling_host(text)
     assert len(masked(text)) <= 120
+
+
+@pytest.mark.parametrize(("frame", "label"), [
+    ("<iframe src=https://mawar88.example/ style='display:none'></iframe>", "suspicious"),
+    ("<div style='height:0;overflow:hidden'><iframe src=//mawar88.example/></iframe></div>", "suspicious"),
+    ("<iframe src=https://www.googletagmanager.com/ns.html height=0 width=0 style='display:none'></iframe>", "clean"),
+    ("<iframe src=https://mawar88.example/></iframe>", "clean"),  # everybody sees it; perhaps a partner
+])
+def test_a_frame_that_nobody_sees_of_a_host_named_as_a_brand_is_to_be_looked_at(frame: str, label: str) -> None:
+    assert said(f"<!doctype html><title>Batik Kenanga</title><p>Batik tulis dan cap dari Pekalongan.</p>{frame}", None, None, None) == label
+
+
+@pytest.mark.parametrize(("words", "label"), [
+    ("0; url=https://slot88gacor.example/daftar", "infected"), ("0,https://slot88gacor.example/daftar", "infected"),
+    ("3 URL='//slot88gacor.example/daftar'", "infected"), ("0; url=https://lain.example/", "suspicious_redirect"),
+    ("300", "clean"), ("0; url=/beranda", "clean"), ("0; url=https://www.toko.id/", "clean"), ("0; url=http://[", "clean"), ("url=https://slot88gacor.example/", "clean"),
+])
+def test_a_refresh_header_leads_a_visitor_away_as_a_redirect_does(words: str, label: str) -> None:
+    assert said(_corpus.PLAIN, f"refresh: {words}~>{_corpus.PLAIN}", None, None) == label
+
+
+@pytest.mark.parametrize("words", ["0;url=https://slot88gacor.example/", "0,https://slot88gacor.example/", "0 https://slot88gacor.example/"])
+def test_a_meta_refresh_is_read_as_browsers_read_it(words: str) -> None:
+    page = _corpus.PLAIN.replace("<title>", f"<meta http-equiv=refresh content=\"{words}\"><title>", 1)
+    assert said(page, None, None, None) == "infected"

@@ -71,7 +71,7 @@ def test_the_facts_are_days_and_subdomains(value: str, days: int, subdomains: st
     assert (verdict.facts["days"], verdict.facts["subdomains"]) == (days, subdomains)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet='max-age=0123456789;" ,includeSubDomains\t\\\0é', max_size=60))
 def test_no_line_breaks_the_judge(value: str) -> None:
     verdict = CHECK.judge(*seen(value))

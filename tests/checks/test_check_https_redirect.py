@@ -113,6 +113,11 @@ def test_where_neither_port_is_open_there_is_no_verdict() -> None:
     assert CHECK.judge(*seen(way(end=End.REFUSED), CLOSED, None)) is None
 
 
+def test_a_way_that_ends_at_another_site_over_https_too_is_no_merit_of_this_one() -> None:
+    there = "https://situs-slot-gacor.example/"
+    assert CHECK.judge(*seen(way((H, 301), (there, 200)), SPEAKS, back((S, 302), (there, 200)))) is None
+
+
 @pytest.mark.parametrize("last", ["https://[", "http://[::1", "//", "", "https://" + "a" * 9000, "http://\x00/"])
 def test_no_last_address_breaks_the_judge(last: str) -> None:
     for end in End:

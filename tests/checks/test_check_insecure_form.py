@@ -11,8 +11,9 @@ from ikmscan.scanner.wire.html import read_markup
 PASSWORD = "<input type=password name=p>"
 
 
-def seen(body: str, url: str = "https://toko.id/masuk", csp: str = "") -> tuple[Page, Markup]:
-    reply = Reply(url, 200, "", (("content-security-policy", csp),) if csp else (), body.encode())
+def seen(body: str, url: str = "https://toko.id/masuk", csp: str = "", hsts: str = "") -> tuple[Page, Markup]:
+    told = (("content-security-policy", csp), ("strict-transport-security", hsts))
+    reply = Reply(url, 200, "", tuple((name, value) for name, value in told if value), body.encode())
     return Page(reply), read_markup(reply.body, "text/html; charset=utf-8", url, False)
 
 
@@ -27,6 +28,13 @@ CASES = [
     ("healed by the policy", seen(f"<form action=http://toko.id/>{PASSWORD}</form>", csp="upgrade-insecure-requests"), "good"),
     ("healed in the page", seen("<meta http-equiv=Content-Security-Policy content='upgrade-insecure-requests'>"
                                 f"<form action=http://toko.id/>{PASSWORD}</form>"), "good"),
+    ("a policy in the body is none", seen("<p>x</p><meta http-equiv=Content-Security-Policy content='upgrade-insecure-requests'>"
+                                          f"<form action=http://toko.id/>{PASSWORD}</form>"), "secret_over_http"),
+    ("a window that closes", seen("<form method=dialog action=http://x.example/><input name=q></form>"), "good"),
+    ("healed by HSTS", seen(f"<form action=http://toko.id/>{PASSWORD}</form>", hsts="max-age=31536000"), "good"),
+    ("HSTS switched off", seen(f"<form action=http://toko.id/>{PASSWORD}</form>", hsts="max-age=0"), "secret_over_http"),
+    ("HSTS of another name", seen(f"<form action=http://bayar.toko.id/>{PASSWORD}</form>", hsts="max-age=31536000"), "secret_over_http"),
+    ("HSTS for the names below", seen(f"<form action=http://bayar.toko.id/>{PASSWORD}</form>", hsts="max-age=9; includeSubDomains"), "good"),
     ("a search", seen("<form action=http://toko.id/cari><input name=q></form>"), "over_http"),
     ("a message", seen("<form action='HTTP://toko.id/'><textarea name=m></textarea></form>"), "over_http"),
     ("a button sends elsewhere", seen("<form action=/><input name=q><button formaction=http://toko.id/x>x</button></form>"), "over_http"),

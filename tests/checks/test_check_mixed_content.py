@@ -33,6 +33,15 @@ CASES = [
     ("a set of pictures", seen("<img srcset='/a.jpg 1x, http://x.example/b.jpg 2x'>"), "passive"),
     ("a poster", seen("<video poster=http://x.example/p.jpg></video>"), "passive"),
     ("a background", seen("<style>body{background:url(http://x.example/b.png)}</style>"), "passive"),
+    ("a style of an element", seen("<a style='background-image: url(&quot;http://x.example/b.png&quot;)'>x</a>"), "passive"),
+    ("a style of a block", seen("<div class=hero style=\"background:url('http://x.example/b.png')\">x</div>"), "passive"),
+    ("a style of a block over https", seen("<div style='background:url(https://x.example/b.png)'>x</div>"), "good"),
+    ("a button that is a picture", seen("<form><input type=image src=http://x.example/b.png></form>"), "passive"),
+    ("the page's own background", seen("<body background=http://x.example/b.png>x"), "passive"),
+    ("in a template nothing is fetched", seen(f"<template>{SCRIPT}<img src=http://x.example/a.jpg></template>"), "good"),
+    ("for browsers without scripts", seen("<p>x</p><noscript><img src=http://x.example/a.jpg></noscript>"), "good"),
+    ("a policy in the body is none", seen(f"<p>x</p><meta http-equiv=content-security-policy content=upgrade-insecure-requests>{SCRIPT}"), "active"),
+    ("healed in the head", seen(f"<head><meta http-equiv=content-security-policy content=upgrade-insecure-requests></head>{SCRIPT}"), "upgraded"),
     ("healed by the policy", seen(SCRIPT, csp="default-src *, upgrade-insecure-requests"), "upgraded"),
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.domain.mta_sts import CHECK
@@ -68,7 +68,6 @@ def test_where_there_is_nothing_to_tell_nothing_is_told(arguments: tuple[Records
     assert slugs(*arguments) == ""
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400), st.text(max_size=200))
 def test_any_file_and_any_record_is_judged(policy: str, record: str) -> None:
     read_policy(policy)

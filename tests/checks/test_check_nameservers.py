@@ -14,6 +14,10 @@ def speaks(name: str, spoke: Spoke = Spoke.FOR_IT, serial: int = 7, primary: str
     return Authority(name, "192.0.2.1", spoke, serial, primary)
 
 
+def at(address: str, name: str = FIRST, spoke: Spoke = Spoke.FOR_IT) -> Authority:
+    return Authority(name, address, spoke, 7, FIRST)
+
+
 def seen(*values: str, why: Why | None = None, asked: tuple[Authority, ...] | None = None,
          unasked: tuple[tuple[str, Why], ...] = ()) -> tuple[Records, Authorities]:
     servers = tuple(speaks(value.rstrip(".").lower()) for value in values) if asked is None else asked
@@ -29,6 +33,10 @@ CASES = [
     ("two of two companies", seen("ns1.hosting.co.id.", "ada.ns.cloudflare.com."), "good"),
     ("one", seen("ns1.hosting.co.id."), "single"),
     ("one in two writings", seen("ns1.hosting.co.id.", "NS1.Hosting.co.id"), "single"),
+    ("two names of one machine", two(at("103.28.12.7"), at("103.28.12.7", SECOND)), "one_address"), ("two machines", two(at("103.28.12.7"), at("103.28.12.8", SECOND)), "good"),
+    ("two names of one machine at home", two(at("10.0.0.1"), at("10.0.0.1", SECOND)), "good"),
+    ("a hotspot that gives its own address for every name", two(at("103.28.12.7", spoke=Spoke.LAME), at("103.28.12.7", SECOND, Spoke.LAME)), "unclear"),
+    ("one of them not asked", two(at("103.28.12.7"), unasked=((SECOND, Why.TIMED_OUT),)), "unclear"),
     ("none, which no zone can have", seen(), "unclear"),
     ("no answer", seen(why=Why.TIMED_OUT), "unclear"),
     ("one does not know the domain", two(speaks(FIRST), speaks(SECOND, Spoke.LAME)), "lame"),

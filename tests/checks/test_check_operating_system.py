@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.software.operating_system import CHECK
@@ -72,7 +72,6 @@ def test_the_day_of_the_end_is_told() -> None:
     assert (verdict.subject, verdict.facts["ended"]) == ("centos", "2024-06-30")
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_any_version_is_judged(version: str) -> None:
     assert len(CHECK.judge(*seen(system("debian", version))) or ()) == 1

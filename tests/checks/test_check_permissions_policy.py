@@ -36,7 +36,7 @@ def test_the_field_is_read_whole_or_not_at_all(name: str, arguments: tuple[Page]
     assert isinstance(verdict, Verdict) and verdict.outcome.slug == slug
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.text(max_size=120), max_size=3))
 def test_no_field_raises(lines: list[str]) -> None:
     dictionary(tuple(lines))

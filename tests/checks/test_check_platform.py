@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.software.platform import CHECK
@@ -84,7 +84,6 @@ def test_where_to_go_from_an_old_line_is_told() -> None:
     assert (courtesy.facts["latest"], old.facts["latest"]) == ("7.1.2", "6.5.12")
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_any_version_is_judged(version: str) -> None:
     assert len(CHECK.judge(*seen(platform("wordpress", version))) or ()) == 1

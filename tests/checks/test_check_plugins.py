@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.software.plugins import CHECK
@@ -88,7 +88,6 @@ def test_the_gravest_hole_is_named_and_the_version_that_closes_all(slug: str, ve
     assert (verdict.facts["hole"], verdict.facts["latest"]) == (hole, latest)
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_any_version_is_judged(version: str) -> None:
     assert len(CHECK.judge(*seen(plugin("forms", version))) or ()) <= 1

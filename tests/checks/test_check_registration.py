@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.checks.check import Level, Verdict
 from ikmscan.checks.domain.registration import CHECK
@@ -61,7 +61,6 @@ def test_nothing_is_critical_for_a_registry_may_be_late() -> None:
     assert max(o.level.rank for o in CHECK.outcomes) == Level.HIGH.rank
 
 
-@settings(deadline=None)
 @given(st.none() | st.datetimes(datetime(1980, 1, 1), datetime(2200, 1, 1)), st.lists(st.text(max_size=40), max_size=16))
 def test_any_registration_is_judged(ends: datetime | None, status: list[str]) -> None:
     at = None if ends is None else ends.replace(tzinfo=NOW.at.tzinfo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from ikmscan.checks.tls.revocation import CHECK
 from ikmscan.scanner.evidence import Certificate, Certificates, Clock, Revocation, Revoked, Staple, Why
 
 CRL = ("http://r11.c.example/1.crl",)
-Seen = tuple[Revocation, Certificates]
+Seen = tuple[Revocation, Certificates, Clock]
+NOW = Clock.read("2026-11-23T07:05:00Z")
 
 
 def seen(
@@ -22,7 +24,7 @@ def seen(
                        since + timedelta(days=days), "01", "EC secp256r1", own, must_staple=must, crl_urls=lists)
     at = "2026-11-01" if status is Revoked.REVOKED else ""
     return (Revocation(status, source, staple, must, at, "keyCompromise" if at else "", "".join(lists[:1]), why),
-            Certificates("tokobatik.co.id", leaf, (), True))
+            Certificates("tokobatik.co.id", leaf, (), True), NOW)
 
 
 G, R, U = Revoked.GOOD, Revoked.REVOKED, Revoked.UNKNOWN
@@ -86,3 +88,18 @@ def test_the_technician_learns_when_and_why() -> None:
 
 def test_only_a_revoked_certificate_is_critical() -> None:
     assert {o.slug for o in CHECK.outcomes if o.level is Level.CRITICAL} == {"revoked"}
+
+
+@pytest.mark.parametrize("staple", [Staple.EXPIRED, Staple.NOT_YET])
+@pytest.mark.parametrize(("off_days", "blamed"), [(0, True), (3, False), (-400, False)])
+def test_where_two_clocks_differ_no_staple_is_blamed_for_its_dates(staple: Staple, off_days: int, blamed: bool) -> None:
+    told, certs, clock = seen(G, staple, source="crl")
+    verdict = CHECK.judge(told, replace(certs, told=clock.at + timedelta(days=off_days)), clock)
+    assert isinstance(verdict, Verdict)
+    assert (verdict.outcome.slug == "unclear") is not blamed
+
+
+def test_a_revoked_one_is_revoked_whatever_the_clocks_say() -> None:
+    told, certs, clock = seen(R, Staple.EXPIRED, source="crl")
+    verdict = CHECK.judge(told, replace(certs, told=clock.at - timedelta(days=400)), clock)
+    assert isinstance(verdict, Verdict) and verdict.outcome.slug == "revoked"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.checks.check import Level, Verdict
 from ikmscan.checks.software.runtime import CHECK
@@ -76,7 +76,6 @@ def test_nothing_is_said_where_no_version_is_told() -> None:
     assert CHECK.judge(*seen()) == CHECK.judge(*seen(php())) == []
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_any_version_is_judged(version: str) -> None:
     assert len(CHECK.judge(*seen(php(version))) or ()) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.checks.check import Verdict
 from ikmscan.checks.domain.spf import CHECK
@@ -20,7 +20,8 @@ ZONE = {
     ("round.example", "TXT"): ('"v=spf1 include:trip.example -all"',), ("trip.example", "TXT"): ('"v=spf1 include:round.example -all"',),
     ("six.example", "TXT"): ('"v=spf1 a:h.example a:h.example a:h.example a:h.example a:h.example a:h.example -all"',),
     ("zero.example", "TXT"): ('"v=spf1 ip4:0.0.0.0/0 -all"',), ("wide.example", "TXT"): ('"v=spf1 ip4:64.0.0.0/4 -all"',),
-    ("h.example", "A"): ADDRESS, ("toko.id", "A"): ADDRESS, ("gone.example", "A"): (), ("gone.example", "AAAA"): (),
+    ("shrugs.example", "TXT"): ('"v=spf1 ip4:192.0.2.1 ?all"',), ("endless.example", "TXT"): ('"v=spf1 ip4:192.0.2.1"',),
+    ("passes.example", "TXT"): ('"v=spf1 redirect=shrugs.example"',), ("h.example", "A"): ADDRESS, ("toko.id", "A"): ADDRESS, ("gone.example", "A"): (), ("gone.example", "AAAA"): (),
     ("toko.id", "AAAA"): (), ("h.example", "AAAA"): (), ("six.gone.example", "A"): (), ("six.gone.example", "AAAA"): ("2001:db8::1",),
     ("gone.example", "MX"): (), ("many.example", "MX"): tuple(f"10 m{n}.example." for n in range(11)),
 }
@@ -88,7 +89,13 @@ CASES = [
     ("a continent", spf("ip4:10.0.0.0/8 -all"), "wide"), ("a continent in halves", spf("ip4:12.0.0.0/9 ip4:12.128.0.0/9 -all"), "wide"),
     ("a continent of IPv6", spf("ip6:2001::/16 -all"), "wide"), ("a continent of an include", spf("include:wide.example ~all"), "wide"),
     ("a big provider", spf("ip4:40.92.0.0/15 ip6:2a01:111::/32 -all"), "good"),
-    ("a tab is no blank", seen('"v=spf1\tmx -all"'), "missing"),
+    ("a tab is no blank", seen('"v=spf1\tmx -all"'), "missing"), ("nor between terms", seen('"v=spf1 mx\\009-all"'), "invalid"),
+    ("a line break behind it, as pasted", seen('"v=spf1 mx -all\\010"'), "invalid"),
+    ("a redirect to a neutral end", spf("redirect=shrugs.example"), "neutral"), ("a redirect to no end", spf("mx redirect=endless.example"), "neutral"),
+    ("a redirect of a redirect", spf("redirect=passes.example"), "neutral"), ("a redirect that could not be asked", spf("redirect=lost.example"), "unclear"),
+    ("a neutral end of an include is no end", spf("include:shrugs.example -all"), "good"),
+    ("a name that is there for everybody", spf("exists:h.example -all"), "open"), ("the same, not let in", spf("?exists:h.example -all"), "good"),
+    ("a name that is there for nobody", spf("exists:gone.example -all"), "good"),
     ("no answer", seen(why=Why.TIMED_OUT), "unclear"),
     ("no answer for an include", spf("include:lost.example -all"), "unclear"),
     ("no answer for a host", spf("a:lost.example -all"), "unclear"),
@@ -108,7 +115,6 @@ def test_the_cost_is_told() -> None:
     assert isinstance(verdict, Verdict) and verdict.facts["lookups"] == 4
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=120), max_size=3), st.text(max_size=300))
 def test_any_record_is_judged(texts: list[str], included: str) -> None:
     tree = SpfTree("toko.id", (RecordSet("a.example", "TXT", (f'"v=spf1 {included}"',)),))

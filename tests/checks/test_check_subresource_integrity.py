@@ -14,6 +14,7 @@ def seen(body: str, url: str = "https://toko.id/") -> tuple[Page, Markup]:
     return Page(reply), read_markup(reply.body, "text/html; charset=utf-8", url, False)
 
 
+JQUERY = "sha256-/JqT3SQfawRcv/BIHPThkBvs0OEvtFFmqPF/lYI/Cxo="
 CASES = [
     ("none", seen("<script src=/a.js></script>"), "not_needed"),
     ("measuring changes", seen("<script src=https://www.googletagmanager.com/gtag/js?id=G-1.2></script>"), "not_needed"),
@@ -24,6 +25,9 @@ CASES = [
     ("jQuery without", seen("<script src=https://code.jquery.com/jquery-3.7.1.min.js></script>"), "missing"),
     ("a style without", seen("<link rel=stylesheet href=https://cdn.jsdelivr.net/npm/bootstrap@5.3.0/dist/css/bootstrap.min.css>"), "missing"),
     ("with", seen("<script src=https://code.jquery.com/jquery-3.7.1.min.js integrity=sha256-/JqT3SQfawRcv/BIHPThkBvs0OEvtFFmqPF/lYI/Cxo= crossorigin=anonymous></script>"), "good"),
+    ("a browser may not compare", seen(f"<script src=https://code.jquery.com/jquery-3.7.1.min.js integrity={JQUERY}></script>"), "refused"),
+    ("a style that it may not compare", seen(f"<link rel=stylesheet href=https://cdn.jsdelivr.net/npm/a@5.3.0/a.css integrity={JQUERY}>"), "refused"),
+    ("a module is always asked for so", seen(f"<script type=module src=https://unpkg.com/lit@3.1.0/index.js integrity={JQUERY}></script>"), "good"),
     ("written wrongly", seen("<script src=https://code.jquery.com/jquery-3.7.1.min.js integrity=md5-abc></script>"), "invalid"),
 ]
 

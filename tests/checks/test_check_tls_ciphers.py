@@ -131,7 +131,7 @@ def test_a_suites_name_tells_its_class(suite: str, name: str) -> None:
     assert _class_of(suite) == name
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text("yn?", min_size=6, max_size=6), st.dictionaries(
     st.sampled_from([*MODERN, *POLICY, "weak_old", "ssl2"]), st.sampled_from(["n", "?", TLS13, GCM, CBC, RC4, TRIPLE_DES])))
 def test_good_is_never_said_while_a_class_may_be_accepted(versions: str, hellos: dict[str, str]) -> None:

@@ -68,7 +68,7 @@ def test_a_port_without_tls_is_judged_by_https_redirect() -> None:
     assert CHECK.judge(*seen("nnnnnn", fallback="protocol_version")) is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text("yn?", min_size=6, max_size=6), st.dictionaries(
     st.sampled_from(["fallback", "fallback_old", "tls12", "old"]), st.sampled_from(["y", "?", ALERT, "handshake_failure"])))
 def test_good_needs_a_refusal(versions: str, hellos: dict[str, str]) -> None:

@@ -106,7 +106,7 @@ def test_a_listing_adds_the_groups() -> None:
     assert judged((full, versions)).facts["groups"] == ("x25519", "secp256r1")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text("yn?", min_size=6, max_size=6), st.integers(0, 4096), st.dictionaries(
     st.sampled_from([*MODERN, "old", "export"]), st.sampled_from(["n", "?", TLS13, ECDHE, DHE, RSA])))
 def test_good_needs_an_answer_to_every_hello(versions: str, bits: int, hellos: dict[str, str]) -> None:

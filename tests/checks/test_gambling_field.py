@@ -42,7 +42,7 @@ def halves(cases: list[tuple[str, str, list[object]]]) -> tuple[list[tuple[str, 
 
 
 HONEST, REVIEW = labelled(_beside("gambling_honest").HONEST), _beside("gambling_review")
-ROUNDS = [REVIEW, _beside("gambling_trades"), _beside("gambling_later")]
+ROUNDS = [REVIEW, _beside("gambling_trades"), _beside("gambling_later"), _beside("gambling_abroad")]
 REVIEWED = [*((name, "attack", views) for made in ROUNDS for name, *views in made.ATTACKS), *labelled([c for made in ROUNDS for c in made.HONEST])]
 HALVES = tuple([*a, *h] for a, h in zip(halves(ATTACKS), halves(HONEST), strict=True))
 

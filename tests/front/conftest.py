@@ -26,6 +26,7 @@ class Said:
     err: str
 
 
+PATIENCE_S = 120.0  # for a program that hangs; machines that run tests are busy
 Typed = Callable[..., Said]
 Started = Callable[..., Said]
 
@@ -64,7 +65,7 @@ def started(tmp_path: Path) -> Started:
 
     def go(*words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None, preexec: object = None) -> Said:
         done = subprocess.run(
-            [sys.executable, "-m", "ikmscan", *words], stdin=subprocess.DEVNULL, capture_output=True, timeout=30,
+            [sys.executable, "-m", "ikmscan", *words], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S,
             env={**os.environ, **(env or {})}, cwd=cwd or tmp_path, check=False,
             preexec_fn=preexec if callable(preexec) else None,
         )
@@ -75,13 +76,16 @@ def started(tmp_path: Path) -> Started:
 
 @pytest.fixture
 def on_screen(tmp_path: Path) -> Callable[..., str]:
-    """What a terminal shows of a run: `on_screen("contoh", NO_COLOR="1")`; stdin is closed."""
+    """What a terminal shows of a run: `on_screen("contoh", NO_COLOR="1")`; stdin is closed where there is no
+    *answer* to type."""
 
-    def go(*words: str, **env: str) -> str:
+    def go(*words: str, answer: str = "", **env: str) -> str:
         mother, child = pty.openpty()
-        running = subprocess.Popen([sys.executable, "-m", "ikmscan", *words], stdin=subprocess.DEVNULL, stdout=child, stderr=child,
-                                   cwd=tmp_path, env={**os.environ, "TERM": "xterm", **env})
+        running = subprocess.Popen([sys.executable, "-m", "ikmscan", *words], stdin=child if answer else subprocess.DEVNULL,
+                                   stdout=child, stderr=child, cwd=tmp_path, env={**os.environ, "TERM": "xterm", **env},
+                                   start_new_session=bool(answer))
         os.close(child)
+        os.write(mother, answer.encode())
         shown = b""
         while True:
             try:
@@ -91,7 +95,7 @@ def on_screen(tmp_path: Path) -> Callable[..., str]:
             if not piece:
                 break
             shown += piece
-        running.wait(30)
+        running.wait(PATIENCE_S)
         os.close(mother)
         return shown.decode().replace("\r\n", "\n")
 

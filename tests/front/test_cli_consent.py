@@ -20,8 +20,8 @@ from typing import Any
 
 import pytest
 from ikmscan import __version__
-from ikmscan.front.look import led_inside
 from ikmscan.front.options import Choices
+from ikmscan.front.permission import led_inside
 from ikmscan.reports.words import say
 from ikmscan.scanner.doors.plan import PORTS
 from ikmscan.scanner.target import Target
@@ -99,6 +99,14 @@ def test_with_consent_the_same_door_is_knocked_at(typed: Any, to_weak: list[str]
     assert any(b"SMB" in said for said in heard)
 
 
+def test_a_shop_on_a_builders_servers_is_looked_at_as_a_visitor(typed: Any, nowhere: list[str], tmp_path: Path) -> None:
+    """The ports and files there are the builder's, who gave no leave; a consent would also be one for all his shops."""
+    said = typed("batik.wordpress.com", *nowhere, "--berizin", "--format", "json")
+    assert json.loads(said.out)["consent_level"] == 1
+    assert "batik.wordpress.com berada di server WordPress.com." in said.err
+    assert not log_of(tmp_path).exists()
+
+
 def test_a_visitor_is_told_what_was_left_out_and_how_to_permit_it(typed: Any, to_weak: list[str]) -> None:
     said = typed(*to_weak)
     assert "SMB1" in said.out
@@ -127,6 +135,7 @@ def test_consent_is_written_down_and_remembered(typed: Any, to_weak: list[str], 
     entry = json.loads(line)
     assert before <= datetime.fromisoformat(entry.pop("at")) <= datetime.now(UTC)
     assert entry.pop("user")
+    assert entry.pop("nets") == ["127.0.0.0/24"] and entry.pop("ns")
     assert entry == {"site": SITE, "do": "grant", "level": 2, "version": __version__, "how": "flag"}
     assert stat.S_IMODE(log_of(tmp_path).stat().st_mode) == 0o600
     assert stat.S_IMODE(log_of(tmp_path).parent.stat().st_mode) == 0o700
@@ -173,8 +182,9 @@ def test_izin_says_how_it_is_called(typed: Any, words: tuple[str, ...]) -> None:
     assert len(said.err.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize(("days", "level"), [(0, 2), (364, 2), (366, 1), (4000, 1)])
-def test_consent_ends_after_twelve_months(typed: Any, nowhere: list[str], tmp_path: Path, days: int, level: int) -> None:
+@pytest.mark.parametrize(("days", "level"), [(0, 2), (364, 2), (366, 1), (4000, 1), (-0.5, 2), (-400, 1)])
+def test_consent_ends_after_twelve_months(typed: Any, nowhere: list[str], tmp_path: Path, days: float, level: int) -> None:
+    """One given in days to come was written by a clock that was wrong: it would be in force for longer than a year."""
     write_log(tmp_path, grant(datetime.now(UTC) - timedelta(days=days)))
     assert json.loads(typed(SITE, *nowhere, "--format", "json").out)["consent_level"] == level
     assert (SITE in typed("izin").out) == (level == 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,13 @@ def test_a_folder_is_told_file_by_file_and_the_worst_code_counts(typed: Any, sto
     assert typed("laporan", str(stored / "healthy.json"), str(stored / "weak.json"), "--gagal-bila", "tidak").code == 0
 
 
+@pytest.mark.parametrize("words", [("laporan",), ("laporan", ""), ("laporan", "catatan", "")])
+def test_no_word_and_an_empty_one_are_no_folder(typed: Any, stored: Path, words: tuple[str, ...]) -> None:
+    said = typed(*words)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Tulis file atau folder catatannya")
+
+
 def test_what_is_no_dossier_is_named_and_costs_the_others_nothing(typed: Any, stored: Path) -> None:
     broken = stored / "a.json"
     broken.write_text("{")
@@ -45,6 +53,20 @@ def test_what_is_no_dossier_is_named_and_costs_the_others_nothing(typed: Any, st
     assert "a.json" in said.err
     assert json.loads(said.out)["target"]["host"] == SITES["healthy"]
     assert typed("laporan", str(stored / "tidak-ada.json")).code == 2
+
+
+@pytest.mark.parametrize(("number", "newer"), [("2", True), ("17", True), ("0", False), ("null", False)])
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_what_a_newer_program_wrote_is_said_to_be_so(typed: Any, stored: Path, number: str, newer: bool, lang: str) -> None:
+    """Both a record of a look and a report of it."""
+    told = stored / "r.json"
+    told.write_text(typed("laporan", str(stored / "healthy.json"), "--format", "json").out)
+    for words in (["laporan", str(stored / "healthy.json")], ["bandingkan", str(told), str(told)]):
+        file = Path(words[1])
+        file.write_text(re.sub(r'"format": ?1\b', f'"format": {number}', file.read_text(), count=1))
+        said = typed(*words, "--bahasa", lang)
+        assert said.code == 2
+        assert (("lebih baru" in said.err) or ("newer ikmscan" in said.err)) == newer
 
 
 def test_a_report_beside_dossiers_is_passed_over_but_refused_when_it_is_typed(typed: Any, stored: Path) -> None:

@@ -24,13 +24,13 @@ PROGRAM = f"{shlex.quote(sys.executable)} -m ikmscan"
 def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier of the weak shop, to be told again and again."""
     folder = tmp_path_factory.mktemp("dossier")
-    subprocess.run([sys.executable, "-m", "ikmscan", "contoh", "--simpan", "d.json", "--format", "json"], cwd=folder, timeout=30,
+    subprocess.run([sys.executable, "-m", "ikmscan", "contoh", "--simpan", "d.json", "--format", "json"], cwd=folder, timeout=120,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     return folder / "d.json"
 
 
 def shell(line: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True, timeout=30, check=False,
+    return subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True, timeout=120, check=False,
                           env={**os.environ, **env})
 
 
@@ -65,6 +65,7 @@ def test_the_ending_of_the_file_names_its_format(typed: Any, dossier: Path, tmp_
 
 @pytest.mark.parametrize(("words", "sentence"), [
     (("-o", "b.PDF", "--format", "html"), "File .pdf tidak cocok untuk bentuk html. Ganti akhiran nama filenya.\n"),
+    (("-o", "b.html", "--format", "pdf"), "File .html tidak cocok untuk bentuk pdf. Ganti akhiran nama filenya.\n"),
     (("-o", "b.docx"), "Bentuk docx belum ada. Pakai .pdf atau .html.\n"),
     (("-o", "b.xlsx"), "Bentuk xlsx belum ada. Untuk tabel pakai .csv.\n"),
     (("-o", "b.csv", "--format", "html"), "File .csv tidak cocok untuk bentuk html. Ganti akhiran nama filenya.\n"),
@@ -156,6 +157,20 @@ def test_a_planted_link_is_replaced_and_never_followed(typed: Any, dossier: Path
     (tmp_path / "menggantung.json").symlink_to(tmp_path / "tidak-ada")
     assert typed("--dari", str(dossier), "--format", "json", "-o", "menggantung.json").code == 1
     assert not (tmp_path / "tidak-ada").exists()
+
+
+@pytest.mark.parametrize("name", ["izin.jsonl", "pemberitahuan"])
+def test_a_link_that_was_planted_in_the_state_is_not_followed(typed: Any, tmp_path: Path, name: str) -> None:
+    victim, there = tmp_path / "korban", tmp_path / "state"
+    there.mkdir()
+    (there / name).symlink_to(victim)
+    said = typed("izin", "buat", "toko.id")
+    assert typed("periksa", "127.0.0.1:1", "--jaringan-lokal", "--hanya", "hsts").code != 0
+    assert not victim.exists()
+    victim.write_text("")
+    said = typed("izin", "buat", "toko.id")
+    assert victim.read_text() == ""
+    assert (said.code, "izin.jsonl" in said.err) == ((2, True) if name == "izin.jsonl" else (0, False))
 
 
 def test_devices_are_written_into_and_never_replaced(typed: Any, dossier: Path) -> None:
@@ -275,7 +290,7 @@ sys.exit(run(entry))
 
 
 def as_a_stranger(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([sys.executable, "-c", AS_A_STRANGER, *words], cwd=folder, capture_output=True, text=True, timeout=30,
+    done = subprocess.run([sys.executable, "-c", AS_A_STRANGER, *words], cwd=folder, capture_output=True, text=True, timeout=120,
                           env={"PATH": os.environ["PATH"], **env}, check=False)
     done.stderr = done.stderr.partition("=====\n")[2]
     return done
@@ -338,7 +353,7 @@ def test_without_the_extra_its_name_is_told_and_nothing_is_looked_at(
     monkeypatch.setattr("ikmscan.reports.pdf.find_spec", lambda _: None)
     said = typed("kopi.com", *words)
     assert (said.code, said.out) == (2, "")
-    assert said.err == "Bentuk pdf memerlukan paket tambahan. Pasang dengan: pip install 'ikmscan[pdf]'\n"
+    assert said.err == "Bentuk pdf memerlukan paket tambahan. Pasang dengan: pip install 'ikmscan[pdf]' (dari folder ikmscan: .venv/bin/pip install '.[pdf]')\n"
     assert list(tmp_path.iterdir()) == []
 
 

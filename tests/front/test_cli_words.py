@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from ikmscan.checks.check import Check
 from ikmscan.checks.registry import all_checks
+from ikmscan.cli import entry
 from ikmscan.front.explain import example
 from ikmscan.reports.terminal_layout import cells
 from ikmscan.reports.words import load_words
+from indonesian import BLAME_AND_FEAR, WRONG, has, says
 
 ENGLISH = re.compile(r"\b(the|is not|invalid|error|missing|usage|option|expected|got)\b", re.IGNORECASE)
 
@@ -135,6 +139,17 @@ def test_a_sheet_for_people_never_stands_among_json(typed: Any, nowhere: list[st
     assert "Lembar keamanan akun" in said.err
 
 
+@pytest.mark.parametrize(("place", "told"), [(("-o", "laporan.html"), True), (("-o", "-"), False), ((), False)])
+def test_that_no_file_was_written_for_an_account_is_said(
+    typed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: tuple[str, ...], told: bool,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = typed("shopee.co.id/batiksari", *place)
+    assert said.code == 0
+    assert ("tidak ada file yang ditulis" in said.err) == told
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_sentences_come_in_english_too(typed: Any) -> None:
     assert "is an e-mail address" in typed("--bahasa", "en", "user@host").err
     assert "Account security sheet" in typed("--bahasa=en", "@batiksari").out
@@ -210,6 +225,8 @@ def test_what_can_be_checked_is_listed_and_explained(typed: Any) -> None:
     assert "RFC 6797" in typed("jelaskan", "HSTS").out
     unknown = typed("jelaskan", "hast")
     assert (unknown.code, unknown.out) == (2, "")
+    for nothing in ("", ".missing", "/"):
+        assert (typed("jelaskan", nothing).code, typed("jelaskan", nothing).out) == (2, "")
     assert "“hast” (semua nama: ikmscan daftar-cek). Mungkin maksud Anda: hsts?" in unknown.err
 
 
@@ -268,6 +285,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(typed: Any, words: str, ne
 
 def test_the_list_tells_level_area_source_and_consent(typed: Any) -> None:
     listed = typed("daftar-cek").out
+    assert re.search(r"\ndoublepulsar +KRITIS +pintu terbuka +perlu, --uji-ms17-010\n", listed)
     assert re.search(r"\nhsts +SEDANG +koneksi aman +-\n   Aturan wajib HTTPS \(HSTS\) · RFC 6797 section 6\.1\n", listed)
     assert re.search(r"\nsmb1 +\w+ +pintu terbuka +perlu\n", listed)
     assert re.search(r"\nms17_010 +KRITIS +pintu terbuka +perlu, --uji-ms17-010\n", listed)
@@ -297,6 +315,25 @@ def test_help_fits_a_window_of_80_columns(typed: Any, monkeypatch: pytest.Monkey
     assert [line for line in lines if len(line) > 80] == []
 
 
+def helps(command: click.Command, path: str = "ikmscan") -> Iterator[tuple[str, str]]:
+    """Every text of the help of *command* and of all below it."""
+    said = [command.help, command.short_help, command.epilog, *(getattr(p, "help", None) for p in command.params)]
+    yield from ((path, " ".join(text.split())) for text in said if text)
+    if isinstance(command, click.Group):
+        ctx = click.Context(command)
+        for name in command.list_commands(ctx):
+            below = command.get_command(ctx, name)
+            assert below is not None
+            yield from helps(below, f"{path} {name}")
+
+
+def test_help_is_spelt_as_the_house_spells_it() -> None:
+    told = list(helps(entry))
+    assert len({path for path, _ in told}) > 20
+    assert [(path, wrong) for path, text in told for wrong in WRONG if says(text, wrong)] == []
+    assert [(path, wrong) for path, text in told for wrong in BLAME_AND_FEAR if has(text, wrong)] == []
+
+
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_explanations_fit_a_window_of_80_columns(typed: Any, lang: str) -> None:
     listed = typed("daftar-cek", "--bahasa", lang).out.splitlines()
@@ -306,3 +343,11 @@ def test_explanations_fit_a_window_of_80_columns(typed: Any, lang: str) -> None:
     assert [line for line in wide if not line.startswith(" " * 6) and "https://" not in line] == [], "only what is copied may be wider"
     assert [line for line in listed if cells(line) > 80] == []
     assert all(len(lines) > 3 for lines in told)
+
+
+@pytest.mark.parametrize("words", [("layar", "--port", "80"), ("layar", "--port", "http"), ("periksa", "x.csv", "--sekaligus", "0")])
+def test_a_number_out_of_its_range_is_refused_in_the_readers_words(typed: Any, words: tuple[str, ...]) -> None:
+    said = typed("kelompok", *words)
+    assert said.code == 2
+    assert f"“{words[-1]}” bukan angka dari " in said.err
+    assert not ENGLISH.search(said.err)

@@ -9,7 +9,8 @@ import pytest
 from ikmscan.checks.check import Check, Finding, Level
 from ikmscan.checks.registry import all_checks
 from ikmscan.checks.run import judge_all
-from ikmscan.reports.exits import PRECEDENCE, Exit, exit_of, worst
+from ikmscan.reports.exits import PRECEDENCE, Exit, worst
+from ikmscan.reports.site_exit import exit_of
 from ikmscan.scanner.evidence import (
     Addresses,
     Clock,
@@ -135,12 +136,13 @@ def test_missing_consent_outweighs_a_finding() -> None:
 
 def test_the_numbers_are_those_of_the_contract() -> None:
     assert {e.name: e.value for e in Exit} == {
-        "CLEAN": 0, "FOUND": 1, "USAGE": 2, "INCOMPLETE": 3, "CONSENT": 5, "INTERNAL": 70, "INTERRUPTED": 130,
+        "CLEAN": 0, "FOUND": 1, "USAGE": 2, "INCOMPLETE": 3, "WORSE": 4, "CONSENT": 5, "INTERNAL": 70, "LOCKED": 75,
+        "INTERRUPTED": 130,
     }
 
 
 def test_the_precedence_is_that_of_the_contract() -> None:
-    assert [int(e) for e in PRECEDENCE] == [130, 70, 2, 5, 1, 3, 0]
+    assert [int(e) for e in PRECEDENCE] == [130, 70, 75, 2, 5, 4, 1, 3, 0]
     assert set(PRECEDENCE) == set(Exit)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 
@@ -30,3 +31,12 @@ def test_what_it_finds_comes_back() -> None:
         return 7
 
     assert to_the_end(seven()) == 7
+
+
+def test_garbage_is_looked_for_as_before_when_it_has_ended() -> None:
+    async def thresholds() -> tuple[int, int, int]:
+        return gc.get_threshold()
+
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    assert to_the_end(thresholds())[0] > before[0]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from free_ports import free_port
 
 NT1 = "server min protocol = NT1"
 REFUSES_NOBODY = ("restrict anonymous = 2", "map to guest = Never")
@@ -25,20 +28,22 @@ SAMBA_LIMITS = {
     "smb311": ("server min protocol = SMB3_11",),
     "sign": ("server signing = mandatory", *REFUSES_NOBODY),
 }
-START_S = 15.0
+START_S = 60.0
 
 
 @pytest.fixture
-def samba(tmp_path: Path) -> Iterator[Callable[[str], int]]:
+def samba() -> Iterator[Callable[[str], int]]:
     """Starts a real smbd of a variant (one of SAMBA_LIMITS) and gives its port; root is not needed.
+
+    In a folder of a short name: the paths of its sockets have room for 107 letters (unix(7)).
 
     A laptop without Samba skips the test; in CI that is a failure.
     """
     running: list[subprocess.Popen[bytes]] = []
+    places = contextlib.ExitStack()
 
     def start(variant: str) -> int:
-        folder, port = tmp_path / variant, _free_port()
-        folder.mkdir()
+        folder, port = Path(places.enter_context(tempfile.TemporaryDirectory(prefix="smb"))), free_port()
         (folder / "smb.conf").write_text(_samba_config(folder, port, SAMBA_LIMITS[variant]))
         # --no-process-group: without it smbd wants to lead a group and fails in a session of its own. With it, its
         # end takes the whole process group along, hence the session.
@@ -54,6 +59,7 @@ def samba(tmp_path: Path) -> Iterator[Callable[[str], int]]:
     finally:
         for process in running:
             _end(process)
+        places.close()
 
 
 def _smbd() -> str:
@@ -63,13 +69,6 @@ def _smbd() -> str:
     if found is None:
         pytest.skip("smbd is missing: install the package samba")
     return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _samba_config(folder: Path, port: int, limits: tuple[str, ...]) -> str:

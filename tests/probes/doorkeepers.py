@@ -68,10 +68,3 @@ def silent() -> Iterator[int]:
             waiting.connect_ex(door.getsockname())
         port: int = door.getsockname()[1]
         yield port
-
-
-def unused() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port

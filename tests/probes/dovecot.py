@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,4 +88,16 @@ def serving(folder: Path) -> Iterator[Mailbox]:
         (folder / "dovecot.conf").write_text(
             CONFIG.format(folder=folder, papers=opened.papers, imap=box.imap, pop3=box.pop3, auth=box.auth), encoding="utf-8")
         opened.run("dovecot", [program, "-F", "-c", str(folder / "dovecot.conf")], box.pop3)
+        _await_desk(box)
         yield box
+
+
+def _await_desk(box: Mailbox) -> None:
+    """Until then it greets whoever comes with "Waiting for authentication process"."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with socket.create_connection(("127.0.0.1", box.imap), 5) as line:
+            if line.recv(200).startswith(b"* OK [CAPABILITY"):
+                return
+        time.sleep(0.1)
+    pytest.fail("Dovecot's desk for passwords did not open within 20 s")

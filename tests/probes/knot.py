@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -22,8 +21,9 @@ import dns.zone
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from dns.dnssectypes import Algorithm
+from free_ports import free_port
 
-HERE, START_S = "127.0.0.1", 20.0
+HERE, START_S = "127.0.0.1", 60.0
 NSEC3 = "nsec3"
 
 
@@ -50,9 +50,7 @@ def tool(name: str) -> str:
 def serving(folder: Path, zones: Mapping[str, Made]) -> Iterator[tuple[int, str]]:
     """The port of knot and the DS of the root's key. *zones*: "." first, each below one before it."""
     knotd, keymgr = tool("knotd"), tool("keymgr")
-    with socket.socket() as held:
-        held.bind((HERE, 0))
-        port: int = held.getsockname()[1]
+    port = free_port()
     config = folder / "knot.conf"
     config.write_text(_config(folder, port, zones))
     ds = {name: _vouching(keymgr, config, folder, name, made) for name, made in zones.items()}
@@ -98,8 +96,8 @@ def _vouching(keymgr: str, config: Path, folder: Path, name: str, made: Made) ->
         return []
     base = [keymgr, "-c", str(config), name]
     for kind in ("ksk=yes", "zsk=yes"):
-        subprocess.run([*base, "generate", "algorithm=ECDSAP256SHA256", kind], check=True, capture_output=True, timeout=30)
-    said = subprocess.run([*base, "ds"], check=True, capture_output=True, text=True, timeout=30).stdout
+        subprocess.run([*base, "generate", "algorithm=ECDSAP256SHA256", kind], check=True, capture_output=True, timeout=120)
+    said = subprocess.run([*base, "ds"], check=True, capture_output=True, text=True, timeout=120).stdout
     return [line.split(" DS ")[1] for line in said.splitlines() if line.split(" DS ")[1].split()[2] == "2"]
 
 

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from free_ports import free_port
 
-START_S = 20.0
+START_S = 60.0
 NAME = "mail.toko.example"
 MAIN = """compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -54,7 +55,7 @@ def serving(more: str = "") -> Iterator[tuple[int, int, Path]]:
         pytest.skip("postfix is missing: install the package postfix")
     if os.geteuid() != 0:
         pytest.skip("Postfix starts as root only: run this test as root")
-    bare, locked = _free_ports()
+    bare, locked = free_port(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="ikmscan-postfix-"))  # Postfix' own user must get in; pytest's folders are shut
     for name in ("conf", "queue", "data"):
         (folder / name).mkdir()
@@ -88,13 +89,6 @@ def _end(process: subprocess.Popen[bytes], pid: Path) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(5)
-
-
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], output: Path) -> None:

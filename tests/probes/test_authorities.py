@@ -70,3 +70,9 @@ def test_three_are_asked_at_most() -> None:
 def test_an_answer_without_authority_is_lame() -> None:
     wire = Answers(zone()).to(dns.message.make_query(HOST, "SOA").to_wire())
     assert wire is not None and dns.message.from_wire(wire).flags & dns.flags.AA
+
+
+def test_each_is_asked_at_an_address_of_its_own_where_it_has_one() -> None:
+    """So that servers seen at one address have no other."""
+    told = look(zone(1, ("ns2", "A", "127.0.0.1"), ("@", "NS", "ns3"), ("ns3", "A", "127.0.0.1")), zone()).servers
+    assert [s.address for s in told] == ["127.0.0.1", "127.0.0.2", "127.0.0.1"]

@@ -217,7 +217,7 @@ def test_no_authority_holds_us_up(behave: hostile.Behaviour, monkeypatch: pytest
             assert reach.dial.budget.bytes_in < 3 * FILE_BYTES
         assert isinstance(told, Handshake) and told.trust is Trust.MISSING_INTERMEDIATE and not told.mended
         assert told.trust_detail in ("aia: timed_out", "aia: closed", "aia: too_much")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10  # they would hold us for ever
 
     asyncio.run(go())
 

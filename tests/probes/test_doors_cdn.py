@@ -53,7 +53,7 @@ def test_an_address_belongs_to_whom_the_list_says(address: str, name: str) -> No
     assert cdn_of(address) == name
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_the_edges_of_a_block_are_in_it_and_their_neighbours_only_if_listed(data: st.DataObject) -> None:
     network, name = data.draw(st.sampled_from(NETWORKS))
@@ -68,7 +68,7 @@ def test_the_edges_of_a_block_are_in_it_and_their_neighbours_only_if_listed(data
 
 def test_no_packet_goes_to_a_cdn() -> None:
     """Also with consent: its ports say nothing of the shop, and it never agreed."""
-    looks = Settings(Manners("ikmscan test"), Routes(), NameServers(fixed={HOST: ("104.16.1.1", "2606:4700::1111")}))
+    looks = Settings(Manners("ikmscan test"), Routes(), NameServers(fixed={HOST: ("104.16.1.1", "2606:4700::1111")}), heeds_opt_out=False)
     permit = Permit(HOST, Consent.SESSION, datetime.now(UTC) + timedelta(days=1))
     seen = asyncio.run(survey(Target(HOST, HOST), (Doorways, SmbDoors), looks, Ledger(), permit))
     assert seen.cost.connections == 0

@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from doorkeepers import Listener, silent, unused
+from doorkeepers import Listener, silent
+from free_ports import free_port
 from ikmscan.scanner.dial import Routes
 from ikmscan.scanner.doors import patience, plan
 from ikmscan.scanner.doors.cdn import cdn_of
@@ -28,8 +29,8 @@ TOMORROW = datetime.now(UTC) + timedelta(days=1)
 
 def look(ports: dict[int, int], level: Consent = Consent.OWNER, *, room: bool = False) -> tuple[Doorways | Unseen, int]:
     """The doors of a host whose *ports* are mapped; all others, the canary too, lead to a port that refuses."""
-    routes = Routes(True, ports, other_port=unused())
-    settings = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1",)}), room=room)
+    routes = Routes(True, ports, other_port=free_port())
+    settings = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1",)}), room=room, heeds_opt_out=False)
     seen = asyncio.run(survey(Target(HOST, HOST), (Doorways,), settings, Ledger(), Permit(HOST, level, TOMORROW)))
     told = seen.of(Doorways)
     assert isinstance(told, Doorways | Unseen)
@@ -101,8 +102,8 @@ def test_a_ban_that_began_before_is_noticed_too() -> None:
     async def run() -> tuple[object, object]:
         ledger = Ledger()
         ledger.note_open("127.0.0.1", 443, 0.001)
-        routes = Routes(True, {}, other_port=unused())
-        settings = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1",)}))
+        routes = Routes(True, {}, other_port=free_port())
+        settings = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1",)}), heeds_opt_out=False)
         permit = Permit(HOST, Consent.OWNER, TOMORROW)
         dossier = await survey(Target(HOST, HOST), (Doorways, SmbDoors), settings, ledger, permit)
         return dossier.of(Doorways), dossier.of(SmbDoors)
@@ -134,7 +135,7 @@ def test_nothing_leaves_without_consent() -> None:
 def test_where_everything_opens_an_open_port_is_no_evidence() -> None:
     with Listener().serving() as trap:
         routes = Routes(True, {}, other_port=trap.port)
-        settings = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1",)}))
+        settings = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1",)}), heeds_opt_out=False)
         seen = asyncio.run(survey(Target(HOST, HOST), (Doorways,), settings, Ledger(), Permit(HOST, Consent.OWNER, TOMORROW)))
     way = only(seen.of(Doorways))  # type: ignore[arg-type]
     assert way.canary is PortState.OPEN and way.opens_everywhere

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from doorkeepers import Listener, silent, unused
+from doorkeepers import Listener, silent
+from free_ports import free_port
 from ikmscan.checks.ports import databases, remote_admin
 from ikmscan.scanner.budget import Budget
 from ikmscan.scanner.dial import Dial, Routes
@@ -42,7 +43,7 @@ def reach_of(dial: Dial) -> Reach:
 
 async def knocked(ports: Mapping[int, int], most: int) -> tuple[Doorway, int]:
     """The doorway of loopback under a budget of *most* connections, and how many were made."""
-    dial = Dial(Routes(True, ports, other_port=unused()), Permit(HOST, Consent.OWNER, TOMORROW),
+    dial = Dial(Routes(True, ports, other_port=free_port()), Permit(HOST, Consent.OWNER, TOMORROW),
                 Budget(asyncio.get_running_loop().time() + 20, connections_cap=most), Ledger())
     dial.belongs("127.0.0.1", HOST)
     try:
@@ -67,7 +68,7 @@ def test_a_budget_that_ends_is_no_lock_out_and_no_proof_that_there_is_none(most:
 def test_a_refusal_proves_nothing_where_the_site_could_not_be_asked_any_more(left_s: float) -> None:
     """Locked out: all doors refuse, the site that had opened is silent, and time may end while it is waited for."""
     async def run(mute: int) -> tuple[Doorway, SmbDoor | Unseen]:
-        dial = Dial(Routes(True, {443: mute}, other_port=unused()), Permit(HOST, Consent.OWNER, TOMORROW),
+        dial = Dial(Routes(True, {443: mute}, other_port=free_port()), Permit(HOST, Consent.OWNER, TOMORROW),
                     Budget(asyncio.get_running_loop().time() + left_s), Ledger())
         dial.belongs("127.0.0.1", HOST)
         dial.ledger.note_open("127.0.0.1", 443, 0.001)
@@ -89,7 +90,7 @@ def test_a_refusal_proves_nothing_where_the_site_could_not_be_asked_any_more(lef
 @pytest.mark.parametrize(("most", "why"), [(3, Why.TOO_MUCH), (4, Why.BLOCKED)])
 def test_file_sharing_is_not_closed_where_no_connection_was_left_to_ask_for_a_ban(most: int, why: Why) -> None:
     async def run() -> object:
-        dial = Dial(Routes(True, {}, other_port=unused()), Permit(HOST, Consent.OWNER, TOMORROW),
+        dial = Dial(Routes(True, {}, other_port=free_port()), Permit(HOST, Consent.OWNER, TOMORROW),
                     Budget(asyncio.get_running_loop().time() + 20, connections_cap=most), Ledger())
         dial.belongs("127.0.0.1", HOST)
         dial.ledger.note_open("127.0.0.1", 443, 0.001)
@@ -147,7 +148,7 @@ def test_each_address_has_a_doorway_of_its_own() -> None:
     except OSError:
         pytest.skip("no IPv6 on loopback")
     with door:
-        routes = Routes(True, {5432: door.getsockname()[1]}, other_port=unused())
+        routes = Routes(True, {5432: door.getsockname()[1]}, other_port=free_port())
         looks = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1", "::1")}))
         permit = Permit(HOST, Consent.OWNER, TOMORROW)
         ways = asyncio.run(survey(Target(HOST, HOST), (Doorways,), looks, Ledger(), permit)).of(Doorways)

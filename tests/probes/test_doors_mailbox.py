@@ -33,7 +33,7 @@ ZONE = Zone(HOST, (("@", "SOA", "ns1 admin 1 7200 3600 1209600 300"), ("@", "A",
                    ("@", "MX", "10 mail")))
 OWNER = Permit(HOST, Consent.OWNER, datetime.now(UTC) + timedelta(hours=1))
 CHECKS = [c for c in all_checks().checks if c.folder == "ports" and {n.kind for n in c.needs} == {Doorways}]
-GREETS = {"imap": "said: * OK [CAPABILITY IMAP4rev1", "pop3": "said: +OK Dovecot"}
+GREETS = {"imap": "said: * OK ", "pop3": "said: +OK Dovecot"}
 ASKS_THE_MAILBOX = """smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = inet:127.0.0.1:{auth}

@@ -16,6 +16,8 @@ from pathlib import Path
 import lab
 import pytest
 
+pytestmark = pytest.mark.xdist_group("machine")
+
 VISITOR, NEAR, FAR, SERVER = (f"ikmt{os.getpid()}{name}" for name in "abcd")
 ADDRESS, GATE = "45.9.0.9", "45.9.0.1"
 LISTENER = """
@@ -28,7 +30,7 @@ while True:
 
 
 def shell(text: str) -> None:
-    done = subprocess.run(["bash", "-euc", text], capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(["bash", "-euc", text], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -41,7 +41,7 @@ def look(answering: Answering, permit: Permit = OWNER) -> tuple[Dossier, Shop]:
         plain = await asyncio.start_server(shop.to("http"), "127.0.0.1", 0)
         async with secure, plain:
             ports = {443: secure.sockets[0].getsockname()[1], 80: plain.sockets[0].getsockname()[1]}
-            how = Settings(Manners("ikmscan/1"), Routes(True, ports), NameServers(fixed={HOST: ("127.0.0.1",)}), Roots(), 20.0)
+            how = Settings(Manners("ikmscan/1"), Routes(True, ports), NameServers(fixed={HOST: ("127.0.0.1",)}), Roots(), 20.0, heeds_opt_out=False)
             kinds = derive.raw_kinds({n.kind for c in CHECKS for n in c.needs})
             return derive.complete(await survey(Target(HOST, HOST), tuple(kinds), how, Ledger(), permit))
 

@@ -51,7 +51,7 @@ from ikmscan.scanner.trust import Roots
 
 DEADLINE_S = 10.0  # far from what any of them takes, also on a busy machine
 SHORT_S = 3.0  # for those that never end by themselves
-LATE_S = 1.0
+LATE_S = 5.0  # on a busy machine
 AT_ONCE = 6
 KINDS = (Page, Certificates, TlsVersions, PlainVisit, SmbDoors)
 MANNERS = Manners("ikmscan test")
@@ -213,8 +213,8 @@ CASES: dict[str, Case] = {
     "200 MB": web(hostile.floods(hostile.OK + b"Content-Length: 200000000\r\n\r\n", hostile.PIECE), CUT, heavy=True),
     "endless chunks": web(chunk_flood(b"1\r\nz\r\n"), CUT, heavy=True),
     "endless chunk extension": web(chunk_flood(b"1;" + b"e" * 9000 + b"\r\nz\r\n"), CUT, heavy=True),
-    "endless trailers": web(hostile.floods(hostile.OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"t: t\r\n" * 1000), CUT,
-                            heavy=True),
+    "endless trailers": web(hostile.floods(hostile.OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"t: t\r\n" * 1000),
+                            page(lambda p: not p.reply.body_cut), heavy=True),  # RFC 9112 section 8: the body is whole
     "gzip bomb": web(hostile.answers(hostile.OK + b"Content-Encoding: gzip\r\n", hostile.gzip_bomb()), CUT,
                      page(lambda p: len(p.reply.body) == BODY_BYTES), heavy=True),
     "gzip bomb in a redirect": web(hostile.answers(
@@ -314,6 +314,7 @@ def _tasks_of_ours() -> list[str]:
 @pytest.fixture(scope="module")
 def look() -> Look:
     hostile.gzip_bomb()
+    gc.collect()  # what tests before us left is not ours
     with warnings.catch_warnings(record=True) as said, contextlib.ExitStack() as stack:
         warnings.simplefilter("always", ResourceWarning)
         unraisable: list[str] = []

@@ -94,7 +94,7 @@ def look(vector: dict[str, object]) -> Dossier:
             plain.close()
         async with secure, plain:
             names = NameServers(fixed=dict.fromkeys(NAMES, ("127.0.0.1",)))
-            how = Settings(Manners("ikmscan/1 (+https://ikmscan.example)"), Routes(True, ports), names, ROOT.roots, 8.0)
+            how = Settings(Manners("ikmscan/1 (+https://ikmscan.example)"), Routes(True, ports), names, ROOT.roots, 40.0)
             return await survey(Target(HOST, HOST), KINDS, how, Ledger(), Permit.visitor(HOST))
 
     return derive.complete(asyncio.run(go()))

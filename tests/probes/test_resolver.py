@@ -12,7 +12,17 @@ import hostile
 import pytest
 from ikmscan.scanner.budget import Budget
 from ikmscan.scanner.evidence import Addresses, RecordSet, Unseen, Why
-from ikmscan.scanner.resolver import ADDRESSES_KEPT, VALUE_CHARS, VALUES_KEPT, NameServers, Resolver
+from ikmscan.scanner.resolver import (
+    ADDRESSES_KEPT,
+    KEPT_ANSWERS,
+    VALUE_CHARS,
+    VALUES_KEPT,
+    Memory,
+    NameServers,
+    Resolver,
+)
+from ikmscan.scanner.stub import Heard
+from ikmscan.scanner.wire.dns_packet import Question, plain_name
 
 HOST = "toko.example"
 Reply = Callable[[dns.message.Message], bytes | None]
@@ -46,7 +56,7 @@ def test_each_failure_has_its_reason(reply: Reply, why: Why) -> None:
 def test_a_silent_name_server_ends_with_the_deadline() -> None:
     began = time.monotonic()
     assert resolve(hostile.silence, within_s=0.5) == Unseen(Why.TIMED_OUT, HOST)
-    assert time.monotonic() - began < 0.9
+    assert 0.5 <= time.monotonic() - began < 10
 
 
 def test_absence_is_an_empty_set_and_failure_is_unseen() -> None:
@@ -59,13 +69,15 @@ def test_values_come_sorted_escaped_and_whole() -> None:
     assert lookup(hostile.records("TXT", ['"b"', '"a" "c"', '"\\000\\255"'])).values == ('"\\000\\255"', '"a" "c"', '"b"')
 
 
-@pytest.mark.parametrize("values", [
-    [f'"{n:03}"' for n in range(VALUES_KEPT + 1)], [" ".join(['"' + "x" * 250 + '"'] * (VALUE_CHARS // 250 + 1))],
+@pytest.mark.parametrize(("values", "kept"), [
+    ([f'"{n:03}"' for n in range(VALUES_KEPT + 1)], VALUES_KEPT),
+    (['"short"', " ".join(['"' + "x" * 250 + '"'] * (VALUE_CHARS // 250 + 1))], 1),
 ])
-def test_what_was_cut_proves_no_absence(values: list[str]) -> None:
+def test_what_was_left_out_proves_no_absence(values: list[str], kept: int) -> None:
+    """Never a part of a value: the first strings of a long SPF record would be read as another."""
     found = lookup(hostile.records("TXT", values))
     assert found.unseen is Why.TRUNCATED
-    assert found.values and len(found.values) <= VALUES_KEPT and all(len(v) <= VALUE_CHARS for v in found.values)
+    assert len(found.values) == kept and set(found.values) <= set(values)
 
 
 def test_one_family_is_enough_and_the_other_is_named() -> None:
@@ -103,13 +115,46 @@ def test_fixed_names_and_literal_addresses_ask_nobody_and_a_name_is_asked_once()
 def test_closing_ends_what_is_being_asked() -> None:
     async def go() -> None:
         async with hostile.naming(hostile.silence) as (place, _):
-            resolver = Resolver(NameServers(place), Budget(asyncio.get_running_loop().time() + 5))
+            resolver = Resolver(NameServers(place), Budget(asyncio.get_running_loop().time() + 60))
             asking = asyncio.create_task(resolver.addresses(HOST))
             await asyncio.sleep(0.05)
             began = time.monotonic()
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
             await resolver.close()
-            assert time.monotonic() - began < 0.5 and len(asyncio.all_tasks()) == 1
+            assert time.monotonic() - began < 10 and len(asyncio.all_tasks()) == 1
 
     asyncio.run(go())
+
+
+def test_what_one_target_was_told_is_not_asked_again_for_as_long_as_the_zone_allows() -> None:
+    async def go() -> None:
+        replies = {"ada.example": hostile.records("TXT", ['"a"']), "tiada.example": hostile.rcode(dns.rcode.NXDOMAIN)}
+
+        def reply(query: dns.message.Message) -> bytes | None:
+            return replies.get(query.question[0].name.to_text(omit_final_dot=True), hostile.rcode(dns.rcode.SERVFAIL))(query)
+
+        async with hostile.naming(reply) as (place, desk):
+            memory, budget = Memory(), Budget(asyncio.get_running_loop().time() + 5)
+            for _ in range(2):
+                resolver = Resolver(NameServers(place), budget, memory)
+                assert (await resolver.records("ada.example", "TXT")).values == ('"a"',)
+                assert (await resolver.records("tiada.example", "TXT")).values == ()
+                assert resolver.absence("tiada.example") is Why.DNS_FAILED
+                assert (await resolver.records("rusak.example", "TXT")).unseen is Why.DNS_FAILED
+                await resolver.close()
+            assert desk.asked == {"ada.example. IN TXT": 1, "tiada.example. IN TXT": 1, "rusak.example. IN TXT": 2}
+
+    asyncio.run(go())
+
+
+def test_what_is_remembered_ends_with_its_time_and_the_oldest_goes_first() -> None:
+    memory, question = Memory(), Question(plain_name(HOST), 16)
+    query = dns.message.from_wire(question.packet(1))
+    packet = hostile.records("TXT", ['"a"'])(query)
+    assert packet is not None
+    memory.keep(question, Heard(packet), 100.0)
+    assert memory.told(question, 159.0) is not None and memory.told(question, 160.0) is None
+    for n in range(KEPT_ANSWERS):
+        memory.keep(Question(plain_name(f"t{n}.example"), 16), Heard(packet), 100.0)
+    assert memory.told(question, 101.0) is None and memory.told(Question(plain_name("t0.example"), 16), 101.0) is not None

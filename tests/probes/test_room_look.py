@@ -6,7 +6,7 @@ import asyncio
 import socket
 from datetime import UTC, datetime, timedelta
 
-from doorkeepers import unused
+from free_ports import free_port
 from ikmscan.checks.check import Finding, Level
 from ikmscan.checks.registry import all_checks
 from ikmscan.checks.run import judge_all
@@ -28,7 +28,7 @@ def judged(dossier: Dossier) -> list[Finding]:
 def test_who_shuts_us_out_between_the_steps_is_not_called_good() -> None:
     """445 opens for the sweep; then a guard on the computer answers every knock of ours with RST."""
     async def run(door: socket.socket) -> list[Dossier]:
-        routes = Routes(True, {445: door.getsockname()[1]}, other_port=unused())
+        routes = Routes(True, {445: door.getsockname()[1]}, other_port=free_port())
         settings = Settings(Manners("ikmscan test"), routes, room=True)
         permit = Permit(NETWORK, Consent.OWNER, datetime.now(UTC) + timedelta(hours=1))
         room = await sweep(read_network(NETWORK), settings, permit)

@@ -18,6 +18,8 @@ from typing import Any
 import lab
 import pytest
 
+pytestmark = pytest.mark.xdist_group("machine")
+
 VISITOR, OTHERS = f"ikmu{os.getpid()}v", f"ikmu{os.getpid()}o"
 NETWORK = "10.77.3.0/29"
 Sweep = Callable[..., "Told"]
@@ -37,7 +39,7 @@ class Told:
 
 
 def shell(text: str) -> None:
-    done = subprocess.run(["bash", "-euc", text], capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(["bash", "-euc", text], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -27,7 +27,7 @@ from scripted_tls.hello import HelloError, read_hello, read_ssl2
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 
 HOST = "toko.example"
-WAIT_S = 5.0
+WAIT_S = 20.0
 QUIET_S = 0.3  # long enough for loopback to have said what it will say
 RSA_CBC, ECDHE_CBC, DHE_CBC = 0x2F, 0xC013, 0x33
 OLD = Script(versions=(TLS10, TLS11, TLS12), suites=(ECDHE_CBC, DHE_CBC, RSA_CBC))
@@ -169,7 +169,7 @@ def s_client(port: int, tmp_path: Path, *options: str) -> str:
     anchor = tmp_path / "anchor.pem"
     anchor.write_text(tls.identity().anchor)
     command = [openssl(), "s_client", "-connect", f"127.0.0.1:{port}", "-servername", HOST, "-verify_hostname", HOST]
-    done = subprocess.run([*command, "-CAfile", str(anchor), *options], input=b"", capture_output=True, timeout=20,
+    done = subprocess.run([*command, "-CAfile", str(anchor), *options], input=b"", capture_output=True, timeout=120,
                           check=False, start_new_session=True)
     return (done.stdout + done.stderr).decode("utf-8", "replace")
 
@@ -265,7 +265,7 @@ def told_by(name: str) -> tuple[str, bool, bool] | None:
 
 def test_the_table_of_exchanges_agrees_with_the_names_that_openssl_gives() -> None:
     command = [openssl(), "ciphers", "-V", "-stdname", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"]
-    lines = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20).stdout.splitlines()
+    lines = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout.splitlines()
     pairs = [(int("".join(re.findall("0x(..)", start)), 16), rest) for start, rest in (s.split(" - ", 1) for s in lines)]
     names = {number: rest.split(" - ")[0] for number, rest in pairs}
     assert [name for number, name in names.items() if told_by(name) not in (None, table(number))] == []
@@ -431,15 +431,15 @@ def test_sslv2_answers_with_the_common_kinds() -> None:
 OPEN = b"..."
 
 
-def after(script: Script, *sent: bytes) -> bytes:
+def after(script: Script, *sent: bytes, quiet_s: float = QUIET_S) -> bytes:
     """What is said to the records that follow the flight; OPEN stands behind it if the server then neither speaks nor
-    closes."""
+    closes for *quiet_s*."""
     with serve(script) as server, call(server.port, hello(TLS12, (RSA_CBC,), (15, b"\x01"))) as sock:
         flight(sock)
         said = b""
         for data in sent:
             sock.sendall(data)
-        sock.settimeout(QUIET_S)
+        sock.settimeout(quiet_s)
         try:
             while piece := sock.recv(65536):
                 said += piece
@@ -497,12 +497,13 @@ def key_message(shape: str) -> bytes:
 @pytest.mark.parametrize("shape", ["right", "start", "no zero", "version"])
 def test_the_padding_oracle_tells_what_the_script_lets_it(shape: str) -> None:
     mac = b"\x15\x03\x03\0\2\2\x14"
-    assert after(OLD, key_message(shape)) == mac
     told = {Robot.ALERT: b"\x15\x03\x03\0\2\2\x33", Robot.CLOSE: b"", Robot.STALL: OPEN}
+    cases = [(OLD, mac)]
     for robot, answer in told.items():
-        assert after(replace(OLD, robot=robot), key_message(shape)) == (mac if shape == "right" else answer)
-        strong = replace(OLD, robot=robot, robot_strong=True)
-        assert after(strong, key_message(shape)) == (answer if shape == "start" else mac)
+        cases += [(replace(OLD, robot=robot), mac if shape == "right" else answer),
+                  (replace(OLD, robot=robot, robot_strong=True), answer if shape == "start" else mac)]
+    for script, said in cases:  # who decrypts takes a while on a busy machine, and who stalls takes for ever
+        assert after(script, key_message(shape), quiet_s=QUIET_S if said == OPEN else WAIT_S) == said
 
 
 # ---- counting and limits ---------------------------------------------------------------------------------------------
@@ -646,7 +647,7 @@ def test_a_hello_cut_at_any_byte_is_none(message: bytes) -> None:
 
 
 @given(st.sampled_from(HELLOS), st.integers(0, 150), st.binary(min_size=1, max_size=4))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_changed_hello_is_read_or_is_none(message: bytes, at: int, put: bytes) -> None:
     changed = message[:at] + put + message[at + len(put) :]
     try:

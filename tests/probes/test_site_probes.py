@@ -48,7 +48,7 @@ def look(answering: Answering, *, dns: bool = False, given: tuple[str, ...] = (H
         ports = {443: secure.sockets[0].getsockname()[1], 80: plain.sockets[0].getsockname()[1]}
         async with secure, plain, hostile.naming(hostile.records("A", ["127.0.0.1"])) as (server, _):
             names = NameServers(server) if dns else NameServers(fixed=dict.fromkeys(given, ("127.0.0.1",)))
-            how = Settings(Manners("ikmscan/1 (+https://ikmscan.example)"), Routes(True, ports), names, Roots(), 8.0)
+            how = Settings(Manners("ikmscan/1 (+https://ikmscan.example)"), Routes(True, ports), names, Roots(), 8.0, heeds_opt_out=False)
             return await survey(Target(HOST, HOST), KINDS, how, Ledger(), Permit.visitor(HOST))
 
     return asyncio.run(go()), shop
@@ -113,7 +113,7 @@ def test_where_nobody_speaks_https_the_page_on_port_80_is_asked() -> None:
         async with plain, hostile.nobody() as shut:
             ports = {443: shut, 80: plain.sockets[0].getsockname()[1]}
             names = NameServers(fixed={HOST: ("127.0.0.1",)})
-            how = Settings(Manners("ikmscan/1"), Routes(True, ports), names, Roots(), 8.0)
+            how = Settings(Manners("ikmscan/1"), Routes(True, ports), names, Roots(), 8.0, heeds_opt_out=False)
             return await survey(Target(HOST, HOST), (Views, SiteFiles, CrossOrigin), how, Ledger(), Permit.visitor(HOST))
 
     shop = Shop(lambda asked: answer() if asked.path == "/" else answer(404))
@@ -202,14 +202,14 @@ def test_the_folders_that_the_page_names_are_asked_with_consent() -> None:
         secure = await asyncio.start_server(shop.to("https"), "127.0.0.1", 0, ssl=hostile.context())
         async with secure, hostile.nobody() as shut:
             ports = {443: secure.sockets[0].getsockname()[1], 80: shut}
-            how = Settings(Manners("ikmscan/1"), Routes(True, ports), NameServers(fixed={HOST: ("127.0.0.1",)}), Roots(), 8.0)
+            how = Settings(Manners("ikmscan/1"), Routes(True, ports), NameServers(fixed={HOST: ("127.0.0.1",)}), Roots(), 8.0, heeds_opt_out=False)
             return await survey(Target(HOST, HOST), (Exposures,), how, Ledger(), Permit(HOST, Consent.OWNER, datetime.now(UTC) + timedelta(days=1)))
 
     shop = Shop(lists)
     found = asyncio.run(go()).of(Exposures)
     assert isinstance(found, Exposures)
     assert [(e.path, e.found) for e in found.asked if e.path.endswith("/")] == [("/backup/", "directory_listing"), ("/foto/", ""), ("/x/", "")]
-    assert len(shop.asked) == 7 + 3 + 1  # and the path that nobody has
+    assert len(shop.asked) == 6 + 3 + 1  # and the path that nobody has
 
 
 def test_known_paths_are_asked_with_consent_alone_and_their_first_kilobyte() -> None:
@@ -223,7 +223,7 @@ def test_known_paths_are_asked_with_consent_alone_and_their_first_kilobyte() -> 
         async with secure, hostile.nobody() as shut:
             ports = {443: secure.sockets[0].getsockname()[1], 80: shut}
             names = NameServers(fixed={HOST: ("127.0.0.1",)})
-            how = Settings(Manners("ikmscan/1"), Routes(True, ports), names, Roots(), 8.0)
+            how = Settings(Manners("ikmscan/1"), Routes(True, ports), names, Roots(), 8.0, heeds_opt_out=False)
             return await survey(Target(HOST, HOST), (Exposures,), how, Ledger(), permit)
 
     shop = Shop(careless)
@@ -231,7 +231,7 @@ def test_known_paths_are_asked_with_consent_alone_and_their_first_kilobyte() -> 
     assert shop.asked == []
     seen = asyncio.run(go(Permit(HOST, Consent.OWNER, datetime.now(UTC) + timedelta(days=1))))
     found = seen.of(Exposures)
-    assert isinstance(found, Exposures) and not found.truncated
+    assert isinstance(found, Exposures) and not any(e.why for e in found.asked)
     assert [(e.path, e.found, e.shown) for e in found.asked if e.found] == [("/.env", "env", "APP_KEY=***")]
     assert "rahasia" not in to_json(seen) and seen.cost.bytes_in < 40_000
-    assert len(shop.asked) == 8 and all(a.headers["range"] == "bytes=0-1023" for a in shop.asked if len(a.path) not in (1, 33))
+    assert len(shop.asked) == 7 and all(a.headers["range"] == "bytes=0-1023" for a in shop.asked if len(a.path) not in (1, 33))

@@ -45,7 +45,7 @@ Smbd = Callable[[str], int]
 
 
 def look(port: int, level: Consent) -> Dossier:
-    settings = Settings(Manners("ikmscan test"), Routes(True, {445: port, 139: 1}), NameServers(fixed={HOST: ("127.0.0.1",)}))
+    settings = Settings(Manners("ikmscan test"), Routes(True, {445: port, 139: 1}), NameServers(fixed={HOST: ("127.0.0.1",)}), heeds_opt_out=False)
     permit = Permit(HOST, level, datetime.now(UTC) + timedelta(hours=1))
     return asyncio.run(survey(Target(HOST, HOST), (SmbDoors,), settings, Ledger(), permit))
 

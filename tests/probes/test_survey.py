@@ -58,7 +58,7 @@ OWNER = Permit(HOST, Consent.OWNER, TOMORROW)
 
 def settings(ports: dict[int, int], *, local_ok: bool = True, deadline_s: float = 3.0, address: tuple[str, ...] = ("127.0.0.1",)) -> Settings:
     names = NameServers(fixed=dict.fromkeys((HOST, "other.example"), address))
-    return Settings(Manners("ikmscan test"), Routes(local_ok, ports), names, Roots(), deadline_s)
+    return Settings(Manners("ikmscan test"), Routes(local_ok, ports), names, Roots(), deadline_s, heeds_opt_out=False)
 
 
 def look(kinds: tuple[type[object], ...], how: Settings, permit: Permit, ledger: Ledger | None = None, host: str = HOST) -> Dossier:
@@ -73,7 +73,7 @@ def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
 
 def shop_settings(shop: Shop) -> Settings:
     address, _, port = shop.dns.rpartition(":")
-    return Settings(Manners("ikmscan test"), Routes(True, dict(shop.ports)), NameServers((address, int(port))), Roots(shop.ca_pem, "lab"))
+    return Settings(Manners("ikmscan test"), Routes(True, dict(shop.ports)), NameServers((address, int(port))), Roots(shop.ca_pem, "lab"), heeds_opt_out=False)
 
 
 def test_a_shop_costs_what_it_must_and_no_more(shop: Shop) -> None:
@@ -82,7 +82,7 @@ def test_a_shop_costs_what_it_must_and_no_more(shop: Shop) -> None:
     # open, 4 where it is not (445 twice, 139 once, and whether we were locked out)
     assert (seen.cost.connections, seen.cost.requests) == ((18, 2) if shop.healthy else (20, 2))
     assert 0 < seen.cost.bytes_out < 9_000 and 0 < seen.cost.bytes_in < 100_000 and seen.cost.seconds < 5
-    assert [k for k, v in derive.complete(seen).seen.items() if isinstance(v, Unseen)] == ["ViewMarkups", "Claims"]  # not asked
+    assert [k for k, v in derive.complete(seen).seen.items() if isinstance(v, Unseen)] == ["ViewMarkups", "Claims", "TwinStanding"]  # not asked
     assert from_json(to_json(seen, derive.DERIVED_KEYS)) == seen
     assert seen.consent_level == Consent.OWNER
 
@@ -151,6 +151,34 @@ async def LIAR(reach: Reach, addresses: Addresses) -> Found | Unseen:
 async def SLEEPER(reach: Reach, addresses: Addresses) -> Found | Unseen:
     await asyncio.sleep(60)
     return Found("late")
+
+
+def cannot(reach: Reach) -> None:
+    raise LookupError("ours")
+
+
+@probe(level=1, deadline_s=5, ready=cannot)
+async def UNREADY(reach: Reach, addresses: Addresses) -> Found | Unseen:
+    return Found("all the same")
+
+
+@probe(level=1, deadline_s=5, ready=lambda reach: READIED.append(reach.target.host))
+async def READY(reach: Reach, addresses: Addresses) -> Found | Unseen:
+    return Found(",".join(READIED))
+
+
+READIED: list[str] = []
+
+
+@pytest.mark.parametrize(("made", "text"), [(UNREADY, "all the same"), (READY, HOST)], ids=["unready", "ready"])
+def test_a_probe_is_made_ready_before_it_looks(
+    made: Probe, text: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    READIED.clear()
+    with_probe(monkeypatch, made)
+    with caplog.at_level(logging.CRITICAL, "ikmscan.scanner"):
+        seen = asyncio.run(survey(Target(HOST, HOST), (Found,), settings({}), Ledger(), Permit.visitor(HOST)))
+    assert seen.of(Found) == Found(text)
 
 
 @pytest.mark.parametrize(("made", "ending"), [
@@ -246,9 +274,10 @@ def test_sites_on_one_address_take_turns_and_waiting_costs_no_time_of_theirs() -
             ledger, how = Ledger(), settings({443: shut, 80: port}, deadline_s=0.4)
             began = time.monotonic()
             both = await asyncio.gather(*(survey(Target(h, h), (PlainVisit,), how, ledger, Permit.visitor(h)) for h in (HOST, "other.example")))
-            assert 0.8 <= time.monotonic() - began < 1.6
+            took_s = time.monotonic() - began
+            assert took_s >= 0.8
             assert counts.peak == 1 and counts.connections == 2
-            assert all(d.cost.seconds < 0.75 for d in both)
+            assert all(d.cost.seconds < took_s - 0.3 for d in both)
 
     asyncio.run(go())
 
@@ -269,7 +298,7 @@ def test_a_cancelled_survey_closes_all_and_leaves_nothing_running(after_s: float
     async def go() -> None:
         with one_connection_only() as door:
             async with hostile.naming(hostile.silence) as (place, _):
-                how = replace(settings({443: door, 80: door, 445: door}), names=NameServers(place, {HOST: ("127.0.0.1",)}))
+                how = replace(settings({443: door, 80: door, 445: door}, deadline_s=60), names=NameServers(place, {HOST: ("127.0.0.1",)}))
                 before = sockets()
                 task = asyncio.create_task(survey(Target(HOST, HOST), ALL, how, Ledger(), OWNER))
                 await asyncio.sleep(after_s)
@@ -277,7 +306,7 @@ def test_a_cancelled_survey_closes_all_and_leaves_nothing_running(after_s: float
                 task.cancel()
                 with pytest.raises(asyncio.CancelledError):
                     await task
-                assert time.monotonic() - began < 0.5
+                assert time.monotonic() - began < 10
                 assert len(asyncio.all_tasks()) == 1
                 await asyncio.sleep(0.01)
                 assert sockets() == before

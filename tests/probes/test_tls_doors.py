@@ -184,7 +184,7 @@ def test_a_refused_port_is_knowledge() -> None:
     with doors({FIRST: Script()}) as (port, _):
         seen, took_s = look(port, {HOST: (FIRST, SECOND)})
     assert seen.doors == (TlsDoor(HOST, SECOND, PortState.REFUSED, why=Why.REFUSED),)
-    assert took_s < 2
+    assert took_s < 4.5  # sooner than the deadline
 
 
 def test_a_mute_door_takes_neither_its_neighbours_nor_the_deadline_along() -> None:
@@ -193,7 +193,7 @@ def test_a_mute_door_takes_neither_its_neighbours_nor_the_deadline_along() -> No
     mute, fine = seen.doors
     assert (mute.address, mute.why, mute.leaf) == (SECOND, Why.TIMED_OUT, None)
     assert (fine.address, fine.trust) == (THIRD, Trust.TRUSTED)
-    assert took_s < 2.5
+    assert took_s < 10  # the server would take a minute, or for ever
 
 
 def test_a_door_that_drips_ends_with_the_deadline() -> None:
@@ -244,7 +244,7 @@ def test_a_twin_of_which_no_name_server_speaks_is_unknown_and_not_absent() -> No
     with doors({FIRST: Script()}) as (port, _):
         seen, took_s = look(port, {HOST: (FIRST,), TWIN: ()}, deadline_s=1.5)
     assert seen.doors == (TlsDoor(TWIN, "", PortState.SILENT, why=Why.TIMED_OUT),)
-    assert took_s < 2.5
+    assert took_s < 10  # the server would take a minute, or for ever
 
 
 @pytest.mark.parametrize(("target", "zone", "given"), [

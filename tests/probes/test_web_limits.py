@@ -17,6 +17,7 @@ from ikmscan.scanner.dial import Routes
 from ikmscan.scanner.evidence import Dossier, Exposures, PlainVisit, SecureVisit, SoftwareFiles
 from ikmscan.scanner.fetch import Manners
 from ikmscan.scanner.ledger import Ledger
+from ikmscan.scanner.opt_out import PATH as OPT_OUT
 from ikmscan.scanner.permit import Consent, Permit
 from ikmscan.scanner.resolver import NameServers
 from ikmscan.scanner.survey import Settings, survey
@@ -108,6 +109,22 @@ def test_base_platform_and_software_stay_within_their_counts(body: bytes, header
     seen, server = look(shop, PERMITS[1])
     exposures, software = seen.of(Exposures), seen.of(SoftwareFiles)
     assert isinstance(exposures, Exposures) and isinstance(software, SoftwareFiles)
-    beyond, parts = len(exposures.asked) - 6, len(software.files)
+    beyond, parts = len(exposures.asked) - 5, len(software.files)
     assert len(server.asked) == seen.cost.requests == 15 + beyond + parts
+    assert OPT_OUT in [asked.path for asked in server.asked[:4]], "it is asked beside the first questions"
     assert beyond <= 12 and parts <= 16 and seen.cost.requests <= 40
+
+
+@pytest.mark.parametrize(("leads_to", "heeded"), [
+    (f"https://www.{HOST}{OPT_OUT}", True), ("/", False), (f"https://www.{HOST}/", False), (f"https://lain.example{OPT_OUT}", False),
+])
+def test_a_redirect_of_the_opt_out_counts_where_it_leads_to_the_same_file_of_the_site(leads_to: str, heeded: bool) -> None:
+    def shop(asked: Asked) -> bytes:
+        if asked.path == OPT_OUT:
+            return answer(200, b"x") if asked.headers["host"] != HOST else answer(302, b"", Location=leads_to)
+        return answer() if asked.path == "/" else answer(404, b"no")
+
+    seen, server = look(shop, PERMITS[1])
+    assert seen.consent_level == (1 if heeded else 2)
+    assert any(".git" in asked.path for asked in server.asked) != heeded
+    assert "lain.example" not in {asked.headers["host"] for asked in server.asked}

@@ -11,10 +11,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from ikmscan.checks.check import Finding, Level
+from ikmscan.checks.check import Finding, Level, Outcome, Verdict
 from ikmscan.checks.registry import all_checks
+from ikmscan.reports import good_news
 from ikmscan.reports.build import build
 from ikmscan.reports.grade import grade
+from ikmscan.reports.typeset import stake
+from ikmscan.reports.untrusted import Untrusted
 from ikmscan.reports.view import Card, Report
 from ikmscan.scanner.evidence import (
     Addresses,
@@ -35,7 +38,7 @@ from ikmscan.scanner.evidence import (
     Why,
 )
 from ikmscan.scanner.target import read
-from paper_shop import all_good, check, dossier, found, unseen
+from paper_shop import FACTS, all_good, check, dossier, found, unseen
 
 HERE = Path(__file__).parent
 MIXED = [
@@ -56,6 +59,20 @@ def answer(made: Report, number: int) -> str:
     return made.answers[number].answer
 
 
+def test_facts_of_support_that_are_old_are_named_with_their_own_day() -> None:
+    def read(product: str, day: str) -> Finding:
+        finding = found("server", "low", "software")
+        assert finding.verdict is not None
+        return replace(finding, verdict=replace(finding.verdict, facts={**finding.verdict.facts, "name": product, "as_of": day}))
+
+    old, new = read("jQuery", "2026-05-04"), read("PHP", "2026-11-20")
+    said = "Data versi jQuery terakhir dibaca 4 Mei 2026, 203 hari sebelum pemeriksaan ini."
+    assert [n for n in report([old, new], rules="2025-01-01").notes if "Data versi" in n] == [
+        f"{said} Versi yang lebih baru mungkin sudah ada. Perbarui dengan: ikmscan perbarui."]
+    assert not [n for n in report([new], rules="2025-01-01").notes if "Data versi" in n]
+    assert "perangkat lunak dibuat 1 Januari 2025" in " ".join(report(MIXED, rules="2025-01-01").notes)
+
+
 # ---- Cards -------------------------------------------------------------------------------------------------------
 
 
@@ -71,6 +88,36 @@ def test_what_holds_the_grade_comes_first() -> None:
     assert made.grade.limited_by == "zz.high"
     assert made.cards[0].check == "zz"
     assert made.held_by == f"Nilai masih D karena p{made.cards[0].title[1:]}."
+
+
+@pytest.mark.parametrize(("outcome", "inside"), [
+    ({"name": "Joomla", "version": "3.9"}, "Joomla 3.9 tidak dirawat lagi"), ({"name": "nginx", "version": "1.0"}, "nginx 1.0 tidak"),
+])
+def test_a_name_keeps_its_capital_in_the_midst_of_a_sentence(outcome: dict[str, str], inside: str) -> None:
+    platform = next(c for c in all_checks().checks if c.name == "platform")
+    old = Finding(platform, platform.outcome("unsupported")(ended="2025-08-17", latest="5.4", **outcome))
+    made = report([*all_good(), old])
+    assert made.held_by.startswith(f"Nilai masih D karena {inside}")
+    assert f"Dahulukan: {inside}" in answer(made, 1)
+
+
+@pytest.mark.parametrize(("bad", "says"), [
+    (["high"], ""), (["hint"] * 9, ""), ([], ""),
+    (["high"] * 3 + ["medium", "low", "hint"], "Temuan lain (3) boleh menyusul."),
+    (["critical"] * 5 + ["high"] * 2, "Hari ini tangani juga 2 temuan lain. Minggu ini tangani juga 2 temuan lain."),
+    (["high"] * 4 + ["hint"], "Minggu ini tangani juga 1 temuan lain. Sisanya (1) boleh menyusul."),
+])
+def test_what_can_wait_is_said_below_the_first_things(bad: list[str], says: str) -> None:
+    assert report([*all_good(), *(found(f"x{n}", level) for n, level in enumerate(bad))]).rest == says
+
+
+def test_what_is_at_stake_is_the_first_sentence_of_why_it_matters() -> None:
+    card = report(MIXED).cards[0]
+    for why, first in (
+        ("Satu. Dua.", "Satu."), ('Browser menandai toko "Tidak aman". Nama dibaca orang.', 'Browser menandai toko "Tidak aman".'),
+        ("Versi 3.5 lama. “Dua” itu.", "Versi 3.5 lama."), ("Batasnya 3 × 24 jam. 30 hari lagi", "Batasnya 3 × 24 jam. 30 hari lagi"), ("", ""),
+    ):
+        assert stake(replace(card, why=why)) == first
 
 
 def test_the_first_things_are_three_and_never_hints() -> None:
@@ -117,7 +164,7 @@ def test_a_card_tells_who_how_long_and_what_it_costs() -> None:
     assert card.for_host
     assert (card.shape, card.level_word, card.subject) == ("▲▲", "KRITIS", "445/tcp")
     assert card.meaning == "Pintu ini menerima TLS 1.0 dan TLS 1.1, dilihat 1.234 kali."
-    assert ("doors", "TLS 1.0 dan TLS 1.1") in card.facts
+    assert ("doors", Untrusted("TLS 1.0 dan TLS 1.1")) in card.facts
 
 
 def test_the_snippet_for_the_software_seen_comes_first() -> None:
@@ -159,7 +206,7 @@ def test_a_fact_that_is_missing_breaks_one_card_and_not_the_report() -> None:
 def test_the_unseen_is_named_with_a_reason_and_never_a_card() -> None:
     made = report(MIXED)
     (blind,) = made.blind
-    assert (blind.check, blind.name, blind.detail) == ("dnssec", "Pintu contoh", "SERVFAIL")
+    assert (blind.check, blind.name, blind.detail.through(str)) == ("dnssec", "Pintu contoh", "SERVFAIL")
     assert "tidak aman" not in blind.sentence
     assert "dnssec" not in {c.check for c in (*made.cards, *made.good)}
 
@@ -182,7 +229,7 @@ def test_a_test_that_was_not_made_is_left_out_and_not_called_blind() -> None:
     assert visitor.left_out[0].endswith("; Celah ROBOT.")
     assert visitor.left_out[1].endswith("ikmscan tokobatik.co.id --berizin")
     owner = report([*all_good(), untested("ms17_010")], consent_level=2)
-    assert owner.left_out == ("Celah WannaCry belum diuji: perlu --uji-ms17-010 dari pemiliknya.",)
+    assert owner.left_out == ("Celah WannaCry belum diuji: perlu izin tersendiri (--uji-ms17-010).",)
     assert owner.blind == ()
 
 
@@ -233,6 +280,32 @@ def test_three_mended_things_have_their_letter() -> None:
     assert report(all_good()).could_be == report(all_good()).held_by == ""
 
 
+@pytest.mark.parametrize(("bad", "letter"), [
+    (["critical", "high", "medium", "low"], "B"), (["critical"], "A"), (["high"] * 4, ""), (["low"] * 4, ""), ([], ""),
+])
+def test_what_is_promised_is_the_letter_of_what_is_left(bad: list[str], letter: str) -> None:
+    said = report(all_good() + [found(f"x{n}", level) for n, level in enumerate(bad)]).could_be
+    assert said.endswith(f" menjadi {letter}." if letter else "")
+    assert bool(said) == bool(letter)
+
+
+def test_what_is_due_today_is_shown_first_and_no_better_letter_promised_for_it() -> None:
+    """Two of the three worst are shown beside what cannot wait, and the third stays: no letter is won."""
+    made = report([*all_good(), found("a", "high"), found("b", "high"), found("c", "high"),
+                   found("d", "medium", not_after="2026-11-24T00:00:00Z")])
+    assert [c.check for c in made.first] == ["d", "a", "b"]
+    assert made.could_be == ""
+
+
+def test_what_another_card_mends_is_mended_with_it() -> None:
+    dates = replace(found("certificate_expiry", "critical"), check=check("certificate_expiry", outcomes=(Outcome("expired", Level.CRITICAL),)),
+                    verdict=Verdict(Outcome("expired", Level.CRITICAL), FACTS))
+    whole = replace(found("certificate_trust", "critical"), check=check("certificate_trust", outcomes=(Outcome("self_signed", Level.CRITICAL),)),
+                    verdict=Verdict(Outcome("self_signed", Level.CRITICAL), FACTS))
+    good = [f for f in all_good() if f.check.name not in ("certificate_expiry", "certificate_trust")]
+    assert report([*good, dates, whole]).could_be == "Bila hal ini beres, nilai Anda menjadi A."
+
+
 @pytest.mark.parametrize(
     ("findings", "partial", "says"),
     [
@@ -253,13 +326,20 @@ def test_a_withheld_letter_says_why(findings: list[Finding], partial: bool, says
 def test_a_proven_critical_is_headlined_without_a_letter() -> None:
     made = report([found("smb1", "critical", "doors")] + [unseen(f"b{n}") for n in range(9)])
     assert made.light == "▲▲"
-    assert "terbukti KRITIS: Pintu critical" in made.grade_sentence
+    assert "terbukti KRITIS: pintu critical" in made.grade_sentence
     assert made.first[0].check == "smb1"
 
 
 def test_a_provisional_grade_says_so() -> None:
     made = report(all_good() + [unseen(f"b{n}") for n in range(2)])
     assert made.grade_sentence.startswith("Nilai sementara, karena baru 5 dari 7")
+
+
+def test_the_good_that_an_owner_has_heard_of_is_told_before_what_a_technician_knows() -> None:
+    names = ("ccs_injection", "robot", *reversed(good_news.FIRST))
+    made = report([found(name, "good") for name in names])
+    assert [card.check for card in made.good] == [*good_news.FIRST, "ccs_injection", "robot"]
+    assert set(good_news.FIRST) <= {known.name for known in all_checks().checks}
 
 
 # ---- The two questions -------------------------------------------------------------------------------------------
@@ -272,7 +352,7 @@ def test_a_provisional_grade_says_so() -> None:
         ([found("x", "low")], "Ya. Yang ditemukan hanya hal kecil"),
         ([found("x", "medium")], "Ya, sambil diperbaiki"),
         ([found("x", "high")], "Ya, sambil diperbaiki"),
-        ([found("x", "critical")], "Sebaiknya jeda dulu, karena pembeli dapat dirugikan: Pintu critical"),
+        ([found("x", "critical")], "Sebaiknya jeda dulu, karena pembeli dapat dirugikan: pintu critical"),
         ([found("x", "critical", "doors")], "Sebaiknya jeda dulu, karena server dapat diambil alih"),
     ],
 )
@@ -344,10 +424,23 @@ def test_a_site_that_does_not_answer_gets_news_and_first_steps(seen: object, hea
     made = report(blind, seen=seen, consent_level=1)
     assert made.grade_sentence.startswith(headline)
     assert made.first_steps[0].startswith(step)
-    assert (made.answers, made.good, made.nothing_first) == ((), (), "")
+    assert (made.good, made.nothing_first) == ((), "")
     assert not [line for line in made.left_out if "--berizin" in line]
     assert "tidak berarti aman" in made.nothing_found
     assert ("Server DNS" in made.blind[0].sentence) == ("DNS" in headline)
+
+
+@pytest.mark.parametrize(("seen", "advice"), [
+    ({"Addresses": Unseen(Why.NAME_NOT_FOUND)}, True), (LEADS_NOWHERE, True), (REFUSED, True), (SILENT, True), (MUTE, True),
+    ({"Addresses": Unseen(Why.DNS_FAILED)}, False), (INSIDE, False),
+])
+def test_the_two_questions_of_a_site_that_does_not_answer_are_answered_by_what_is_not_known(seen: object, advice: bool) -> None:
+    """Buyers are led elsewhere only where they may find the site shut as well: not where the fault is likely here."""
+    for findings in ([unseen("hsts", Why.TIMED_OUT)], [unseen("gambling_injection", Why.TIMED_OUT, "site")]):
+        made = report(findings, seen=seen)
+        assert answer(made, 0).startswith("Belum diketahui, karena situs Anda belum dapat kami buka.")
+        assert answer(made, 1).startswith("Belum dapat kami jawab")
+        assert ("WhatsApp" in answer(made, 1)) == advice
 
 
 @pytest.mark.parametrize(("seen", "sentence"), [
@@ -393,6 +486,18 @@ def test_only_what_was_seen_is_called_good(findings: list[Finding], partial: boo
     assert ("tidak berarti" in made.nothing_first) == ("tidak berarti" in made.nothing_found)
 
 
+def test_hints_without_a_letter_are_not_called_no_findings() -> None:
+    made = report([found("x", "hint"), *(unseen(f"b{n}") for n in range(9))])
+    assert made.nothing_first.startswith("Belum ada yang mendesak pada hal-hal yang sempat terlihat.")
+
+
+def test_a_question_that_only_the_owner_can_answer_stands_first() -> None:
+    front = next(c for c in all_checks().checks if c.name == "front_page")
+    led = Finding(front, front.outcome("elsewhere")(to="toko-lain.example"))
+    made = report([*all_good(), led])
+    assert made.nothing_first == "Halaman depan mengantar ke toko-lain.example: apakah itu milik Anda?"
+
+
 def test_selling_goes_on_once_all_that_is_critical_is_mended() -> None:
     both = report([*all_good(), found("a", "critical"), found("b", "critical")])
     assert answer(both, 1).endswith("Lanjutkan setelah nomor 1 dan 2 beres.")
@@ -410,10 +515,11 @@ def test_the_message_is_one_and_numbered() -> None:
     made = report(MIXED)
     assert made.message.split("\n\n") == [
         "Halo Tim Support ____, saya ____, pemilik tokobatik.co.id (ID pelanggan: ____).",
-        "Hasil pemeriksaan 23 November 2026:",
+        "Hasil pemeriksaan keamanan situs, 23 November 2026:",
+        "Mohon nomor 1 ditangani hari ini, karena mendesak.",
         "1. Mohon tutup pintu critical untuk tokobatik.co.id.",
         "2. Mohon tutup pintu medium untuk tokobatik.co.id.",
-        "Mohon nomor 1 ditangani hari ini, karena mendesak.", "Mohon kabari bila sudah selesai. Terima kasih.",
+        "Mohon kabari bila sudah selesai. Lampiran teknisi berisi bukti dan baris siap salin; bila perlu, saya kirimkan. Terima kasih.",
     ]
     assert made.message_link.startswith("https://wa.me/?text=Halo%20Tim")
     assert unquote(made.message_link.removeprefix("https://wa.me/?text=")) == made.message
@@ -452,14 +558,14 @@ def test_the_technician_gets_addresses_tls_certificate_and_page() -> None:
         "Certificates": Certificates("tokobatik.co.id", leaf, (), True),
         "SecureVisit": SecureVisit((Reply("https://tokobatik.co.id/", 200, "OK\u202e"),), End.ARRIVED, ""),
     }
-    rows = dict(report(MIXED, seen=seen).technical)
+    rows = {name: value.through(str) for name, value in report(MIXED, seen=seen).technical}
     assert rows["Alamat"] == "203.0.113.7, 2001:db8::1"
     assert rows["Protokol dan cipher"] == "TLS 1.3 TLS_AES_128_GCM_SHA256"
     assert rows["Sertifikat untuk"] == "CN=tokobatik.co.id[2J"
     assert rows["Berlaku sampai"] == "1 November 2026, 07.00 WIB"
     assert rows["Jawaban halaman"] == "GET https://tokobatik.co.id/ → 200 OK"
     assert rows["Pemakaian jaringan"] == "31 koneksi, 6 permintaan, 1,6 kB keluar, 53 kB masuk, 1,2 detik"
-    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "11", "2026-11-01")
+    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "13", "2026-11-01")
 
 
 def test_what_was_read_otherwise_than_typed_is_told() -> None:

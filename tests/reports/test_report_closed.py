@@ -106,7 +106,7 @@ def test_a_script_that_only_looks_like_a_payment_makes_both_answers_careful() ->
                      b"<script src=https://api.sandbox.midtrans.com/x.js></script>"))
     assert [c.outcome for c in made.cards if c.check == "payment_widgets"] == ["look_alike", "sandbox"]
     assert made.answers[0].answer.startswith("Mungkin. ")
-    assert made.answers[1].answer.startswith("Sebaiknya jeda dulu, karena pembeli dapat dirugikan: Ada alamat yang mirip")
+    assert made.answers[1].answer.startswith("Sebaiknya jeda dulu, karena pembeli dapat dirugikan: ada alamat yang mirip")
 
 
 def test_a_name_that_only_sounds_like_a_payment_is_a_question_and_selling_goes_on() -> None:
@@ -158,5 +158,5 @@ def test_a_broken_in_shop_is_not_told_to_delete_what_is_to_be_kept() -> None:
     told = {c.check: c for c in made.cards}
     secret = told["exposed_files"]
     assert told["gambling_injection"].outcome == "infected" and "Jangan hapus apa pun dulu" in told["gambling_injection"].do
-    assert "disalin dulu sebagai bukti, lalu dipindahkan" in secret.ask and "ganti semua kata sandi" in secret.ask
+    assert "disalin dulu sebagai bukti, lalu aksesnya dari internet diblokir" in secret.ask and "ganti semua kata sandi" in secret.ask
     assert "hapus" not in f"{secret.do} {secret.ask}" and "2 hari" not in secret.deadline and "hari ini" in secret.ask

@@ -27,7 +27,7 @@ from ikmscan.scanner.evidence import Dossier, Unseen, Why, from_json
 
 RECORDED = Path(__file__).resolve().parents[1] / "recorded"
 THEN = datetime(2026, 10, 23, 7, 5, tzinfo=UTC)
-CHECKS = ("hsts", "csp", "cookies", "other_ports")
+CHECKS = ("hsts", "csp", "cookies", "other_ports", "runtime", "plugins")
 
 
 def told(check: str, level: Level, subject: str | None = None, why: str = "", title: str = "") -> Told:
@@ -71,6 +71,13 @@ CASES = [
     ("another door is unclear, and this one is closed", [told("other_ports", LOW, "21/tcp"), told("other_ports", LOW, "23/tcp")],
      [blind("other_ports", subject="22/tcp"), told("other_ports", LOW, "23/tcp")],
      {("other_ports", "21/tcp"): Kind.FIXED, ("other_ports", "23/tcp"): Kind.SAME}),
+    ("a version is hidden", [told("runtime", HIGH, "php")], [], {("runtime", "php"): Kind.LOST}),
+    ("a version is shown again", [], [told("runtime", HIGH, "php")], {("runtime", "php"): Kind.NOW_SEEN}),
+    ("the version changed", [told("runtime", HIGH, "php")], [told("runtime", GOOD, "php")], {("runtime", "php"): Kind.FIXED}),
+    ("a plugin was removed", [told("plugins", HIGH, "x"), told("csp", LOW)], [told("csp", LOW)],
+     {("plugins", "x"): Kind.FIXED, ("csp", None): Kind.SAME}),
+    ("the page of the plugin was not seen", [told("plugins", HIGH, "x"), told("csp", LOW)], [blind("csp")],
+     {("plugins", "x"): Kind.LOST, ("csp", None): Kind.LOST}),
     ("no verdict such as inconclusive is fixed", [told("hsts", HIGH)], [told("hsts", Level.UNKNOWN)], {("hsts", None): Kind.LOST}),
 ]
 
@@ -145,7 +152,8 @@ def judged(dossier: Dossier) -> Result:
 def test_a_shop_that_was_mended_is_told_so() -> None:
     weak, healthy = judged(looked("weak")), judged(looked("healthy"))
     made = compare(weak, healthy)
-    assert {c.kind for c in made.changes} == {Kind.FIXED}
+    assert {c.kind for c in made.changes} == {Kind.FIXED, Kind.LOST}
+    assert {c.key[0] for c in made.of(Kind.LOST)} == {"runtime", "server"}  # it hides its versions, which mends none
     assert "certificate_expiry" in {c.key[0] for c in made.changes}
     said = view(made, "id")
     assert said.verdict[0].startswith("Nilai naik dari F (")

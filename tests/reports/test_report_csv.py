@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import paper_hostile as hostile
 import pytest
 from hypothesis import given
+from ikmscan.front.dossiers import read_dossier
+from ikmscan.front.judging import judging
+from ikmscan.front.options import Choices
 from ikmscan.reports.csv import COLUMNS, cell
 from ikmscan.reports.output import FORMATS, Bundle
 from paper_hostile import SLOW
+
+
+def recorded_bundle(shop: str) -> Bundle:
+    return judging(Choices()).judged(read_dossier(Path(__file__).parents[1] / "recorded" / f"{shop}.json", "id"))
 
 
 def table(made: Bundle) -> list[list[str]]:
@@ -32,7 +40,7 @@ def test_a_row_tells_when_what_and_how() -> None:
     row = dict(zip(COLUMNS, table(hostile.bundle("x"))[1], strict=True))
     assert (row["site"], row["checked"], row["subject"], row["area"]) == ("tokobatik.co.id", "2026-11-23 14:05", "x", "koneksi aman")
     assert (row["who"], row["how_long"], row["cost"]) == ("Penyedia hosting", "±10 menit", "biasanya gratis")
-    assert row["evidence"].startswith("count: 1234 | doors: x dan b | ")
+    assert row["evidence"].startswith("Jumlah: 1234 | doors: x dan b | ")
 
 
 def test_the_unseen_has_a_reason_and_no_advice() -> None:
@@ -40,6 +48,13 @@ def test_the_unseen_has_a_reason_and_no_advice() -> None:
     assert (row["check"], row["outcome"], row["do"]) == ("check_8", "timed_out", "")
     assert row["reason"]
     assert row["evidence"] == "x"
+
+
+def test_a_verdict_that_could_not_tell_says_why_and_not_its_title_twice() -> None:
+    made = recorded_bundle("partial")
+    rows = [dict(zip(COLUMNS, r, strict=True)) for r in table(made)[1:]]
+    dkim = next(r for r in rows if r["check"] == "dkim")
+    assert (dkim["title"], dkim["reason"]) == ("Tanda tangan email (DKIM) belum dapat diperiksa", "Server nama belum menjawab semua pertanyaan kami.")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", '"=1', "'=1", "''=1", "`=1", "\uff1d1", "\uff0b1", "\u200b=1"])

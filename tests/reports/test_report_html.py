@@ -231,7 +231,8 @@ def test_a_name_that_does_not_exist_is_told_with_its_steps_on_page_1() -> None:
     first = html.render(paper.no_answer()).partition("<nav")[0]
     assert "tidak ditemukan di internet" in first
     assert first.index("Periksa ejaannya.") < first.index("hubungi tempat Anda membeli domain")
-    for gone in ("diretas", "Tidak ada yang perlu", "Sudah baik"):
+    assert "belum tentu diretas" in first
+    for gone in ("Tidak ada yang perlu", "Sudah baik"):
         assert gone not in first
     assert "sudah baik" not in html.render(paper.no_answer())
 
@@ -242,3 +243,37 @@ def test_each_message_is_headed_by_whom_it_is_for() -> None:
     assert "<h3>Pesan untuk penyedia hosting</h3>" in page
     assert "<h3>Pesan untuk pembuat web</h3>" in page
     assert "<h3>Pesan untuk pembuat web</h3>" not in html.render(dataclasses.replace(told, maker_message=""))
+
+
+# ---- Boxes to tick (a participant's own page) --------------------------------------------------------------------
+
+
+def test_a_page_with_ticks_is_the_report_and_its_boxes() -> None:
+    """Nothing of the report is left out, and there is one hidden box for each finding."""
+    report = paper.weak()
+    plain_page, ticked = Reader(html.render(report)), Reader(html.render(report, ticks=True))
+    boxes = [a for t, a in ticked.found if t == "input"]
+    assert [a["type"] for a in boxes] == ["checkbox"] * len(report.cards)
+    assert len({a["value"] for a in boxes}) == len(report.cards)  # each keeps its own
+    rest = iter(ticked.found)
+    assert all(tag in rest for tag in plain_page.found if tag[0] not in ("meta", "style"))
+    assert [a for _, a in plain_page.found if a.get("type") == "checkbox"] == []
+
+
+def test_the_policy_of_ticks_allows_their_script_and_no_other() -> None:
+    text = html.render(paper.weak(), ticks=True)
+    assert text.count("<script") == 1
+    script = text.partition("<script>")[2].partition("</script>")[0]
+    policy = html.policy(ticks=True)
+    assert f"script-src '{html.digest(script)}'" in policy
+    assert html.digest(text.partition("<style>")[2].partition("</style>")[0]) in policy
+    assert "unsafe" not in policy
+    assert policy in text  # the page keeps it when it is sent on as a file
+    assert "script-src" not in html.policy()
+
+
+def test_a_hostile_finding_cannot_leave_the_box_it_is_kept_by() -> None:
+    hostile = paper.changed(paper.weak(), lambda at, old: HOSTILE if at in (("cards", "subject"), ("site",)) else old)
+    text = html.render(hostile, ticks=True)
+    assert text.count("<script") == 1
+    assert {t for t, _ in Reader(text).found} <= {t for t, _ in Reader(html.render(paper.weak(), ticks=True)).found}

@@ -15,8 +15,9 @@ from ikmscan.reports import html, markdown, terminal, whatsapp
 from ikmscan.reports.build import build
 from ikmscan.reports.grade import grade
 from ikmscan.reports.language import LANGS
+from ikmscan.reports.untrusted import Untrusted
 from ikmscan.reports.view import Report
-from ikmscan.reports.words import fact_name, frame
+from ikmscan.reports.words import frame
 from ikmscan.scanner.evidence import Why
 from paper_shop import dossier, found, unseen
 
@@ -42,6 +43,13 @@ def test_hints_stand_apart_in_the_message_and_never_in_whatsapp() -> None:
     assert numbers == list(range(1, len(numbers) + 1))
     assert "Bila sempat" not in report([found("a", "critical"), found("b", "medium")]).message
     assert "INFO" not in whatsapp.render(whole) and "X25519" not in whatsapp.render(whole)
+
+
+def test_after_an_intrusion_only_what_cannot_wait_is_asked() -> None:
+    told = recorded("infected", "id")
+    assert "judi online" in told.message and "X25519MLKEM768" not in told.message and "Bila sempat" not in told.message
+    assert [c.check for c in told.cards if c.sent] == ["gambling_injection"]
+    assert html.render(told).count(html.labels("id")["in_message"]) == 1
 
 
 @pytest.mark.parametrize(("count", "says"), [(1, "satu hal sudah terbukti KRITIS: "), (2, "2 hal sudah terbukti KRITIS. Yang pertama: ")])
@@ -78,17 +86,24 @@ def test_an_infected_shop_is_told_to_copy_before_it_cleans_and_who_helps() -> No
 
 
 def test_facts_have_names_for_people_and_slugs_for_machines() -> None:
-    assert (fact_name("issuer", "id"), fact_name("issuer", "en"), fact_name("odd_one", "id")) == ("Penerbit", "Issuer", "odd_one")
     made = recorded("weak", "id")
     assert "<dt>Penerbit</dt>" in html.render(made) and "<dt>issuer</dt>" not in html.render(made)
     assert "- Penerbit: " in markdown.render(made)
-    assert ("issuer", "toko-contoh.example") in [pair for card in made.cards for pair in card.facts]
+    assert ("issuer", Untrusted("toko-contoh.example")) in [pair for card in made.cards for pair in card.facts]
 
 
 def test_a_sum_above_100_can_be_redone() -> None:
     made = dict(report([found(f"a{n}", "critical") for n in range(5)]).sums)
     assert made["Jumlah"] == "150, dihitung paling banyak 100"
     assert (made["Pengurang"], made["Nilai"]) == ("19 × 100 ÷ 100 = 19", "19 − 19 = 0")
+
+
+def test_a_half_is_rounded_as_it_is_said() -> None:
+    """29 × 50 ÷ 100 = 14.5: school would take 15 off, round() takes 14."""
+    made = report([found("a", "high"), found("b", "high"), found("c", "medium"), found("d", "medium", area="browser")])
+    assert ("Jumlah", "50") in made.sums
+    assert ("Pengurang", "29 × 50 ÷ 100 = 14,5, dibulatkan ke angka genap 14") in made.sums
+    assert made.grade.score == 49 - 14
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -46,7 +46,7 @@ LISTING = TlsListing((("TLS 1.3", ("TLS_AES_256_GCM_SHA384",)), ("TLS 1.2", (AES
 def rows(lang: str = "id", **seen: object) -> dict[str, str]:
     """The technical rows of a report on what was *seen*."""
     found = all_good()
-    return dict(build(dossier(seen=seen), found, grade(found), lang).technical)
+    return {name: value.through(str) for name, value in build(dossier(seen=seen), found, grade(found), lang).technical}
 
 
 def test_what_was_agreed_on_stands_there() -> None:

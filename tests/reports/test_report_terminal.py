@@ -160,7 +160,7 @@ def test_a_terminal_gets_colour_unless_it_is_refused(env: dict[str, str], colour
     assert ("\x1b[" in text) is coloured
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(codec=None), max_size=300), st.sampled_from(["utf-8", "ascii"]))
 def test_no_server_moves_the_cursor(text: str, encoding: str) -> None:
     findings = [*all_good(), found("smb1", "high", "doors", subject=text or "x", until="2026-11-17")]

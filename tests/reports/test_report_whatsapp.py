@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import paper_hostile as hostile
@@ -48,6 +49,14 @@ def test_a_withheld_grade_says_why_and_a_missing_site_what_to_do() -> None:
     assert "Nama tokobatik.co.id tidak ditemukan" in gone
     assert "1. Periksa ejaannya." in gone
     assert "Sudah baik" not in gone
+
+
+def test_where_nobody_answers_the_first_steps_go_before_what_can_wait() -> None:
+    steps = ("Buka tokobatik.co.id dari ponsel.", "Hubungi penyedia hosting.")
+    told = render(dataclasses.replace(paper.weak(), first_steps=steps))
+    assert told.index("1. Buka tokobatik.co.id") < told.index("2. Hubungi") < told.index("3. Pintu critical")
+    assert "Pintu high" not in told
+    assert length(told) <= MOST
 
 
 def test_a_good_shop_has_nothing_to_do() -> None:

@@ -15,11 +15,17 @@ class Seal:
     """One direction of protected records: a traffic secret, and how many records it has sealed or opened."""
 
     def __init__(self, suite: int, secret: bytes) -> None:
+        self._suite, self._secret = suite, secret
         name, length = SUITES[suite]
         key = expand(name, secret, "key", b"", length)
         self.cipher = ChaCha20Poly1305(key) if suite == 0x1303 else AESGCM(key)
         self.iv = int.from_bytes(expand(name, secret, "iv", b"", 12), "big")
         self.count = 0
+
+    def updated(self) -> Seal:
+        """The direction after a KeyUpdate (RFC 8446 section 7.2)."""
+        name, _ = SUITES[self._suite]
+        return Seal(self._suite, expand(name, self._secret, "traffic upd", b"", len(self._secret)))
 
     def _nonce(self) -> bytes:
         self.count += 1

@@ -107,9 +107,13 @@ class Script:
     clock: int | None = None  # the first four bytes of the random; None: random
     # TLS 1.3.
     tickets: int = 2
+    ticket_delay_s: float = 0.0
     early_data: int | None = None  # in each ticket; None: no such extension
     cookie: bytes = b""  # of the HelloRetryRequest
     answer: bytes = b""  # to the first application data
+    answer_bytes: int = 16384  # the longest payload of its records
+    after: tuple[tuple[int, bytes], ...] = ()  # records (type, content) behind the tickets
+    key_updates: int = 0  # and then so many, each of which asks for one (RFC 8446 section 4.6.3)
     # Flaws.
     ccs: Ccs = Ccs.FIXED
     robot: Robot = Robot.SAFE

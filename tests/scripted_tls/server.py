@@ -136,13 +136,16 @@ class Server:
 
 
 @contextmanager
-def serve(script: Script | None = None, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[Server]:
-    """A server on loopback (any address of it; *port* 0: a free one) for as long as the block lasts.
+def serve(
+    script: Script | None = None, *, host: str = "127.0.0.1", port: int = 0, anywhere: bool = False
+) -> Iterator[Server]:
+    """A server on loopback (any address of it; *port* 0: a free one) for as long as the block lasts. *anywhere*: in a
+    network namespace of its own, where every address is one's own.
 
     At its end every connection is closed. A fault of the server itself is raised there, so no test passes over it.
     """
     address = ipaddress.ip_address(host)
-    if not address.is_loopback:
+    if not (address.is_loopback or anywhere):
         raise ValueError(f"{host} is not loopback")
     listener = socket.create_server(
         (host, port), family=socket.AF_INET if address.version == 4 else socket.AF_INET6, backlog=BACKLOG

@@ -231,12 +231,20 @@ class Modern:
         wire, script = self.wire, self.wire.script
         tickets = [say.new_session_ticket(script, n) for n in range(script.tickets)]
         if tickets:
+            await asyncio.sleep(script.ticket_delay_s)
             await wire.send(wire.handshake(tickets))
+        assert wire.seal is not None
+        await wire.send(b"".join(wire.seal.seal(kind, content) for kind, content in script.after))
+        for _ in range(script.key_updates):
+            await wire.send(wire.seal.seal(22, say.message(24, b"\x01")))
+            wire.seal = wire.seal.updated()
         while True:
-            kind, _ = await self._next()
+            kind, data = await self._next()
+            if kind == 22 and data[:1] == b"\x18" and self.theirs is not None:
+                self.theirs = self.theirs.updated()
             if kind == 23 and script.answer:
-                assert wire.seal is not None
-                parts = [script.answer[i : i + 16384] for i in range(0, len(script.answer), 16384)]
+                most = script.answer_bytes
+                parts = [script.answer[i : i + most] for i in range(0, len(script.answer), most)]
                 said = b"".join(wire.seal.seal(23, p) for p in parts)
                 await wire.send(said + wire.alert(1, CLOSE_NOTIFY))
                 raise Over(No.CLOSE)

@@ -72,7 +72,7 @@ def look(
     """The whole survey at the level of *permit*; *ports* are those that stand for the usual ones."""
     routes = Routes(True, ports, other_port=lab.free_port())
     how = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1",)}),
-                   Roots(tls_lab.papers.anchor.read_text(encoding="ascii"), "lab"), 60.0)
+                   Roots(tls_lab.papers.anchor.read_text(encoding="ascii"), "lab"), 60.0, heeds_opt_out=False)
     raw = tuple(derive.raw_kinds(kinds))
     dossier = derive.complete(asyncio.run(survey(Target(HOST, HOST), raw, how, Ledger(), permit)))
     software = dossier.of(Software)

@@ -23,9 +23,10 @@ from typing import NoReturn
 
 import lab_papers
 import pytest
+from free_ports import free_port
 
 HERE = Path(__file__).parent
-START_S = 15.0
+START_S = 60.0
 APACHE_HOME = "/usr/lib/apache2/modules"
 EVERYTHING = "ALL:COMPLEMENTOFALL:@SECLEVEL=0"
 OLD_EVERYTHING = "ALL:COMPLEMENTOFALL"  # OpenSSL before 1.1 knows no @SECLEVEL
@@ -92,13 +93,6 @@ def program(name: str, package: str) -> str:
     """The path of a system program; also from where only root's PATH leads."""
     found = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin")))
     return found or missing(f"the package {package}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def plain_environment() -> dict[str, str]:

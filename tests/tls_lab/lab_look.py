@@ -25,5 +25,5 @@ DEADLINE_S = 40.0
 def look(port: int, kinds: tuple[type[object], ...], papers: Papers, permit: Permit = VISITOR, *, thorough: bool = False) -> Dossier:
     """What was seen of the server on *port*, with all that follows from it; the lab's root counts as known."""
     how = Settings(Manners("ikmscan test"), Routes(True, {443: port}), NameServers(fixed={HOST: ("127.0.0.1",)}),
-                   Roots(papers.anchor.read_text(encoding="ascii"), "lab"), DEADLINE_S, thorough=thorough)
+                   Roots(papers.anchor.read_text(encoding="ascii"), "lab"), DEADLINE_S, thorough=thorough, heeds_opt_out=False)
     return derive.complete(asyncio.run(survey(Target(HOST, HOST), kinds, how, Ledger(), permit)))

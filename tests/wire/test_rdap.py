@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.scanner.evidence import Registration
 from ikmscan.scanner.wire.rdap import RdapError, read_domain
@@ -103,7 +103,6 @@ JSON = st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st
                     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4), max_leaves=12)
 
 
-@settings(deadline=None)
 @given(JSON, JSON, JSON, st.text(max_size=60))
 def test_whatever_a_registry_sends_it_is_read_or_refused(status: object, events: object, more: object, date: str) -> None:
     for told in (answer(status=status, events=events), answer(event("expiration", date), x=more), more):
@@ -114,7 +113,6 @@ def test_whatever_a_registry_sends_it_is_read_or_refused(status: object, events:
         assert found.domain == NAME and all(len(s) <= 40 for s in found.status)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused(body: bytes) -> None:
     with pytest.raises(RdapError):

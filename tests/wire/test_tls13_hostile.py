@@ -493,7 +493,7 @@ def test_a_changed_byte_anywhere_is_a_tls_error_or_changes_nothing_that_was_veri
         assert seen is None or (seen.chain, seen.staple, seen.alpn) == ((b"leaf", b"issuer"), b"an OCSPResponse", "h2")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(said=st.lists(st.tuples(st.sampled_from([HANDSHAKE, ALERT, APPLICATION_DATA, 20]), st.binary(max_size=60)), max_size=6),
        ready=st.booleans())
 def test_whatever_is_sealed_raises_nothing_but_tls_error(said: list[tuple[int, bytes]], ready: bool) -> None:
@@ -507,7 +507,7 @@ def test_whatever_is_sealed_raises_nothing_but_tls_error(said: list[tuple[int, b
             script.say(script.sealer.seal(kind, content))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(kind=st.sampled_from([EE, CERTIFICATE_REQUEST, CERTIFICATE, VERIFY, FINISHED, TICKET]), body=st.binary(max_size=80))
 def test_whatever_a_message_holds_raises_nothing_but_tls_error(kind: int, body: bytes) -> None:
     before = {EE: (), CERTIFICATE_REQUEST: (EXTENSIONS,), CERTIFICATE: (EXTENSIONS,), VERIFY: (EXTENSIONS, CHAIN), FINISHED: FLIGHT}
@@ -529,7 +529,7 @@ def test_whatever_comes_in_plaintext_raises_nothing_but_tls_error(data: list[byt
             script.say(piece)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cuts=st.lists(st.integers(0, 1200), max_size=12))
 def test_the_pieces_make_no_difference(cuts: list[int]) -> None:
     script, records = whole()

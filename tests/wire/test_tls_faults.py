@@ -140,7 +140,7 @@ def test_all_five_differ_in_the_key_exchange_alone() -> None:
     assert len({vector[5 + 4 + 2 + 256 :] for vector in vectors}) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(bits=st.integers(512, 8192), low=st.integers(0, 1 << 64))
 def test_every_size_of_key_is_served(bits: int, low: int) -> None:
     """Any odd number stands for a modulus: nobody decrypts here."""

@@ -73,7 +73,7 @@ def test_changed_bytes_are_read_or_refused(service: str) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_bytes_in_any_pieces_mean_the_same(service: str, data: st.DataObject) -> None:
     noise = st.binary(max_size=40)

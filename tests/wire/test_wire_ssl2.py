@@ -112,7 +112,7 @@ def test_a_changed_byte_gives_an_answer_or_a_tls_error(name: str) -> None:
             assert answer is None or isinstance(answer, Answer)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_any_bytes_give_an_answer_or_a_tls_error_and_the_same_in_any_pieces(data: st.DataObject) -> None:
     noise = st.binary(max_size=30)

@@ -295,7 +295,7 @@ def test_a_changed_byte_gives_an_answer_or_a_tls_error(wire: bytes) -> None:
             assert answer is None or isinstance(answer, Flight | Alert)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_any_bytes_give_an_answer_or_a_tls_error_and_the_same_in_any_pieces(data: st.DataObject) -> None:
     noise = st.binary(max_size=40)
@@ -321,7 +321,7 @@ def test_any_bytes_give_an_answer_or_a_tls_error_and_the_same_in_any_pieces(data
     assert read([wire[a:b] for a, b in zip([0, *cuts], [*cuts, len(wire)], strict=True)]) == read([wire])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(st.integers(0, 60), st.binary(max_size=12)), max_size=6, unique_by=lambda pair: pair[0]))
 def test_nothing_in_the_extensions_makes_a_hello_raise_when_it_is_asked(pairs: list[tuple[int, bytes]]) -> None:
     told = hello_of(0x0303, 0xC02F, extensions=tuple(pairs))
@@ -419,7 +419,7 @@ def test_only_what_was_offered_can_be_taken_up(offer: Offer, hello: ServerHello,
     assert taken(offer, hello) is expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, 0xFFFF), st.integers(0, 0xFFFF), st.booleans(), st.integers(0, 255), st.sampled_from(
     [ONLY_13, BOTH, ONLY_12, ONLY_11, SSL_3, ML_KEM]))
 def test_a_yes_is_always_to_a_suite_of_the_offer(

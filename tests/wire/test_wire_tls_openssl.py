@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from free_ports import free_port
 from ikmscan.scanner.wire.ssl2 import Ssl2Reader, ssl2_hello
 from ikmscan.scanner.wire.tls import Alert, Flight, FlightReader, KeyExchange, TlsError, dh_prime_name, taken
 from ikmscan.scanner.wire.tls_hello import Offer, client_hello
@@ -208,9 +209,7 @@ def s_server(certificate: Path) -> Iterator[Ask]:
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("no openssl command")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [openssl, "s_server", "-accept", f"127.0.0.1:{port}", "-cert", str(certificate), "-key", str(certificate),
                "-quiet", "-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0", "-dhparam", str(_dh_parameters(certificate))]
     server = subprocess.Popen(

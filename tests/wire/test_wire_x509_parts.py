@@ -125,7 +125,7 @@ def _tried(data: bytes) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_raise_anything_else(data: bytes) -> None:
     _tried(data)
     _tried(_sequence(data))
@@ -133,7 +133,7 @@ def test_no_bytes_raise_anything_else(data: bytes) -> None:
 
 
 @given(st.lists(st.integers(0, 2**40), min_size=1, max_size=8), st.integers(0, 2), st.integers(0, 39))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_object_identifiers_come_back_as_they_were_written(arcs: list[int], top: int, second: int) -> None:
     def packed(value: int) -> bytes:
         out = [value & 0x7F]

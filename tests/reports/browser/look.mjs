@@ -7,8 +7,8 @@ import axe from "axe-core";
 
 const [executablePath, folder, ...files] = process.argv.slice(2);
 const QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
-const WIDTHS = [360, 1280];
-const SCHEMES = ["light", "dark"];
+// A phone and a laptop in both schemes, a tablet.
+const SCREENS = [[360, "light"], [360, "dark"], [768, "light"], [1280, "light"], [1280, "dark"]];
 
 /** Elements that stick out of the window, by tag and text: what makes a phone scroll sideways. */
 function sticksOut() {
@@ -60,8 +60,8 @@ const told = {};
 try {
   for (const file of files) {
     const [url, name] = [pathToFileURL(resolve(file)).href, basename(file, ".html")];
-    const widths = name.startsWith("full") ? [] : WIDTHS;  // made to fill paper, not screens
-    const views = widths.flatMap((w) => SCHEMES.map((s) => onScreen(browser, url, name, w, s)));
+    const screens = name.startsWith("full") ? [] : SCREENS;  // made to fill paper, not screens
+    const views = screens.map(([width, scheme]) => onScreen(browser, url, name, width, scheme));
     told[name] = { screens: await Promise.all(views), ...(await onPaper(browser, url, name)) };
   }
 } finally {

@@ -14,8 +14,9 @@ from ikmscan.front.judging import judging
 from ikmscan.front.options import Choices
 from ikmscan.reports.build import build
 from ikmscan.reports.grade import grade
-from ikmscan.reports.html import letters_on_page_1
-from ikmscan.reports.view import Answer, Card, Fix, Report
+from ikmscan.reports.sizes import letters_on_page_1
+from ikmscan.reports.untrusted import Untrusted
+from ikmscan.reports.view import Answer, Card, Course, Fix, Report
 from ikmscan.reports.words import say
 from ikmscan.scanner.evidence import Unseen, Why
 from ikmscan.scanner.target import Target
@@ -25,6 +26,9 @@ SNIPPETS = (
         "https://nginx.org/en/docs/http/ngx_http_headers_module.html"),
     Fix("cpanel", "cPanel", "SSL/TLS Status -> Run AutoSSL", "https://docs.cpanel.net/cpanel/security/"),
 )
+
+RISEN = Course("Nilai dulu 42 (23 November 2026) → kini 100.", "Grafik nilai dari 23 Mei 2026 sampai 23 November 2026: 42, 100.",
+               (((0, 42), (100, 100)),))
 
 
 def weak(lang: str = "id") -> Report:
@@ -61,10 +65,10 @@ def longest(lang: str = "id", share: float = 1.0) -> Report:
     last = f"{say('deadline_host.critical', lang, date='23 November 2026')}"
     first = tuple(
         Card(n, "check", "445/tcp", "bad", Level.CRITICAL, say("level.critical", lang), "▲▲", title, short,
-             _words(400), _words(400), _words(400), _words(400), say("who.maker", lang), True,
-             say("how_long.technician", lang), say("cost.maybe", lang), last, SNIPPETS, (("fact", "x" * 200),), "RFC",
+             _words(400), f"{_words(int(130 * share))}. {_words(270)}", _words(400), _words(400), say("who.maker", lang), True,
+             say("how_long.technician", lang), say("cost.maybe", lang), last, SNIPPETS, (("fact", Untrusted("x" * 200)),), "RFC",
              ask_label=say("label.ask_maker", lang))
-        for n in (1, 2, 3))
+        for n in (1, 2, 3)[: 3 if share > 0.2 else 2 if share > 0.1 else 1])
     return dataclasses.replace(
         weak(lang), site="toko-batik-sari-rejeki-makmur-jaya." * (1 + (share > 0.8)) + "co.id", first=first,
         cards=first,
@@ -77,13 +81,15 @@ def longest(lang: str = "id", share: float = 1.0) -> Report:
         answers=(Answer(say("answer.hacked", lang), say("answer.hacked_infected", lang, title=title)),
                  Answer(say("answer.sell", lang), say("answer.sell_pause_door", lang, title=title, mended=many))),
         good=tuple(dataclasses.replace(c, short=short, title=title) for c in weak(lang).good),
+        course=RISEN if share > 0.2 else None, rest=" ".join(say(f"rest.{key}", lang, count=12) for key in ("today", "week", "wait")) if share > 0.2 else "",
+        link="http://192.168.100.100:8080/peserta/" + "x" * int(90 * share) if share > 0.2 else "",
     )
 
 
-def filled(letters: int) -> Report:
+def filled(letters: int, lang: str = "id") -> Report:
     """Page 1 with as many letters as may be, but fewer than *letters*."""
-    shares = (step / 50 for step in range(80, 4, -1))
-    return next(r for r in (longest("id", s) for s in shares) if letters_on_page_1(r) < letters)
+    shares = (step / 50 for step in range(80, 2, -1))
+    return next(r for r in (longest(lang, s) for s in shares) if letters_on_page_1(r) < letters)
 
 
 def recorded(dossier: Path, lang: str) -> Report:
@@ -114,6 +120,8 @@ def paths(report: Report) -> list[tuple[str, ...]]:
 def _changed(value: object, path: tuple[str, ...], put: Callable[[tuple[str, ...], str], str]) -> object:
     if isinstance(value, str) and not isinstance(value, Enum):
         return put(path, value)
+    if isinstance(value, Untrusted):
+        return value.worded(lambda said: put(path, said))
     if isinstance(value, tuple):
         return tuple(_changed(v, path, put) for v in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

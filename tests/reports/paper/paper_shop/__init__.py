@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ikmscan.checks.check import Area, Check, Fact, Finding, Level, Outcome
 from ikmscan.scanner.evidence import Clock, Cost, Dossier, Unseen, Why
 from ikmscan.scanner.target import Target
@@ -12,6 +14,7 @@ NEEDED = ("certificate_expiry", "certificate_name", "certificate_trust", "https_
 FACTS: dict[str, Fact] = {"until": "2026-11-17T20:00:00Z", "doors": ("TLS 1.0", "TLS 1.1"), "count": 1234}
 
 
+@cache  # one check is one object, as in the program: its words are read once
 def check(name: str, area: str = "connection", outcomes: tuple[Outcome, ...] = OUTCOMES) -> Check:
     """A check with one outcome per level; all speak the words of any.toml."""
     return Check(name, "tls", Area(area), "RFC 0000 section 1", "", (), outcomes, lambda: None,

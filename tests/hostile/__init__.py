@@ -1,6 +1,7 @@
-"""Servers on loopback that lie, stall, drip, flood and break off: what the look of a shop must survive.
+"""Servers that lie, stall, drip, flood and break off: what the look of a shop must survive. Nothing here asserts.
 
-A case is what stands behind 443 and 80 (`web`), behind 443 alone (`tls`), or in DNS (`Names`). Nothing here asserts.
+This file holds the behaviours, for tests of single rooms too; the collection of cases stands in families/, and
+`python -m tests.hostile` looks at all of them.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import random
 import socket
 import ssl
 import struct
+import sys
 import zlib
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import TypeAlias
 
 import dns.flags
@@ -27,13 +31,18 @@ import dns.rcode
 import dns.rrset
 from ikmscan.practice.certificates import Credentials, issued
 from ikmscan.practice.tls import careless_context
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # `python -m tests.hostile` comes here first
+
 from scripted_tls import TLS13, No, Script, serve
 
 Behaviour: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 HOST = "toko.example"
+ASKED: ContextVar[str] = ContextVar("asked", default="/")  # the path of the request that a behaviour answers
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 PIECE = b"x" * 65536
+SECRET = ("authorization:", "proxy-authorization:", "cookie:")
 
 
 @cache
@@ -50,12 +59,14 @@ def context(host: str = HOST) -> ssl.SSLContext:
 
 @dataclass(slots=True)
 class Counts:
-    """What a server saw: connections, the most at a time, and requests by their request line."""
+    """What a server saw: connections, the most at a time, requests by their request line, and lines of heads that hand
+    in what is secret."""
 
     connections: int = 0
     now: int = 0
     peak: int = 0
     requests: Counter[str] = field(default_factory=Counter)
+    secrets: list[str] = field(default_factory=list)
 
 
 def reset(writer: asyncio.StreamWriter) -> None:
@@ -79,6 +90,15 @@ def answers(head: bytes, body: bytes = b"") -> Behaviour:
     async def behave(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(head + b"\r\n" + body)
         await writer.drain()
+
+    return behave
+
+
+def by_path(bodies: Mapping[str, bytes], otherwise: Behaviour) -> Behaviour:
+    """200 with the body of the path that was asked for, *otherwise* for all other paths."""
+    async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        body = bodies.get(ASKED.get())
+        await (otherwise if body is None else answers(OK + b"Content-Length: %d\r\n" % len(body), body))(reader, writer)
 
     return behave
 
@@ -173,8 +193,8 @@ async def resets(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
 
 @asynccontextmanager
 async def serving(behave: Behaviour, *, tls: ssl.SSLContext | None = None, http: bool = True, requests: int = 1,
-                  counts: Counts | None = None, host: str = "127.0.0.1") -> AsyncIterator[int]:
-    """A server on loopback; its port. With *http* the behaviour follows each of *requests* request heads."""
+                  counts: Counts | None = None, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[int]:
+    """A server at *host* (0: a free port); its port. With *http* the behaviour follows each of *requests* request heads."""
     seen = counts if counts is not None else Counts()
     tasks: set[asyncio.Task[None]] = set()
 
@@ -193,7 +213,10 @@ async def serving(behave: Behaviour, *, tls: ssl.SSLContext | None = None, http:
             for _ in range(requests):
                 if http:
                     head = await reader.readuntil(b"\r\n\r\n")
-                    seen.requests[head.split(b"\r\n")[0].decode("latin-1")] += 1
+                    lines = head.decode("latin-1").split("\r\n")
+                    seen.requests[lines[0]] += 1
+                    ASKED.set(f"{lines[0]} ".split(" ")[1])
+                    seen.secrets += [line[:80] for line in lines[1:] if line.lower().startswith(SECRET)]
                 await behave(reader, writer)
         finally:
             seen.now -= 1
@@ -201,7 +224,7 @@ async def serving(behave: Behaviour, *, tls: ssl.SSLContext | None = None, http:
             async with asyncio.timeout(0.5):  # so that its ending is not reported as one that nobody looked at
                 await writer.wait_closed()
 
-    server = await asyncio.start_server(one, host, 0, ssl=tls)
+    server = await asyncio.start_server(one, host, port, ssl=tls)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

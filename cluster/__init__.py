@@ -1,0 +1,1 @@
+"""Many machines, one queue: runs, results and shards in PostgreSQL. The extra `[cluster]`; nothing else needs it."""

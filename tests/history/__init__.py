@@ -1,0 +1,1 @@
+"""Tests of history/: what is remembered, what is news, and who is told."""

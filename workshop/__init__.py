@@ -1,0 +1,1 @@
+"""The classroom's front: lists of participants, the projector, hand-outs, statistics."""
