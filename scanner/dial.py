@@ -129,9 +129,7 @@ class Dial:
             async with asyncio.timeout_at(self.budget.until):
                 # The address first: who waits for a busy one must not hold a seat of all the others.
                 async with self.ledger.attempts(address), self.ledger.all_attempts:
-                    if not self.budget.connect():
-                        return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
-                    ended = await (self._hedged(address, attempt) if hedged else attempt())
+                    ended = await (self._hedged(address, attempt) if hedged else self._counted(attempt))
                     return ended if isinstance(ended, Stream) else self.routes.believed(port, ended)
         except TimeoutError:
             return Unseen(Why.TIMED_OUT, "deadline")
@@ -167,13 +165,11 @@ class Dial:
         loop = asyncio.get_running_loop()
         began, hedges = loop.time(), iter((False, True))
 
-        async def counted() -> Attempt:
+        async def seated() -> Attempt:
             if not next(hedges, True):
-                return await attempt()
-            if not self.budget.connect():
-                return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
+                return await self._counted(attempt)
             async with self.ledger.hellos(address), self.ledger.attempts(address):  # one of the sixteen of both as well
-                return await attempt()
+                return await self._counted(attempt)
 
         def overdue() -> bool:
             known = self.ledger.round_trip_s(address)
@@ -181,7 +177,13 @@ class Dial:
                 return False
             return loop.time() - began > HEDGE_RTTS * known + HEDGE_S
 
-        return await self._race.hedged(counted, overdue)
+        return await self._race.hedged(seated, overdue)
+
+    async def _counted(self, attempt: Callable[[], Coroutine[Any, Any, Attempt]]) -> Attempt:
+        """*attempt*, counted in the very turn in which it dials: who is ended while he waits for a seat cost nothing."""
+        if not self.budget.connect():
+            return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
+        return await attempt()
 
     async def _attempt(
         self, host: str, address: str, port: int, within_s: float, hops: int, door: Door | None

@@ -230,6 +230,29 @@ def test_a_hedge_is_one_of_the_attempts_in_flight_to_an_address() -> None:
     assert asyncio.run(connected(0.001, beside=IN_FLIGHT_PER_ADDRESS - 1))[0] == 1
 
 
+def test_a_hedge_that_is_ended_while_it_waits_for_a_seat_cost_no_connection() -> None:
+    """Nine attempts that are overdue in the same turn take their seven hedges to the sixteen; two wait and never dial."""
+    async def go() -> int:
+        listener, fillers = deaf()
+        budget = Budget(asyncio.get_running_loop().time() + 3.0)
+        dial = Dial(Routes(True, {443: listener.getsockname()[1]}), Permit.visitor("toko.example"), budget, Ledger())
+        dial.belongs("127.0.0.1", "toko.example")
+        dial.ledger.note_round_trip("127.0.0.1", 0.001)
+        asking = [asyncio.create_task(dial.connect("toko.example", "127.0.0.1", 443, hedged=True)) for _ in range(9)]
+        while budget.connections < IN_FLIGHT_PER_ADDRESS:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(2 * STEP_S)  # what else would be counted has been by now
+        for one in asking:
+            one.cancel()
+        await asyncio.wait(asking)
+        await dial.close()
+        for one in (listener, *fillers):
+            one.close()
+        return budget.connections
+
+    assert asyncio.run(asyncio.wait_for(go(), 10.0)) == IN_FLIGHT_PER_ADDRESS
+
+
 # What a wait that ends may not do
 
 def pair(seconds: float) -> tuple[Stream, socket.socket]:
