@@ -84,7 +84,7 @@ def test_ssh_takes_keys_alone(tmp_path: Path) -> None:
     key = tmp_path / "host_key"
     said(lab.program("ssh-keygen", "openssh-client"), "-q", "-t", "ed25519", "-N", "", "-f", str(key))
     settings = written(tmp_path, f"{text}\nHostKey {key}", "sshd_config")
-    told = said(lab.program("sshd", "openssh-server"), "-T", "-f", settings).splitlines()
+    told = said(lab.sshd(), "-T", "-f", settings).splitlines()
     assert {"passwordauthentication no", "kbdinteractiveauthentication no", "permitrootlogin without-password"} <= set(told)
 
 

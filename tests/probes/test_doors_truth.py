@@ -102,9 +102,7 @@ def sshd(services: lab.Lab, port: int) -> list[str]:
     key = services.folder / "host_key"
     if not key.exists():
         subprocess.run([lab.program("ssh-keygen", "openssh-client"), "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
-    if ROOT:
-        Path("/run/sshd").mkdir(exist_ok=True)
-    return [lab.program("sshd", "openssh-server"), "-D", "-f", "/dev/null", "-h", str(key), "-o", f"Port={port}", "-o",
+    return [lab.sshd(), "-D", "-f", "/dev/null", "-h", str(key), "-o", f"Port={port}", "-o",
             "ListenAddress=127.0.0.1", "-o", "PidFile=none"]
 
 

@@ -95,6 +95,14 @@ def program(name: str, package: str) -> str:
     return found or missing(f"the package {package}")
 
 
+def sshd() -> str:
+    """OpenSSH's server. Root's wants its empty folder to be there, which Debian makes when the service starts."""
+    found = program("sshd", "openssh-server")
+    if os.geteuid() == 0:
+        Path("/run/sshd").mkdir(exist_ok=True)
+    return found
+
+
 def plain_environment() -> dict[str, str]:
     """The machine's own OpenSSL configuration would decide what a server offers; here the command line does."""
     return {**os.environ, "OPENSSL_CONF": os.devnull}
