@@ -180,7 +180,7 @@ class Dial:
         return await self._race.hedged(seated, overdue)
 
     async def _counted(self, attempt: Callable[[], Coroutine[Any, Any, Attempt]]) -> Attempt:
-        """*attempt*, counted in the very turn in which it dials: who is ended while he waits for a seat cost nothing."""
+        """*attempt*, counted in the very turn in which it dials: who is ended while waiting for a seat cost none."""
         if not self.budget.connect():
             return Unseen(Why.TOO_MUCH, f"{self.budget.connections_cap} connections")
         return await attempt()

@@ -239,8 +239,10 @@ def test_a_hedge_that_is_ended_while_it_waits_for_a_seat_cost_no_connection() ->
         dial.belongs("127.0.0.1", "toko.example")
         dial.ledger.note_round_trip("127.0.0.1", 0.001)
         asking = [asyncio.create_task(dial.connect("toko.example", "127.0.0.1", 443, hedged=True)) for _ in range(9)]
-        while budget.connections < IN_FLIGHT_PER_ADDRESS:
+        for _ in range(500):
             await asyncio.sleep(0.01)
+            if budget.connections >= IN_FLIGHT_PER_ADDRESS:
+                break
         await asyncio.sleep(2 * STEP_S)  # what else would be counted has been by now
         for one in asking:
             one.cancel()
