@@ -34,12 +34,15 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """0 for UNKNOWN and GOOD up to 5 for CRITICAL."""
-        return max(0, list(Level).index(self) - 1)
+        return _RANKS[self]
 
     @property
     def is_fault(self) -> bool:
         """Whether there is something to mend: worse than a hint."""
         return self.rank > Level.HINT.rank
+
+
+_RANKS = {level: max(0, place - 1) for place, level in enumerate(Level)}
 
 
 class Area(StrEnum):

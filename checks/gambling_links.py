@@ -66,11 +66,13 @@ def is_menu(how: str, by: str) -> bool:
 
 def outs_of(page: Markup, shop: str) -> list[Out]:
     """The links that bring any points, in order."""
-    found = []
-    for element in page.every("a", "area")[:MOST_LINKS]:
+    found, links = [], page.every("a", "area")[:MOST_LINKS]
+    home = same_owner(host_of(page.base), shop)
+    quiet = not has_core("\n".join([e.text for e in links]).lower())
+    for element in links:
         href = element.get("href") or ""
-        stays = href[:1] == "/" != href[1:2]
-        if stays and (element.text.count(" ") >= _SHORT_WORDS or not has_core(element.text.lower())):
+        stays = home and (href[:1] in ("?", "#") or href[:1] == "/" != href[1:2])
+        if stays and (quiet or element.text.count(" ") >= _SHORT_WORDS or not has_core(element.text.lower())):
             continue  # most links of a shop stay there
         address = resolved(page, href)
         host = host_of(address)

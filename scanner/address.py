@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 
@@ -107,6 +108,7 @@ _NUMBER = re.compile("0x[0-9a-f]{0,16}|0[0-7]{0,16}|[1-9][0-9]{0,15}")
 _GLOBAL_UNICAST = ip_network("2000::/3")  # RFC 4291 section 4: all else is unassigned
 
 
+@lru_cache(maxsize=4096)  # each door of a site asks again
 def forbidden(address: str, *, local_ok: bool = False) -> str:
     """Return "" when the address may be dialled, else the slug of a Reason.
 

@@ -20,6 +20,7 @@ from .pool import Carrier, Pool
 from .resolver import Resolver
 from .rests import Rests
 from .secure import SecureStream
+from .sharing import shared
 from .standing import UNAVAILABLE
 from .suffix import same_site
 from .weblink import Link, LinkError
@@ -167,7 +168,7 @@ class Fetch:
         task = self._asked.get(key)
         if task is None:
             task = self._asked[key] = asyncio.ensure_future(self._told(self._get(link, level, how)))
-        return await asyncio.shield(task)
+        return await shared(task)
 
     async def _told(self, answer: Coroutine[object, object, Answer]) -> Answer:
         try:

@@ -18,6 +18,7 @@ from .dial import Filtered, Refused, Routes
 from .evidence import Addresses
 from .ledger import Ledger
 from .resolver import NameServers, Resolver, warm_up
+from .sharing import shared
 from .stream import Stream
 
 EVERY_S, AGAIN_S = 10.0, 2.0
@@ -144,7 +145,7 @@ class Guard:
         as well: a line that is full answers late."""
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self._carries())
-        return await asyncio.shield(self._asking)
+        return await shared(self._asking)
 
     async def _carries(self) -> bool:
         began = asyncio.get_running_loop().time()

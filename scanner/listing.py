@@ -50,13 +50,14 @@ def folders_in(page: Markup) -> tuple[str, ...]:
 
 
 def _folders(page: Markup, here: str) -> Iterator[str]:
-    host = host_of(page.url)
+    host, known = host_of(page.url), set[str]()
     for element in page.every(*_FILES)[:2_000]:
         reference = (element.get(_FILES[element.tag]) or "").strip()[:2_000]
-        if reference[:1] == "/" and "." not in reference:
-            continue  # most are products, and no files
-        if is_elsewhere(reference, host):
-            continue
+        if reference[:1] in "?#" or (reference[:1] == "/" and "." not in reference):
+            continue  # the page itself, and what most of a shop names: products, and no files
+        beside = reference.rpartition("/")[0]
+        if beside in known or is_elsewhere(reference, host):
+            continue  # a folder is told by one of its pictures
         try:
             address = joined(page.base, reference)
             if host_of(address) != host:
@@ -67,4 +68,6 @@ def _folders(page: Markup, here: str) -> Iterator[str]:
         folder, slash, file = parts.path.rpartition("/")
         is_page = element.tag == "a" and file.lower().endswith(_PAGES)
         if parts.netloc == here and not is_page and _FILE.fullmatch(f"/{file}") and _FOLDER.fullmatch(folder + slash):
+            if not {"?", "#"} & set(beside):
+                known.add(beside)
             yield folder + slash

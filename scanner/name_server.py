@@ -11,6 +11,7 @@ import secrets
 from enum import Enum
 
 from .budget import Budget
+from .sharing import shared
 from .wire.dns_packet import Question, is_cut, number_of
 
 LENGTH = 2  # bytes that tell how long a message over TCP is (RFC 1035 section 4.2.2)
@@ -72,7 +73,7 @@ class NameServer(asyncio.DatagramProtocol):
         if self._opening is None:
             loop = asyncio.get_running_loop()
             self._opening = loop.create_task(loop.create_datagram_endpoint(lambda: self, remote_addr=self._place))
-        return (await asyncio.shield(self._opening))[0]
+        return (await shared(self._opening))[0]
 
     def _send(self, line: asyncio.DatagramTransport, packet: bytes) -> None:
         self._budget.bytes_out += len(packet)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from .permit import Consent
+from .sharing import shared
 
 PATH = "/.well-known/ikmscan-opt-out"
 
@@ -23,7 +24,7 @@ class OptOut:
         """Whether what needs *level* is to be left; asked once, and nothing of a visitor's level waits for it."""
         if level < Consent.OWNER or self.asking is None:
             return False
-        return await asyncio.shield(self._answered(self.asking))
+        return await shared(self._answered(self.asking))
 
     def ask(self) -> None:
         """Ask now, so that whoever needs the answer finds it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from .dnssec import Broken, Cut, Stripped, TooMany, Zone, cut_at, holds, is_of_another_time, load, zone_of
@@ -18,6 +19,7 @@ from .stub import Heard
 if TYPE_CHECKING:
     import dns.message
     import dns.name
+    import dns.rdataset
 
 OTHER_ROOT = "the root's keys are not those that are known"
 NOT_HANDED_ON = "the resolver hands no signatures on"
@@ -92,9 +94,8 @@ def _answer(told: Told, name: dns.name.Name, kind: str) -> dns.message.Message:
 def _root(reach: Reach, told: Told) -> Zone | None:
     """The root by the keys that are known; None where its keys are others, as in a network with a root of its own."""
     import dns.name
-    import dns.rdataset
 
-    anchors = dns.rdataset.from_text_list("IN", "DS", 0, list(reach.resolver.anchors))
+    anchors = _anchors(tuple(reach.resolver.anchors))
     answer, now = _answer(told, dns.name.root, "DNSKEY"), reach.clock.at.timestamp()
     try:
         return zone_of(dns.name.root, anchors, answer, now)
@@ -102,6 +103,14 @@ def _root(reach: Reach, told: Told) -> Zone | None:
         if is_of_another_time(dns.name.root, anchors, answer, now):
             raise _Lost(Unseen(Why.CLOCK, str(reach.clock))) from None
         return None
+
+
+@lru_cache(maxsize=4)
+def _anchors(written: tuple[str, ...]) -> dns.rdataset.Rdataset:
+    """The keys of the root that are known, which are the same for all sites of a run."""
+    import dns.rdataset
+
+    return dns.rdataset.from_text_list("IN", "DS", 0, list(written))
 
 
 def _down(zone: Zone, name: dns.name.Name, domain: str, told: Told) -> Dnssec:

@@ -14,6 +14,7 @@ from .dnssec import root_anchors
 from .evidence import Addresses, Authority, RecordSet, Spoke, Unseen, Why
 from .follow_ups import FollowUps
 from .name_server import NameServer
+from .sharing import shared
 from .stub import TRY_S, Heard, NoAnswer, ask
 from .wire.dns_packet import RECURSE, SIGNED, UNCHECKED, Question, plain_name
 
@@ -97,7 +98,7 @@ class Resolver:
         task = self._asked.get(host)
         if task is None:
             task = self._asked[host] = asyncio.ensure_future(self._addresses(host))
-        return await asyncio.shield(task)
+        return await shared(task)
 
     async def close(self) -> None:
         """End what is still being asked."""

@@ -34,8 +34,9 @@ def CHECK(page: Page, markup: Markup) -> list[Verdict]:
     """Each kind of http part that the front page names; nothing for a page that came over http itself."""
     if not page.secure:
         return []
-    active = _plain(markup, _active(markup))
-    passive = [a for a in _plain(markup, _passive(markup)) if a not in active]
+    fetching = [e for e in _fetching(markup) if _may_be_plain(markup, e)]
+    active = _plain(markup, _active(fetching))
+    passive = [a for a in _plain(markup, _passive(markup, fetching)) if a not in active]
     if not active and not passive:
         return [GOOD()]
     if upgrades(page, markup):
@@ -48,8 +49,8 @@ def _plain(markup: Markup, references: Iterator[str | None]) -> list[str]:
     return list(dict.fromkeys(shown(a) for r in references if (a := plain_address(markup, r))))
 
 
-def _active(markup: Markup) -> Iterator[str | None]:
-    for element in _fetching(markup):
+def _active(fetching: list[Element]) -> Iterator[str | None]:
+    for element in fetching:
         if element.tag in _ACTIVE and not _is_data(element):
             yield element.get(_ACTIVE[element.tag])
         elif element.tag == "link" and "stylesheet" in (element.get("rel") or "").lower().split():
@@ -58,8 +59,8 @@ def _active(markup: Markup) -> Iterator[str | None]:
             yield from _IMPORT.findall(element.text)
 
 
-def _passive(markup: Markup) -> Iterator[str | None]:
-    for element in _fetching(markup):
+def _passive(markup: Markup, fetching: list[Element]) -> Iterator[str | None]:
+    for element in fetching:
         for name in _PASSIVE.get(element.tag, ()):
             value = element.get(name)
             if value and name == "srcset":
@@ -82,6 +83,12 @@ def _fetching(markup: Markup) -> Iterator[Element]:
     """All but what stands in a template, or is for browsers without scripts (HTML Standard 4.12.3 and 4.12.2)."""
     return (e for e in markup.elements
             if e.hidden != "noscript" and not (e.hidden_by and _TEMPLATE.match(e.hidden_by)))
+
+
+def _may_be_plain(markup: Markup, element: Element) -> bool:
+    """Whether any reference in it can mean an address without TLS: most name https, or no scheme at all."""
+    return element.tag == "style" or any(":" in v and not all_secure(markup, v) for _, v in element.attributes) or (
+        not all_secure(markup, ""))
 
 
 def _is_data(element: Element) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from ..evidence import Doorways, MailServers, Markup, Reply
 from ..evidence.reference import host_of, joined
@@ -21,8 +21,7 @@ _SILENT_HEADERS = frozenset({"date", "content-length", "etag", "last-modified", 
 _LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "form": "action", "source": "src"}
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """*where* and *name* as in rules.Rule; *value* bounded; *own*: it stands on the site itself."""
 
     where: str

@@ -11,6 +11,7 @@ import os
 from ..budget import Lost
 from ..evidence import Greeting, Support, Unseen, Why
 from ..evidence.tls import WEAK_CLASSES
+from ..sharing import shared
 from ..wire import tls
 from ..wire.ssl2 import SSL2_KINDS, Ssl2Answer, Ssl2Hello, Ssl2Reader, ssl2_hello
 from ..wire.tls import Alert, TlsError
@@ -85,7 +86,7 @@ class Audit:
 
     async def first(self, name: str) -> Heard:
         """What came of the hello *name* of the first wave, as soon as it is known."""
-        return await asyncio.shield(self._first[name])
+        return await shared(self._first[name])
 
     @property
     def flight(self) -> tls.Flight | None:
@@ -112,7 +113,7 @@ class Audit:
     async def static_rsa_old(self) -> Heard:
         """Whether the RSA key exchange is taken up in the oldest versions alone; NO where those are not spoken."""
         if (await self.first("old")).support is Support.YES:
-            return await asyncio.shield(self._rsa_old)
+            return await shared(self._rsa_old)
         if self.heard["old"].support is Support.UNKNOWN:
             await self.over()
         return Heard(self.heard["old"].support, unseen=self.heard["old"].unseen)

@@ -16,6 +16,7 @@ from ..dial import CONNECT_S, Attempt, Filtered, Refused
 from ..evidence import Support, Unseen, Why
 from ..permit import Consent
 from ..probe import Reach
+from ..sharing import shared
 from ..stream import Stream
 from ..wire.tls import Alert, Flight, FlightReader, TlsError, taken
 from ..wire.tls_hello import client_hello
@@ -176,12 +177,12 @@ class Talk:
         try:
             async with asyncio.timeout_at(self._until):
                 await self._dial.opt_out.wished(level)  # before a seat is taken that the question may need
-            async with asyncio.timeout_at(self._until), self._dial.ledger.hellos(await self._where()):
-                if self._pace is None:
-                    return await self._converse(talk, level)
-                async with self._pace:
-                    await asyncio.sleep(PACE_S)
-                    return await self._converse(talk, level)
+                async with self._dial.ledger.hellos(await self._where()):
+                    if self._pace is None:
+                        return await self._converse(talk, level)
+                    async with self._pace:
+                        await asyncio.sleep(PACE_S)
+                        return await self._converse(talk, level)
         except TimeoutError:
             raise Lost(Why.TIMED_OUT) from None
 
@@ -243,7 +244,7 @@ class Talk:
             return self._addresses[0]
         if self._settled is None:
             self._settled = asyncio.ensure_future(self._settle())
-        return await asyncio.shield(self._settled)
+        return await shared(self._settled)
 
     async def _settle(self) -> str:
         attempt = await self._dial.connect_first(self.host, self._addresses, self.port)

@@ -26,6 +26,7 @@ class Gunzip:
         self._room = cap
         self._members = 1
         self._stream = zlib.decompressobj(wbits=31)
+        self._fed: list[bytes] = []  # the pieces of this member
         self._between = b""
         self._ended = False
 
@@ -57,12 +58,18 @@ class Gunzip:
             piece = self._stream.unused_data
 
     def _step(self, piece: bytes) -> bytes:
-        """The output of a piece. zlib drops what it unpacked before a bad byte: such a piece is fed again by bytes."""
-        before = self._stream.copy() if len(piece) > 1 else self._stream
+        """The output of a piece. zlib drops what it unpacked before a bad byte: the member is unpacked once more up to
+        that piece, which is fed again by bytes."""
         try:
-            return self._stream.decompress(piece, self._room + 1)
+            unpacked = self._stream.decompress(piece, self._room + 1)
         except zlib.error:
             self.broken = True
+        else:
+            self._fed.append(piece)
+            return unpacked
+        before = zlib.decompressobj(wbits=31)
+        for earlier in self._fed:
+            before.decompress(earlier)
         rescued = bytearray()
         with contextlib.suppress(zlib.error):
             for byte in piece[:-1]:
@@ -84,5 +91,5 @@ class Gunzip:
             self.broken = True
         else:
             self._members += 1
-            self._stream = zlib.decompressobj(wbits=31)
+            self._stream, self._fed = zlib.decompressobj(wbits=31), []
         return piece

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..evidence import Hidden, Markup
-from .html_draft import Draft, finished, joined, selector
+from ..evidence import Element, Hidden, Markup
+from .html_draft import joined, owned, selector, told_by
 from .html_hidden import NAMED, Rule, alike, colours, hides, hides_moving, hiding_rules, taken_away
 from .html_kept import ACTS, IN_HEAD, MARKS, OWNED, RAW_TEXT, SHOWN, UNSPOKEN, WITH_TEXT, Kind
 from .html_nesting import INTEGRATION, SPECIAL
@@ -47,10 +47,11 @@ _OUTSIDE = _Open("", "", calm=True)
 class _Reading:
     url: str
     base: str = ""
-    drafts: list[Draft] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     open_names: dict[str, int] = field(default_factory=dict)
     unpushed: dict[str, int] = field(default_factory=dict)
+    parted: bool = False  # what stands in two blocks is not one word; told with the next text
     pieces: list[str] = field(default_factory=list)  # all text in order, for elements and blocks
     seen: list[str] = field(default_factory=list)  # what a visitor reads
     seen_characters: int = 0
@@ -76,11 +77,13 @@ class _Reading:
         if self.head and not kind.in_head:
             self.head = False
         if kind.parts:
-            self._part()
+            self.parted = True
         around = stack[-1] if stack else _OUTSIDE
         if not tag.box or not around.calm or self.rules or len(stack) >= DEEPEST:
             return self._enter(tag, around)
-        self._push(self.plain.get(kind.name) or self._plainly(kind))
+        name, names = kind.name, self.open_names
+        stack.append(self.plain.get(name) or self._plainly(kind))
+        names[name] = names.get(name, 0) + 1
         return True
 
     def _enter(self, tag: Tag, around: _Open) -> bool:
@@ -103,11 +106,13 @@ class _Reading:
         else:
             spoken = element >= 0 and name in WITH_TEXT and self.texts_open < TEXTS_OPEN
             self.texts_open += spoken
+            self._part()
             opened = _Open(name, hidden or own, element, len(self.pieces) if spoken else -1, bool(own), by, self.ground,
                            calm=not (hidden or own or self.ground), told=kind.enters or spoken or bool(own))
-        self._push(opened)
+        self.stack.append(opened)
+        self.open_names[name] = self.open_names.get(name, 0) + 1
         if own:
-            self.block_from = (len(self.pieces), len(self.drafts))
+            self.block_from = (len(self.pieces), len(self.elements))
         self.foreign += kind.enters
         return True
 
@@ -116,22 +121,19 @@ class _Reading:
         opened = self.plain[kind.name] = _Open(kind.name, "", calm=True, told=kind.enters)
         return opened
 
-    def _push(self, opened: _Open) -> None:
-        self.stack.append(opened)
-        name, names = opened.name, self.open_names
-        names[name] = names.get(name, 0) + 1
-
     def end(self, tag: Tag) -> None:
         """Take an end tag: close the element it names and all inside, when that is open and within reach."""
         name, stack = tag.name, self.stack
         if tag.kind.special:
-            self._part()
+            self.parted = True
         if name == "form":
             self.form = -1
         if self.unpushed and self.unpushed.get(name):
             self.unpushed[name] -= 1
         elif stack and stack[-1].name == name:
-            self._close_to(len(stack) - 1)
+            self.open_names[name] -= 1
+            if (gone := stack.pop()).told:
+                self._ended(gone)
         elif self.open_names.get(name):
             stop = _NONE if tag.kind.special else SPECIAL
             depth = self._find((name,), stop, len(stack) if not stop else LOOKED_UP)
@@ -139,9 +141,9 @@ class _Reading:
                 self._close_to(depth)
 
     def _part(self) -> None:
-        """What stands in two blocks is not one word."""
-        self.pieces.append(" ")
-        if self.seen and self.seen[-1] != " ":
+        if self.parted:
+            self.parted = False
+            self.pieces.append(" ")
             self.seen.append(" ")
 
     def text(self, raw: str) -> None:
@@ -149,7 +151,9 @@ class _Reading:
         top = self.stack[-1].name if self.stack else ""
         unspoken = top in UNSPOKEN and not self.foreign
         raw = raw.replace("\0", "") if "\0" in raw else raw
-        words = raw if unspoken else text_of(raw)
+        words = raw if unspoken or "&" not in raw else text_of(raw)
+        if self.parted:
+            self._part()
         self.pieces.append(words)
         if unspoken:
             return
@@ -163,20 +167,18 @@ class _Reading:
     def finish(self, *, cut: bool) -> Markup:
         """Close what is open and give the page."""
         self._close_to(0)
-        ids = {dict(d.attributes).get("id"): i for i, d in reversed(list(enumerate(self.drafts))) if d.tag == "form"}
-        elements = tuple([finished(d, ids) for d in self.drafts])
-        return Markup(self.url, self.base or self.url, elements, collapsed("".join(self.seen), PAGE_CHARACTERS),
-                      tuple(self.blocks), cut)
+        words = collapsed("".join(self.seen), PAGE_CHARACTERS)
+        return Markup(self.url, self.base or self.url, owned(self.elements), words, tuple(self.blocks), cut)
 
     def _keep(self, name: str, attributes: tuple[tuple[str, str], ...], hidden: str, by: str) -> int:
         if name == "base" and not self.base:
             href = dict(attributes).get("href")
             self.base = joined(self.url, href) if href is not None else ""
         if name == "form":
-            self.form = len(self.drafts)
+            self.form = len(self.elements)
         form = self.form if name in OWNED else -1
-        self.drafts.append(Draft(name, attributes, hidden, form, self.head, by))
-        return len(self.drafts) - 1
+        self.elements.append(Element(name, attributes, "", hidden, form, self.head, by))
+        return len(self.elements) - 1
 
     def _hides(self, name: str, tag: Tag) -> str:
         if name == "template":
@@ -255,14 +257,14 @@ class _Reading:
         raw = gone.name in RAW_TEXT
         most = SCRIPT_CHARACTERS if raw else TEXT_CHARACTERS
         text = bounded(self.pieces, gone.text_from, most)
-        self.drafts[gone.element].text = text if raw else collapsed(text, most)
+        self.elements[gone.element] = told_by(self.elements[gone.element], text if raw else collapsed(text, most))
         if gone.name == "style" and len(self.rules) < 500:
             self.rules.update(hiding_rules(text))
 
     def _blocked(self, gone: _Open) -> None:
         pieces, first = self.block_from
         text = collapsed(bounded(self.pieces, pieces, BLOCK_CHARACTERS), BLOCK_CHARACTERS)
-        if text or any(d.tag == "a" for d in self.drafts[first:first + 200]):
+        if text or any(e.tag == "a" for e in self.elements[first:first + 200]):
             self.blocks.append(Hidden(gone.hidden, text, gone.by))
 
 
@@ -287,5 +289,6 @@ def read_markup(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
             reading.start(tag)
         if raw:
             reading.text(raw)
-        tokens.foreign = reading.foreign > 0 and reading.stack[-1].name not in INTEGRATION
+        if reading.foreign or tokens.foreign:
+            tokens.foreign = reading.foreign > 0 and reading.stack[-1].name not in INTEGRATION
     return reading.finish(cut=cut)

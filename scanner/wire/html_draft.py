@@ -1,8 +1,8 @@
-"""An element whose text is still being read, and the Element that comes of it."""
+"""What of an element is known only later: its words, the form that owns it, how it is named."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from urllib.parse import urljoin
 
 from ..evidence import Element
@@ -10,25 +10,21 @@ from .html_kept import OWNED
 from .html_tokens import Tag
 
 
-@dataclass(slots=True)
-class Draft:
-    """An element whose text is still being read."""
-
-    tag: str
-    attributes: tuple[tuple[str, str], ...]
-    hidden: str
-    form: int
-    head: bool
-    by: str = ""
-    text: str = ""
+def told_by(element: Element, text: str) -> Element:
+    """*element* with the *text* that was read in it."""
+    return Element(element.tag, element.attributes, text, *element[3:])
 
 
-def finished(draft: Draft, ids: dict[str | None, int]) -> Element:
-    """The element as it is told; *ids*: where the forms of the page stand, by id."""
-    form = draft.form
-    if draft.tag in OWNED and (owner := dict(draft.attributes).get("form")) is not None:
-        form = ids.get(owner, -1)
-    return Element(draft.tag, draft.attributes, draft.text, draft.hidden, form, draft.head, draft.by)
+def owned(elements: Sequence[Element]) -> tuple[Element, ...]:
+    """The elements of a page, those that name their form by its id owned by it (HTML Standard 4.10.17.3)."""
+    named = [(at, owner) for at, e in enumerate(elements) if e.tag in OWNED and (owner := e.get("form")) is not None]
+    if not named:
+        return tuple(elements)
+    ids = {e.get("id"): at for at, e in reversed(list(enumerate(elements))) if e.tag == "form"}
+    found = list(elements)
+    for at, owner in named:
+        found[at] = found[at]._replace(form=ids.get(owner, -1))
+    return tuple(found)
 
 
 def selector(name: str, tag: Tag) -> str:

@@ -38,14 +38,15 @@ class Tag:
 
     *kind*: what holds for its name. *marked*: one of the words that Tokens was given may be among its names of
     attributes (False is certain). *box*: it opens an element of which nothing is kept, if no rule of the
-    page hides it.
+    page hides it. *holds*: text and no markup follows, up to its end tag.
     """
 
-    __slots__ = ("_attributes", "_written", "box", "closes", "empty", "keeps", "kind", "marked", "name")
+    __slots__ = ("_attributes", "_written", "box", "closes", "empty", "holds", "keeps", "kind", "marked", "name")
 
     def __init__(self, name: str, written: str | _Attributes, *, closes: bool, empty: bool,
                  marks: Sequence[str] = (), acts: Sequence[str] = ()) -> None:
         self.name, self.closes, self.empty = name, closes, empty and not closes
+        self.holds = name in _HOLDS_TEXT and not closes
         self.kind = kind = kind_of(name)
         self._written, self._attributes = written, written if isinstance(written, tuple) else None
         self.marked = acting = False
@@ -88,17 +89,19 @@ class Tokens:
             else:
                 written, follows = found.group(1, 6)
                 self._at = found.end()
-                tag = known.get(written)
-                if tag is None:
-                    slash, name, attributes, empty = found.group(2, 3, 4, 5)
-                    tag = known[written] = self._made(name.lower(), attributes, slash == "/", empty == "/")
-                if tag.name in _HOLDS_TEXT and not tag.closes:
+                tag = known.get(written) or self._plain(found, known)
+                if tag.holds:
                     self._at -= len(follows)
                     follows = ""
             if tag is not None or follows:
                 yield tag, follows
-            if tag is not None and tag.name in _HOLDS_TEXT and not tag.closes and not self.foreign:
+            if tag is not None and tag.holds and not self.foreign:
                 yield from self._raw(tag.name)
+
+    def _plain(self, found: re.Match[str], known: dict[str, Tag]) -> Tag:
+        written, slash, name, attributes, empty = found.group(1, 2, 3, 4, 5)
+        tag = known[written] = self._made(name.lower(), attributes, slash == "/", empty == "/")
+        return tag
 
     def _made(self, name: str, written: str | _Attributes, closes: bool, empty: bool) -> Tag:
         return Tag(name, written, closes=closes, empty=empty, marks=self._marks, acts=self._acts)
@@ -235,9 +238,9 @@ def _clean(name: str) -> str:
 
 def _plain_attributes(text: str) -> _Attributes:
     pairs = [(name.lower(), double or single or bare) for name, double, single, bare in _PLAIN_ATTRIBUTE.findall(text)]
-    found = dict(reversed(pairs))  # the first of a name counts
-    if len(found) < len(pairs):
-        pairs = [(name, found[name]) for name in dict.fromkeys(name for name, _ in pairs)]
+    if len(found := dict(pairs)) < len(pairs):
+        found.update(reversed(pairs))  # the first of a name counts
+        pairs = list(found.items())
     few = tuple(pairs[:MOST_ATTRIBUTES])
     return _resolved(few) if "&" in text or "\0" in text else few
 
