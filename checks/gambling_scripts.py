@@ -53,7 +53,7 @@ def scripts_of(page: Markup) -> list[str]:
     """The sources of the scripts that stand in the page, those in a data: address and what clicks do too."""
     scripts = [e for e in page.every("script")[:MOST_SCRIPTS] if "json" not in (e.get("type") or "")]
     written = [told for e in scripts for told in (_filled(e.text), _of_data(e.get("src") or "")) if told]
-    doing = (v for e in page.elements[:4_000] for n, v in e.attributes if n.startswith("on") and v)
+    doing = (v for e in page.elements[:4_000] for n, v in e.attributes if n[:2] == "on" and v)
     return written + list(islice((v[:2_000] for v in doing if "location" in v or "open(" in v), MOST_SCRIPTS))
 
 

@@ -34,7 +34,7 @@ def CHECK(page: Page, markup: Markup) -> list[Verdict]:
     """Each kind of http part that the front page names; nothing for a page that came over http itself."""
     if not page.secure:
         return []
-    fetching = [e for e in _fetching(markup) if _may_be_plain(markup, e)]
+    fetching = [e for e in _fetching(markup) if not markup.base.startswith("https:") or _may_be_plain(e)]
     active = _plain(markup, _active(fetching))
     passive = [a for a in _plain(markup, _passive(markup, fetching)) if a not in active]
     if not active and not passive:
@@ -85,10 +85,13 @@ def _fetching(markup: Markup) -> Iterator[Element]:
             if e.hidden != "noscript" and not (e.hidden_by and _TEMPLATE.match(e.hidden_by)))
 
 
-def _may_be_plain(markup: Markup, element: Element) -> bool:
-    """Whether any reference in it can mean an address without TLS: most name https, or no scheme at all."""
-    return element.tag == "style" or any(":" in v and not all_secure(markup, v) for _, v in element.attributes) or (
-        not all_secure(markup, ""))
+def _may_be_plain(element: Element) -> bool:
+    """Whether a reference in it can mean an address without TLS, on a page whose base is https: most name https too, or
+    no scheme at all."""
+    for _, value in element.attributes:
+        if ":" in value and value.count(":") != value.count("https:"):
+            return True
+    return element.tag == "style"
 
 
 def _is_data(element: Element) -> bool:

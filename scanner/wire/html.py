@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..evidence import Element, Hidden, Markup
-from .html_draft import joined, owned, selector, told_by
+from .html_draft import joined, owned, selector
 from .html_hidden import NAMED, Rule, alike, colours, hides, hides_moving, hiding_rules, taken_away
-from .html_kept import ACTS, IN_HEAD, MARKS, OWNED, RAW_TEXT, SHOWN, UNSPOKEN, WITH_TEXT, Kind
+from .html_kept import IN_HEAD, RAW_TEXT, SHOWN, UNSPOKEN, Kind
 from .html_nesting import INTEGRATION, SPECIAL
 from .html_text import bounded, collapsed, decoded, text_of
 from .html_tokens import Tag, Tokens
@@ -90,12 +90,11 @@ class _Reading:
         """Take a start tag of which something is kept, or that hides, or stands in what is hidden or coloured."""
         kind, name = tag.kind, tag.kind.name
         hidden, by, self.ground = around.hidden, around.by, around.ground
-        kept = tag.attributes if tag.keeps else ()
         own = ""
         if not hidden and (tag.marked or kind.hides or self.rules):
             own = self._hides(name, tag)
             by = selector(name, tag) if own else by
-        element = self._keep(name, kept, hidden or own, by) if tag.keeps else -1
+        element = self._keep(kind, tag.attributes, hidden or own, by) if tag.keeps else -1
         if kind.void or (tag.empty and self.foreign):
             return False
         if len(self.stack) >= DEEPEST:
@@ -104,11 +103,12 @@ class _Reading:
         if element < 0 and not (hidden or own or self.ground):
             opened = self.plain.get(name) or self._plainly(kind)
         else:
-            spoken = element >= 0 and name in WITH_TEXT and self.texts_open < TEXTS_OPEN
+            spoken = element >= 0 and kind.spoken and self.texts_open < TEXTS_OPEN
             self.texts_open += spoken
-            self._part()
-            opened = _Open(name, hidden or own, element, len(self.pieces) if spoken else -1, bool(own), by, self.ground,
-                           calm=not (hidden or own or self.ground), told=kind.enters or spoken or bool(own))
+            if self.parted:
+                self._part()
+            opened = _Open(name, hidden or own, element, len(self.pieces) if spoken else -1, own != "", by, self.ground,
+                           not (hidden or own or self.ground), kind.enters or spoken or own != "")
         self.stack.append(opened)
         self.open_names[name] = self.open_names.get(name, 0) + 1
         if own:
@@ -141,15 +141,14 @@ class _Reading:
                 self._close_to(depth)
 
     def _part(self) -> None:
-        if self.parted:
-            self.parted = False
-            self.pieces.append(" ")
-            self.seen.append(" ")
+        self.parted = False
+        self.pieces.append(" ")
+        self.seen.append(" ")
 
     def text(self, raw: str) -> None:
         """Take character data."""
-        top = self.stack[-1].name if self.stack else ""
-        unspoken = top in UNSPOKEN and not self.foreign
+        top = self.stack[-1] if self.stack else _OUTSIDE
+        unspoken = top.name in UNSPOKEN and not self.foreign
         raw = raw.replace("\0", "") if "\0" in raw else raw
         words = raw if unspoken or "&" not in raw else text_of(raw)
         if self.parted:
@@ -157,10 +156,9 @@ class _Reading:
         self.pieces.append(words)
         if unspoken:
             return
-        if self.head and top not in IN_HEAD and words.strip():
+        if self.head and top.name not in IN_HEAD and words.strip():
             self.head = False
-        shown = not self.stack or self.stack[-1].hidden in SHOWN
-        if top != "title" and shown and self.seen_characters < PAGE_CHARACTERS:
+        if top.hidden in SHOWN and top.name != "title" and self.seen_characters < PAGE_CHARACTERS:
             self.seen.append(words)
             self.seen_characters += len(words)
 
@@ -170,13 +168,14 @@ class _Reading:
         words = collapsed("".join(self.seen), PAGE_CHARACTERS)
         return Markup(self.url, self.base or self.url, owned(self.elements), words, tuple(self.blocks), cut)
 
-    def _keep(self, name: str, attributes: tuple[tuple[str, str], ...], hidden: str, by: str) -> int:
+    def _keep(self, kind: Kind, attributes: tuple[tuple[str, str], ...], hidden: str, by: str) -> int:
+        name = kind.name
         if name == "base" and not self.base:
             href = dict(attributes).get("href")
             self.base = joined(self.url, href) if href is not None else ""
         if name == "form":
             self.form = len(self.elements)
-        form = self.form if name in OWNED else -1
+        form = self.form if kind.owned else -1
         self.elements.append(Element(name, attributes, "", hidden, form, self.head, by))
         return len(self.elements) - 1
 
@@ -257,7 +256,9 @@ class _Reading:
         raw = gone.name in RAW_TEXT
         most = SCRIPT_CHARACTERS if raw else TEXT_CHARACTERS
         text = bounded(self.pieces, gone.text_from, most)
-        self.elements[gone.element] = told_by(self.elements[gone.element], text if raw else collapsed(text, most))
+        tag, attributes, _, hidden, form, head, by = self.elements[gone.element]
+        told = text if raw else collapsed(text, most)
+        self.elements[gone.element] = Element(tag, attributes, told, hidden, form, head, by)
         if gone.name == "style" and len(self.rules) < 500:
             self.rules.update(hiding_rules(text))
 
@@ -272,10 +273,7 @@ def read_markup(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
     """The page *body* taken apart; *url* is its address, *cut* says that there was more of it. Never raises."""
     whole = decoded(body, content_type).replace("\r\n", "\n").replace("\r", "\n")
     text, cut, tags = whole[:MOST_CHARACTERS], cut or len(whole) > MOST_CHARACTERS, 0
-    lower = text.lower()
-    reading = _Reading(url, rules=taken_away(text))
-    # only the words that stand anywhere in the page are looked for in its tags
-    tokens = Tokens(text, [m for m in MARKS if m in lower], [m for m in ACTS if m in lower])
+    reading, tokens = _Reading(url, rules=taken_away(text)), Tokens(text)
     for tag, raw in tokens:
         if tag is None:
             pass

@@ -1,4 +1,4 @@
-"""What of an element is known only later: its words, the form that owns it, how it is named."""
+"""What of an element is told of others: the form that owns it, how it is named, its base."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from urllib.parse import urljoin
 from ..evidence import Element
 from .html_kept import OWNED
 from .html_tokens import Tag
-
-
-def told_by(element: Element, text: str) -> Element:
-    """*element* with the *text* that was read in it."""
-    return Element(element.tag, element.attributes, text, *element[3:])
 
 
 def owned(elements: Sequence[Element]) -> tuple[Element, ...]:

@@ -23,15 +23,28 @@ OWNED = frozenset(["button", "input", "select", "textarea"])
 UNSPOKEN = frozenset(["script", "style", "noembed", "noframes", "iframe", "xmp"])
 RAW_TEXT = frozenset(["script", "style"])
 HIDING = frozenset(["template", "noscript", "marquee"])  # what hides by its name
-MARKS = ("style", "hidden", *NAMED)  # what a tag has that hides
+# What a tag has that hides; each is looked for in every tag, so none that holds another one.
+MARKS = ("style", "hidden", *(name for name in NAMED if "hidden" not in name))
 SHOWN = ("", "script", "noscript")  # what a visitor may see all the same
 ACTS = ("url(http:", "url('http:", 'url("http:', "location")  # in attributes: a picture of a style, a way to elsewhere
+
+
+def is_marked(written: str) -> bool:
+    """Whether the attributes *written* may hide; False is certain."""
+    low = written.lower()
+    return any(mark in low for mark in MARKS)
+
+
+def acts(written: str) -> bool:
+    """Whether the attributes *written* load or lead, so that their element is kept whatever its name."""
+    return any(word in written for word in ACTS)
 
 
 class Kind(NamedTuple):
     """What holds for all elements of a name. *ends*: the open elements its start ends, and beyond which none is looked
     for. *parts*: what stands before and in it is not one word. *leaves*: it ends svg and math; *enters*: it is one.
-    *box*: it opens an element of which nothing is kept and on which nothing else depends."""
+    *box*: it opens an element of which nothing is kept and on which nothing else depends. *spoken*: its text is kept;
+    *owned*: a form may own it."""
 
     name: str
     box: bool
@@ -44,6 +57,8 @@ class Kind(NamedTuple):
     hides: bool
     leaves: bool
     enters: bool
+    spoken: bool
+    owned: bool
 
 
 @lru_cache(maxsize=512)
@@ -53,4 +68,4 @@ def kind_of(name: str) -> Kind:
     enters, void = name in ("svg", "math"), name in VOID
     box = not (enters or void or name in KEPT or name in HIDING)
     return Kind(name, box, name in KEPT, void, ENDED_BY.get(name), name in SPECIAL, name in SPECIAL or name == "br",
-                name in IN_HEAD, name in HIDING, name in BREAKOUT, enters)
+                name in IN_HEAD, name in HIDING, name in BREAKOUT, enters, name in WITH_TEXT, name in OWNED)

@@ -6,9 +6,9 @@ Each byte is looked at a bounded number of times: what has no end takes all the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from .html_kept import kind_of
+from .html_kept import acts, is_marked, kind_of
 from .html_text import value_of
 
 MOST_ATTRIBUTES = 64
@@ -36,48 +36,43 @@ _Attributes = tuple[tuple[str, str], ...]
 class Tag:
     """A start or end tag. Two that are written alike are one object: most of a page are boxes with a class.
 
-    *kind*: what holds for its name. *marked*: one of the words that Tokens was given may be among its names of
-    attributes (False is certain). *box*: it opens an element of which nothing is kept, if no rule of the
-    page hides it. *holds*: text and no markup follows, up to its end tag.
+    *kind*: what holds for its name. *marked*: it may hide what stands in it (False is certain). *box*: it opens an
+    element of which nothing is kept, if no rule of the page hides it. *holds*: text and no markup follows, up to its
+    end tag.
     """
 
     __slots__ = ("_attributes", "_written", "box", "closes", "empty", "holds", "keeps", "kind", "marked", "name")
 
-    def __init__(self, name: str, written: str | _Attributes, *, closes: bool, empty: bool,
-                 marks: Sequence[str] = (), acts: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, written: str | _Attributes, closes: bool, empty: bool) -> None:
         self.name, self.closes, self.empty = name, closes, empty and not closes
         self.holds = name in _HOLDS_TEXT and not closes
         self.kind = kind = kind_of(name)
-        self._written, self._attributes = written, written if isinstance(written, tuple) else None
-        self.marked = acting = False
-        if isinstance(written, tuple):
-            self.marked = any(key in marks for key, _ in written)
-            acting = any(word in value for _, value in written for word in acts)
-        elif written and not closes:
-            self.marked = bool(marks) and any(map(written.lower().__contains__, marks))
-            acting = bool(acts) and any(map(written.__contains__, acts))
-        self.keeps = kind.kept or acting
-        self.box = kind.box and not acting and not self.marked
+        if isinstance(written, str):
+            self._written, self._attributes = written, None
+        else:
+            self._written, self._attributes = " ".join(map("=".join, written)), written
+        self.marked = self.keeps = self.box = False
+        if not closes:
+            self.marked = is_marked(self._written)
+            self.keeps = kind.kept or acts(self._written)
+            self.box = kind.box and not self.keeps and not self.marked
 
     @property
     def attributes(self) -> _Attributes:
         """Names in lower case, the first of a name, at most 64, values with their character references resolved; taken
         apart when first asked for."""
         if self._attributes is None:
-            assert isinstance(self._written, str)
             self._attributes = _plain_attributes(self._written)
         return self._attributes
 
 
 class Tokens:
     """Iterate for (Tag or None, raw text behind it). Who iterates sets `foreign` while inside svg or math, where script
-    and title hold markup and CDATA exists. *marks*: words for Tag.marked (lower case); *acts*: words
-    of values, as they are written, for which any element is kept."""
+    and title hold markup and CDATA exists."""
 
-    def __init__(self, text: str, marks: Sequence[str] = (), acts: Sequence[str] = ()) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._marks, self._acts = marks, acts
         self.foreign = False
 
     def __iter__(self) -> Iterator[tuple[Tag | None, str]]:
@@ -100,11 +95,8 @@ class Tokens:
 
     def _plain(self, found: re.Match[str], known: dict[str, Tag]) -> Tag:
         written, slash, name, attributes, empty = found.group(1, 2, 3, 4, 5)
-        tag = known[written] = self._made(name.lower(), attributes, slash == "/", empty == "/")
+        tag = known[written] = Tag(name.lower(), attributes, slash == "/", empty == "/")
         return tag
-
-    def _made(self, name: str, written: str | _Attributes, closes: bool, empty: bool) -> Tag:
-        return Tag(name, written, closes=closes, empty=empty, marks=self._marks, acts=self._acts)
 
     def _other(self) -> tuple[Tag | None, str]:
         """What is here and no plain tag: text, a comment (nothing), or a tag in another writing."""
@@ -172,7 +164,7 @@ class Tokens:
                 return None
             if text[at] == ">":
                 self._at = at + 1
-                return self._made(_clean(name[0]), _resolved(tuple(found.items())), closes, text[at - 1] == "/")
+                return Tag(_clean(name[0]), _resolved(tuple(found.items())), closes, text[at - 1] == "/")
             key = _ATTRIBUTE_NAME.match(text, at)
             assert key is not None
             value, at = self._value(key.end())
