@@ -33,6 +33,13 @@ class LoggedShops(Link):
         self.more_addresses(list(self.sites.values()))
         shell(f"cd {self.folder}; NAMES={','.join(f'DNS:{n}' for n in names)}; {CERTIFICATE}")
 
+    def own_papers(self) -> None:
+        """And a certificate for each shop alone, with and without www, as shops have them: its name and .pem."""
+        shell(f"""cd {self.folder}; for shop in {' '.join(self.sites)}; do
+            printf 'subjectAltName=DNS:%s,DNS:www.%s\\nbasicConstraints=CA:FALSE\\n' $shop $shop >e
+            openssl x509 -req -in r.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 60 -out $shop.pem -extfile e
+            done""")
+
     def open_doors(self, config: str, names: Mapping[str, str]) -> None:
         """nginx, the name server, and the names as the rivals look them up."""
         (self.folder / "nginx.conf").write_text(config)

@@ -15,8 +15,9 @@ NGINX = """daemon off; user root; worker_processes 1; error_log {0}/e.log; pid {
 events {{ worker_connections 2048; }}
 http {{ """ + LOG + """ gzip on; gzip_comp_level 6;
 types {{ text/html html; text/plain txt; }}
+map $ssl_server_name $shop {{ ~^(?:www\\.)?(?<named>.+)$ $named; default c; }}
 server {{ listen 80 backlog=4096; return 301 https://$host$request_uri; }}
-server {{ listen 443 ssl backlog=4096; ssl_certificate {0}/c.pem; ssl_certificate_key {0}/k.pem;
+server {{ listen 443 ssl backlog=4096; ssl_certificate {0}/$shop.pem; ssl_certificate_key {0}/k.pem;
 ssl_protocols TLSv1.2 TLSv1.3; root {0}/web; add_header Strict-Transport-Security "max-age=31536000" always;
 add_header X-Content-Type-Options nosniff always; add_header Set-Cookie "keranjang=1; path=/; HttpOnly";
 if ($host ~ ^www\\.(.*)) {{ return 301 https://$1$request_uri; }} }} }}
@@ -36,6 +37,7 @@ class WebLab(LoggedShops):
         """nginx with the page on every address."""
         names = {n: a for name, a in self.sites.items() for n in (name, f"www.{name}")}
         self.papers(names)
+        self.own_papers()
         (self.folder / "web").mkdir()
         (self.folder / "web" / "index.html").write_text(shop_page())
         self.open_doors(NGINX.format(self.folder), names)

@@ -53,8 +53,9 @@ def scripts_of(page: Markup) -> list[str]:
     """The sources of the scripts that stand in the page, those in a data: address and what clicks do too."""
     scripts = [e for e in page.every("script")[:MOST_SCRIPTS] if "json" not in (e.get("type") or "")]
     written = [told for e in scripts for told in (_filled(e.text), _of_data(e.get("src") or "")) if told]
-    doing = (v for e in page.elements[:4_000] for n, v in e.attributes if n[:2] == "on" and v)
-    return written + list(islice((v[:2_000] for v in doing if "location" in v or "open(" in v), MOST_SCRIPTS))
+    doing = (v for e in page.elements[:4_000] for n, v in e.attributes
+             if n[:2] == "on" and ("location" in v or "open(" in v))
+    return written + [v[:2_000] for v in islice(doing, MOST_SCRIPTS)]
 
 
 def _filled(script: str) -> str:

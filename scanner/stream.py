@@ -15,6 +15,7 @@ from .evidence import Why
 from .welcome import Door
 
 AT_HAND_BYTES = 16 * 1024
+FLOOD = 4  # reads
 
 
 class Stream:
@@ -28,7 +29,7 @@ class Stream:
         self._said, self._began = b"", asyncio.get_running_loop().time()
         self.until, self.of_web = budget.until, False  # of_web: counted with the answers of web servers
         self._sock, self._budget = sock, budget
-        self._flowing = False  # whether bytes were there before anybody waited for them
+        self._flow = 0  # reads for whose bytes nobody had to wait
         self._waiting: asyncio.Future[bool] | None = None
         self._reading: asyncio.Task[bytes] | None = None
         self._held = b""
@@ -54,12 +55,12 @@ class Stream:
     async def _read(self, most: int) -> bytes:
         """What comes next. It is taken out of the socket by who hands it on: a wait that is cancelled in the very turn
         in which bytes came loses none."""
-        if self._flowing:
+        self._flow += 1
+        if self._flow > FLOOD:
             await asyncio.sleep(0)  # a flood is always ready to be read; without a pause no other turn comes
-        self._flowing = True
         with self._losses():
             while (data := self._taken(most)) is None:
-                self._flowing = False
+                self._flow = 0
                 await self._arrival(most)
         now = asyncio.get_running_loop().time()
         self._budget.came_in(len(data), now)

@@ -8,7 +8,7 @@ import socket
 import pytest
 from ikmscan.scanner.budget import Budget, Lost
 from ikmscan.scanner.evidence import Why
-from ikmscan.scanner.stream import Stream
+from ikmscan.scanner.stream import FLOOD, Stream
 
 DRIPS = bytes(range(200))
 NOT_HERE = NotImplementedError("no readiness")
@@ -110,7 +110,7 @@ def test_a_flood_leaves_others_their_turn(runner: asyncio.Runner) -> None:
             got += len(await stream.receive(1000))
             reads += 1
         beside.cancel()
-        assert reads >= 90 and turns >= reads - 2
+        assert reads >= 90 and turns >= reads - 2 - FLOOD
         stream.close()
         far.close()
 
