@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from graphlib import TopologicalSorter
 
 from . import derive
@@ -168,14 +168,19 @@ def plan(kinds: Iterable[type[object]], probes: Sequence[Probe]) -> list[Probe]:
         kind = todo.pop()
         if kind in by_kind and kind not in wanted:
             wanted[kind] = by_kind[kind]
-            todo.extend(derive.raw_kinds(wanted[kind].needs))
+            todo.extend(_raw(wanted[kind].needs))
     before = {k: [n for n in _earlier(p) if n in wanted] for k, p in wanted.items()}
     return [wanted[k] for k in TopologicalSorter(before).static_order()]
 
 
-def _earlier(probe: Probe) -> set[type[object]]:
+def _earlier(probe: Probe) -> frozenset[type[object]]:
     """The kinds that must have been looked at before *probe* starts."""
-    return derive.raw_kinds((*probe.needs, *probe.after))
+    return _raw((*probe.needs, *probe.after))
+
+
+@lru_cache(maxsize=256)
+def _raw(kinds: tuple[type[object], ...]) -> frozenset[type[object]]:
+    return frozenset(derive.raw_kinds(kinds))
 
 
 async def _run(probes: Sequence[Probe], reach: Reach, progress: Progress) -> dict[str, object]:
