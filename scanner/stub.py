@@ -39,12 +39,16 @@ class Heard:
         import dns.exception
         import dns.rcode
 
-        if says_nothing(self.packet):
+        if self._says_nothing:
             return True
         try:
             return self.message.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN) and self._chain_ends()
         except (dns.exception.DNSException, ValueError, NotImplementedError):
             return False
+
+    @cached_property
+    def _says_nothing(self) -> bool:
+        return says_nothing(self.packet)
 
     @cached_property
     def message(self) -> dns.message.QueryMessage:
@@ -61,12 +65,12 @@ class Heard:
         """Whether there is no such name (NXDOMAIN)."""
         import dns.rcode
 
-        return not says_nothing(self.packet) and self.message.rcode() == dns.rcode.NXDOMAIN
+        return not self._says_nothing and self.message.rcode() == dns.rcode.NXDOMAIN
 
     @property
     def found(self) -> dns.rrset.RRset | None:
         """The records that were asked for, at the end of all aliases; None: there are none."""
-        return None if says_nothing(self.packet) else self.message.resolve_chaining().answer
+        return None if self._says_nothing else self.message.resolve_chaining().answer
 
     def holds_s(self) -> int:
         """For how long the zone lets it be remembered, also that there is nothing; 0 where it cannot be read."""

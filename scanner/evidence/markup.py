@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+_T = TypeVar("_T")
 
 
 class Element(NamedTuple):
@@ -60,22 +63,31 @@ class Markup:
     text: str = ""
     blocks: tuple[Hidden, ...] = ()
     cut: bool = False
-    _by_tag: dict[str, list[tuple[int, Element]]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def every(self, *tags: str) -> tuple[Element, ...]:
         """The elements with one of these *tags*, in order."""
-        if not self._by_tag:  # some forty judges ask
-            by_tag: dict[str, list[tuple[int, Element]]] = {"": []}
-            for at, element in enumerate(self.elements):
-                by_tag.setdefault(element.tag, []).append((at, element))
-            self._by_tag.update(by_tag)
-        rows = chain.from_iterable([self._by_tag.get(tag, ()) for tag in tags])
+        by_tag = self.once(_by_tag)  # some forty judges ask
+        rows = chain.from_iterable([by_tag.get(tag, ()) for tag in tags])
         return tuple([e for _, e in (rows if len(tags) == 1 else sorted(rows, key=itemgetter(0)))])
+
+    def once(self, work: Callable[[Markup], _T]) -> _T:
+        """What *work* makes of this page, made once, whoever asks."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        return self._known[work]  # type: ignore[return-value]
 
     @property
     def truncated(self) -> bool:
         """True when a part of the page was not read."""
         return self.cut
+
+
+def _by_tag(page: Markup) -> dict[str, list[tuple[int, Element]]]:
+    found: dict[str, list[tuple[int, Element]]] = {}
+    for at, element in enumerate(page.elements):
+        found.setdefault(element.tag, []).append((at, element))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,16 @@ def of_reply(reply: Reply) -> Iterator[Clue]:
             yield Clue("header", name, value[:HEADER_CHARS])
 
 
-def of_page(markup: Markup) -> Iterator[Clue]:
+def of_page(markup: Markup) -> tuple[Clue, ...]:
+    """What the page tells, worked out once: it is asked before its software is, and again when all is known."""
+    return markup.once(_of_page)
+
+
+def _of_page(markup: Markup) -> tuple[Clue, ...]:
+    return tuple(_told(markup))
+
+
+def _told(markup: Markup) -> Iterator[Clue]:
     """What the elements of a page name: generators, other metas, classes of the body, the title, what is loaded."""
     for element in markup.every("meta"):
         name, content = (element.get("name") or "").strip().lower(), element.get("content") or ""
