@@ -11,7 +11,7 @@ from typing import TypeVar
 from ..scanner.descriptors import raise_limit
 
 _T = TypeVar("_T")
-COLLECT_AT = 100_000  # a page is some thousand objects, and a look leaves none in a circle (test_survey_leaves.py)
+COLLECT_AT = 1_000_000  # a look makes some twenty thousand objects and leaves none in a circle (test_survey_leaves.py)
 
 
 def to_the_end(looking: Coroutine[object, object, _T]) -> _T:

@@ -14,6 +14,7 @@ from .evidence import Why
 from .stream import Stream
 
 MOST_AT_HAND = 4  # pieces of talk between two questions
+RECORD_BYTES = 16 * 1024  # RFC 8446 section 5.1: more is never there at once
 
 
 @cache
@@ -106,7 +107,7 @@ class SecureStream:
         """The next bytes, b"" at the end (with or without close_notify: servers forget it)."""
         while True:
             try:
-                return self._tls.read(most)
+                return self._tls.read(min(most, RECORD_BYTES))
             except ssl.SSLWantReadError:
                 await self._flush()
                 await self._fill(most)

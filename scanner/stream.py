@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
 
 from .budget import Budget, Lost
 from .evidence import Why
@@ -38,10 +37,12 @@ class Stream:
         """Send all of *data*; Lost when the other side is gone or time is up."""
         if self._door is not None:
             self._said += data
-        with self._losses():
+        try:
             if rest := data[self._sent_at_once(data):]:
                 async with asyncio.timeout_at(self._until()):
                     await asyncio.get_running_loop().sock_sendall(self._sock, rest)
+        except OSError as error:
+            raise self._lost(error) from None
         self._budget.bytes_out += len(data)
 
     async def receive(self, most: int = 65536) -> bytes:
@@ -58,10 +59,12 @@ class Stream:
         self._flow += 1
         if self._flow > FLOOD:
             await asyncio.sleep(0)  # a flood is always ready to be read; without a pause no other turn comes
-        with self._losses():
+        try:
             while (data := self._taken(most)) is None:
                 self._flow = 0
                 await self._arrival(most)
+        except OSError as error:
+            raise self._lost(error) from None
         now = asyncio.get_running_loop().time()
         self._budget.came_in(len(data), now)
         self._begins(came=bool(data), now=now)
@@ -137,17 +140,14 @@ class Stream:
         except (BlockingIOError, InterruptedError):
             return 0
 
-    @contextlib.contextmanager
-    def _losses(self) -> Iterator[None]:
-        try:
-            yield
-        except TimeoutError:
-            raise Lost(Why.TIMED_OUT) from None
-        except (ConnectionResetError, BrokenPipeError, ConnectionAbortedError):
+    def _lost(self, error: OSError) -> Lost:
+        """What it means for whoever talks here that the system answered with *error*."""
+        if isinstance(error, TimeoutError):
+            return Lost(Why.TIMED_OUT)
+        if isinstance(error, (ConnectionResetError, BrokenPipeError, ConnectionAbortedError)):
             self._begins(came=False, now=0)
-            raise Lost(Why.RESET) from None
-        except OSError as error:
-            raise Lost(Why.UNREACHABLE, error.__class__.__name__) from None
+            return Lost(Why.RESET)
+        return Lost(Why.UNREACHABLE, error.__class__.__name__)
 
     def _until(self) -> float:
         return min(self.until, self._budget.until)

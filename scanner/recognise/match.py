@@ -15,6 +15,7 @@ from .rules import KINDS, Product, Rule, products
 SHOWN_CHARS = 120
 AGREED, DOUBTED = 5, 20  # two sources that agree are worth more, two that do not less (per cent)
 SIGNS_KEPT = 6
+GATES = ("/ajax/libs/", "@", "jquery", "/wp-")  # parts that many plain words share
 CERTAIN = 85  # per cent: below it a question that tells more is still worth it
 
 
@@ -56,16 +57,19 @@ def gather(clues: Sequence[Clue]) -> Gathered:
 @lru_cache(maxsize=64)  # a page is asked for its software before the probes that need it, and again when it is judged
 def _fitting(place: tuple[str, str], joined: str) -> tuple[tuple[int, Product, Rule], ...]:
     """The rules of *place* whose plain word stands in the values there."""
-    return tuple([row for row in _rules().get(place, ()) if row[2].has in joined])
+    gated = _rules().get(place, {})
+    return tuple([row for gate, rows in gated.items() if gate in joined for row in rows if row[2].has in joined])
 
 
 @cache
-def _rules() -> Mapping[tuple[str, str], list[tuple[int, Product, Rule]]]:
-    """The rules of each place, with their turn: those of libraries first, for members look whose a file is."""
+def _rules() -> Mapping[tuple[str, str], Mapping[str, list[tuple[int, Product, Rule]]]]:
+    """The rules of each place, with their turn: those of libraries first, for members look whose a file is. Those that
+    hold the same part (GATES) stand together, so that it is looked for once for all of them."""
     ordered = sorted(products().values(), key=lambda p: p.kind != "library")
-    by_place: dict[tuple[str, str], list[tuple[int, Product, Rule]]] = {}
+    by_place: dict[tuple[str, str], dict[str, list[tuple[int, Product, Rule]]]] = {}
     for turn, (product, rule) in enumerate((p, r) for p in ordered for r in p.rules):
-        by_place.setdefault((rule.where, rule.name), []).append((turn, product, rule))
+        gate = next((g for g in GATES if g in rule.has), "")
+        by_place.setdefault((rule.where, rule.name), {}).setdefault(gate, []).append((turn, product, rule))
     return by_place
 
 
