@@ -197,7 +197,7 @@ class ResponseReader:
         self._framing: Framing = Sized(0)
         self._persistent = False
         self._surplus = False
-        self._error: HttpError | None = None
+        self._error: tuple[HttpFault, str] | None = None  # not itself: its traceback would hold all that was read
 
     @property
     def keep_alive(self) -> bool:
@@ -218,14 +218,14 @@ class ResponseReader:
     def feed(self, data: bytes) -> None:
         """Reads on. HttpError for what no browser would read; what comes after the response is counted as surplus."""
         if self._error is not None:
-            raise HttpError(HttpFault(self._error.kind), self._error.detail)
+            raise HttpError(*self._error)
         if self.done:
             self._surplus = self._surplus or bool(data)
             return
         try:
             self._read(data)
         except HttpError as error:
-            self._error = error
+            self._error = HttpFault(error.kind), error.detail
             self._wire.clear()
             raise
 
