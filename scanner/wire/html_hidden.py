@@ -56,19 +56,19 @@ def hides(style: str) -> str:
     size = _px(said.get("font-size", ""))
     if size is not None and 0 <= size <= UNREADABLE_PX:
         return "font_size"
-    if any((far := _px(said.get(name, ""))) is not None and far <= -FAR_PX for name in _FAR):
+    if any(name in said and (far := _px(said[name])) is not None and far <= -FAR_PX for name in _FAR):
         return "off_screen"
-    if re.match(r"(translate[xy]?\(\s*-\d{3,}|scale\(\s*0\s*[,)])", said.get("transform", "")):
+    if "transform" in said and re.match(r"(translate[xy]?\(\s*-\d{3,}|scale\(\s*0\s*[,)])", said["transform"]):
         return "off_screen"
     cut = said.get("overflow", "").startswith(("hidden", "clip", "auto", "scroll"))
     if _is_small(said) and (cut or said.get("position") == "absolute"):
         return "tiny"
-    if re.match(r"rect\(\s*[01](px)?\b", said.get("clip", "")) or re.match(
-            r"(inset\(\s*(50|[5-9]\d|100)%|circle\(\s*0)", said.get("clip-path", "")):
+    if ("clip" in said and re.match(r"rect\(\s*[01](px)?\b", said["clip"])) or ("clip-path" in said and re.match(
+            r"(inset\(\s*(50|[5-9]\d|100)%|circle\(\s*0)", said["clip-path"])):
         return "clipped"
     if (_number(said.get("z-index", "")) or 0) < 0 and said.get("position") in ("absolute", "fixed"):
         return "behind"
-    return "same_colour" if alike(*colours(style)) else ""
+    return "same_colour" if "color" in said and alike(*colours(style)) else ""
 
 
 @lru_cache(maxsize=2048)
@@ -117,10 +117,12 @@ def _declared(style: str) -> dict[str, str]:
 
 
 def _is_small(said: dict[str, str]) -> bool:
-    return any((px := _px(said.get(name, ""))) is not None and 0 <= px <= TINY_PX for name in _SIZES)
+    return any(name in said and (px := _px(said[name])) is not None and 0 <= px <= TINY_PX for name in _SIZES)
 
 
 def _is_faint(said: dict[str, str]) -> bool:
+    if said.keys().isdisjoint(("filter", "opacity", "color")):
+        return False
     through = re.match(r"(?:alpha\(opacity=|opacity\(\s*)([\d.]{1,6}%?)", said.get("filter", ""))
     faint = [_number(said.get("opacity", "")), _number(through[1]) if through else None]
     return any(n is not None and n <= FAINT for n in faint) or (
