@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ..scanner.evidence import Element, Markup
-from .gambling_hosts import brand_host, gambling_host, has_core, lucky_host
-from .gambling_words import ENOUGH, talk_of
+from .gambling_hosts import brand_host, gambling_host, lucky_host
+from .gambling_words import ENOUGH, may_speak, talk_of
 from .links import resolved
 from .site_names import host_of, same_owner
 
@@ -68,11 +68,13 @@ def outs_of(page: Markup, shop: str) -> list[Out]:
     """The links that bring any points, in order."""
     found, links = [], page.every("a", "area")[:MOST_LINKS]
     home = same_owner(host_of(page.base), shop)
-    quiet = not has_core("\n".join([e.text for e in links]).lower())
+    short = {t for e in links if (t := _anchor(e)).count(" ") < _SHORT_WORDS}
+    plain, other = [t for t in short if t.isascii()], [t for t in short if not t.isascii()]  # those cost ten times more
+    quiet = not any(may_speak("\n".join(texts)) for texts in (plain, other))
     for element in links:
         href = element.get("href") or ""
         stays = home and (href[:1] in ("?", "#") or href[:1] == "/" != href[1:2])
-        if stays and (quiet or element.text.count(" ") >= _SHORT_WORDS or not has_core(element.text.lower())):
+        if stays and (quiet or _anchor(element).count(" ") >= _SHORT_WORDS):
             continue  # most links of a shop stay there
         address = resolved(page, href)
         host = host_of(address)
@@ -83,9 +85,13 @@ def outs_of(page: Markup, shop: str) -> list[Out]:
     return found
 
 
+def _anchor(element: Element) -> str:
+    return element.text or element.get("title") or ""
+
+
 def _out(element: Element, host: str, address: str, own: bool) -> Out:
     rel = (element.get("rel") or "").lower().split()
-    anchor = talk_of(element.text or element.get("title") or "")
+    anchor = talk_of(_anchor(element))
     path = address.partition(host)[2][:200]
     points = 0
     if own:

@@ -105,6 +105,12 @@ def talk_of(text: str) -> Talk:
     return _talk_of_short(text) if len(text) <= SHORT else _talk(text)
 
 
+def may_speak(text: str) -> bool:
+    """Whether anything of *text*, of any length, can be of gambling, disguised or not; False is certain."""
+    plain = _plain(text)
+    return any(_ways_to_speak(plain, _WORD.findall(plain)))
+
+
 @lru_cache(maxsize=1024)
 def _talk_of_short(text: str) -> Talk:
     """Anchors and paths come again and again."""

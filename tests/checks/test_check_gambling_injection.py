@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ikmscan.checks.check import Maybe
 from ikmscan.checks.gambling_hosts import brand_host, gambling_host, masked
+from ikmscan.checks.gambling_links import outs_of
 from ikmscan.checks.gambling_words import talk_of
 from ikmscan.checks.run import judge_one
 from ikmscan.checks.site_names import same_owner, site_of
@@ -31,6 +32,7 @@ from ikmscan.scanner.evidence import (
 from ikmscan.scanner.guards import is_guard
 from ikmscan.scanner.suffix import registrable
 from ikmscan.scanner.target import Target
+from ikmscan.scanner.wire.html import read_markup
 
 _spec = importlib.util.spec_from_file_location("gambling_corpus", Path(__file__).with_name("gambling_corpus.py"))
 assert _spec is not None and _spec.loader is not None
@@ -200,3 +202,10 @@ def test_a_refresh_header_leads_a_visitor_away_as_a_redirect_does(words: str, la
 def test_a_meta_refresh_is_read_as_browsers_read_it(words: str) -> None:
     page = _corpus.PLAIN.replace("<title>", f"<meta http-equiv=refresh content=\"{words}\"><title>", 1)
     assert said(page, None, None, None) == "infected"
+
+
+@pytest.mark.parametrize("words", ["slot gacor", "s l o t gacor", "sl0t gac0r", "\u0455lot gacor", "s\u200blot gacor"])
+@pytest.mark.parametrize("address", ["/x", "?x=1", "#x", "x.html", "https://toko.example/x"])
+def test_a_page_of_ones_own_counts_however_its_address_and_its_words_are_written(address: str, words: str) -> None:
+    page = read_markup(f"<a href='{address}'>{words}</a>".encode(), "text/html; charset=utf-8", "https://toko.example/", False)
+    assert [out.points for out in outs_of(page, "toko.example")] == [4]
