@@ -49,12 +49,14 @@ class Tag:
         self.kind = kind = kind_of(name)
         if isinstance(written, str):
             self._written, self._attributes = written, None
+            told = value_of(written) if "&#" in written else written  # no letter of a mark has a reference by name
         else:
-            self._written, self._attributes = " ".join(map("=".join, written)), written
+            self._written, self._attributes = "", written
+            told = " ".join(map("=".join, written))
         self.marked = self.keeps = self.box = False
         if not closes:
-            self.marked = is_marked(self._written)
-            self.keeps = kind.kept or acts(self._written)
+            self.marked = is_marked(told)
+            self.keeps = kind.kept or acts(told)
             self.box = kind.box and not self.keeps and not self.marked
 
     @property

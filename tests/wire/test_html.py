@@ -189,7 +189,7 @@ def test_simple_rules_alone_are_understood() -> None:
 
 
 @pytest.mark.parametrize(("body", "how"), [
-    ("<div class=sr-only><a>", "clipped"), ("<div class='x screen-reader-text'><a>", "clipped"), ("<div class=d-none><a>", "display_none"), ('<div class = "d-none"><a>', "display_none"), ("<div/class=d-none><a>", "display_none"), ("<div class='d-none d-md-block'><a>", ""),
+    ("<div class=sr-only><a>", "clipped"), ("<div class='x screen-reader-text'><a>", "clipped"), ("<div class=d-none><a>", "display_none"), ('<div class = "d-none"><a>', "display_none"), ("<div/class=d-none><a>", "display_none"), ("<div class=&#100;-none><a>", "display_none"), ("<div/class='&#x64;-none'><a>", "display_none"), ("<div class='d-none d-md-block'><a>", ""),
     ("<style>.w.k{display:none}</style><div class='k'><a>", ""), ("<style>.w.k{display:none}</style><div class='k w'><a>", "display_none"),
     ("<p>x</p><noscript><a>", "noscript"), ("<p style='background:#fff'><b><a style=color:#FFF>", "same_colour"), ("<p style='background:#000'><a style=color:#fff>", ""),
     ("<div id=q><a></a></div><script>document.getElementById('q').style.display = 'none'</script>", "script"),
