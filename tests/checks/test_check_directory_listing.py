@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 from ikmscan.checks.check import Maybe
 from ikmscan.checks.run import judge_one
@@ -126,3 +129,10 @@ def test_the_folders_are_those_that_the_page_names(body: str, folders: tuple[str
 def test_a_folder_whose_answer_was_no_answer_leaves_a_doubt() -> None:
     (verdict,) = CHECK.judge(seen(Exposure("/vendor/", "", 404, "", -1, "blocked")), *PLAIN)
     assert verdict.outcome.slug == "good" and verdict.doubt == Unseen(Why.BLOCKED, "/vendor/")
+
+
+def test_a_page_with_scripts_alone_is_not_said_to_take_no_files() -> None:
+    """Folders of scripts and styles are not asked, so no words may deny them."""
+    assert folders_in(read_markup(b"<script src=/js/a.js></script><link rel=stylesheet href=/css/a.css>", "text/html", "https://toko.id/", False)) == ()
+    words = tomllib.loads(files("ikmscan.checks.web").joinpath("directory_listing.toml").read_text(encoding="utf-8"))["no_folder"]
+    assert "gambar" in words["id"]["judul"] and "pictures" in words["en"]["judul"]
