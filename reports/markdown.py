@@ -32,12 +32,20 @@ def render(report: Report) -> str:
 def prose(text: str) -> str:
     """*text* as running text that means nothing but itself."""
     words = unmarked(plain.line(text, MAX_CHARS)).split(" ")
-    shown = " ".join(code(word) if _LINKED.search(word) else _ACTIVE.sub(r"\\\1", word) for word in words)
+    shown = " ".join(_word(word) for word in words)
     opening = _OPENS.match(shown)
     if opening is None:
         return shown
     end = opening.end()
     return f"{shown[:end]}\\{shown[end:]}" if shown[0].isdigit() else f"\\{shown}"
+
+
+def _word(word: str) -> str:
+    """An address as code, without the sign that ends its sentence: who copies it copies no full stop."""
+    if not _LINKED.search(word):
+        return _ACTIVE.sub(r"\\\1", word)
+    bare = word[:-1] if word[-1] in ".,;!?" and _LINKED.search(word[:-1]) else word
+    return code(bare) + _ACTIVE.sub(r"\\\1", word[len(bare):])
 
 
 def code(text: str, limit: int = MAX_CHARS) -> str:

@@ -5,10 +5,14 @@ backups that were only meant to have a secret name.
 
 Judged by the page that the server makes for such a folder: of the front page as every visitor gets it, and, with the
 owner's consent, of the upload folder and of up to three folders from which the front page itself takes pictures or
-files. The front page's list names files: those that look like tables, copies or packed files weigh more.
+files. The front page's list names files: those that look like tables, copies or packed files weigh more. A folder that
+is not there is listed by no server: "not found" tells something only where the page takes files from that folder.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from ...scanner.evidence import Exposures, Markup, Page, Standing
 from ..check import Level, Maybe, Outcome, Verdict, check
@@ -24,6 +28,9 @@ FILES_LISTED = Outcome("files_listed", Level.HIGH)
 
 ASKED = ("/",)
 NAMED = 6
+_NOT_THERE = (404, 410)
+_TAKEN = {"img": "src", "source": "src", "video": "src", "audio": "src", "embed": "src", "script": "src",
+          "link": "href", "a": "href"}
 # Tables, letters, copies and packed files: what a shop keeps for itself.
 _PRIVATE = (".csv", ".xls", ".xlsx", ".ods", ".doc", ".docx", ".sql", ".db", ".sqlite", ".mdb", ".zip", ".rar", ".7z",
             ".gz", ".tar", ".bak", ".old", ".log", ".env", ".json", ".pdf", ".txt", ".key", ".pem")
@@ -38,7 +45,9 @@ def CHECK(
     found = _front(standing.seen, markup.seen) if standing.seen and standing.seen.kind == "listing" else []
     if seen.seen is None:
         return found or [GOOD(paths=())]  # run.py: nothing good without having seen
-    paths = judge_paths(seen.seen, {"directory_listing": LISTED}, GOOD, ASKED)
+    telling = tuple(e for e in seen.seen.asked
+                    if e.why or e.status not in _NOT_THERE or _takes_from(markup.seen, e.path))
+    paths = judge_paths(replace(seen.seen, asked=telling), {"directory_listing": LISTED}, GOOD, ASKED)
     if found:
         return [*found, *(v for v in paths if v.outcome is LISTED)]
     return paths or [NO_FOLDER()]
@@ -50,6 +59,15 @@ def _front(standing: Standing, markup: Markup | None) -> list[Verdict]:
     outcome, shown = (FILES_LISTED, private) if private else (FRONT_LISTED, names)
     verdict = outcome(files=shown[:NAMED] or ("–",), count=len(shown), server=standing.by or "other", path="/")
     return [verdict.about("/")]
+
+
+def _takes_from(page: Markup | None, folder: str) -> bool:
+    """Whether *page* names something that lies below *folder* of its own host."""
+    if page is None or not folder.endswith("/"):
+        return False
+    here = host_of(page.url)
+    named = (resolved(page, element.get(_TAKEN[element.tag])) for element in page.every(*_TAKEN))
+    return any(urlsplit(address).path.startswith(folder) and host_of(address) == here for address in named)
 
 
 def _names(markup: Markup) -> tuple[str, ...]:

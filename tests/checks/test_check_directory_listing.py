@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 from ikmscan.checks.check import Maybe
 from ikmscan.checks.run import judge_one
@@ -64,6 +67,10 @@ CASES = [
     ("a list", (seen(Exposure(UPLOADS, "directory_listing", 200, "Index of")), *PLAIN), "listed"),
     ("another folder", (seen(Exposure("/backup/", "directory_listing", 200, "Index of"), Exposure(UPLOADS, "", 403, "")), *PLAIN), "listed"),
     ("no list", (seen(Exposure(UPLOADS, "", 403, "")), *PLAIN), "good"),
+    ("a folder that is not there tells nothing", (seen(Exposure("/vendor/", "", 404, ""), Exposure("/phpmyadmin/", "", 410, "")), *PLAIN), "no_folder"),
+    ("the page takes files from it", (seen(Exposure("/foto/", "", 404, "")), *front(b"<title>Toko</title><img src=foto/2026/a.jpg>")), "good"),
+    ("another server has such a folder", (seen(Exposure("/foto/", "", 404, "")), *front(b"<img src=//lain.id/foto/a.jpg>")), "no_folder"),
+    ("one is there, one is not", (seen(Exposure("/vendor/", "", 404, ""), Exposure(UPLOADS, "", 403, "")), *PLAIN), "good"),
     ("no folder is named", (seen(Exposure("/.env", "", 404, "")), *PLAIN), "no_folder"),
     ("nginx shows the shop's files", (Maybe(None, Unseen(Why.NO_CONSENT)), *front(NGINX)), "files_listed"),
     ("Apache shows folders", (Maybe(None, Unseen(Why.NO_CONSENT)), *front(APACHE)), "front_listed"),
@@ -117,3 +124,15 @@ def test_without_consent_a_shop_is_unseen_and_a_list_is_told() -> None:
 ])
 def test_the_folders_are_those_that_the_page_names(body: str, folders: tuple[str, ...]) -> None:
     assert folders_in(read_markup(body.encode(), "text/html", "https://toko.id/", False)) == folders
+
+
+def test_a_folder_whose_answer_was_no_answer_leaves_a_doubt() -> None:
+    (verdict,) = CHECK.judge(seen(Exposure("/vendor/", "", 404, "", -1, "blocked")), *PLAIN)
+    assert verdict.outcome.slug == "good" and verdict.doubt == Unseen(Why.BLOCKED, "/vendor/")
+
+
+def test_a_page_with_scripts_alone_is_not_said_to_take_no_files() -> None:
+    """Folders of scripts and styles are not asked, so no words may deny them."""
+    assert folders_in(read_markup(b"<script src=/js/a.js></script><link rel=stylesheet href=/css/a.css>", "text/html", "https://toko.id/", False)) == ()
+    words = tomllib.loads(files("ikmscan.checks.web").joinpath("directory_listing.toml").read_text(encoding="utf-8"))["no_folder"]
+    assert "gambar" in words["id"]["judul"] and "pictures" in words["en"]["judul"]

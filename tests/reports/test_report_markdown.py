@@ -63,10 +63,17 @@ def test_a_sign_stays_a_sign(text: str) -> None:
     assert said(read(prose(text))) == text.replace("**a**", "a")
 
 
-@pytest.mark.parametrize("text", ["https://evil.example/a_b", "www.evil.example", "a@evil.example", "@orang", "mailto:a@b.example", "#12", "(https://a.example)."])
+@pytest.mark.parametrize("text", ["https://evil.example/a_b", "www.evil.example", "a@evil.example", "@orang", "mailto:a@b.example", "#12", "(https://a.example)", "www."])
 def test_an_address_stands_as_code(text: str) -> None:
     (only,) = inline(read(prose(text)))
     assert (only.type, only.content) == ("code_inline", text)
+
+
+@pytest.mark.parametrize(("address", "sign"), [("http://toko.id/masuk", "."), ("http://a.id/x.css", ","), ("a@b.id", "."), ("http://a.id", "!"), ("http://a.id/x", "?"),
+                                               ("(https://a.example)", ".")])
+def test_what_ends_a_sentence_is_no_part_of_an_address(address: str, sign: str) -> None:
+    shown = inline(read(prose(f"ke {address}{sign} Mohon")))
+    assert [(t.type, t.content) for t in shown] == [("text", "ke "), ("code_inline", address), ("text", f"{sign} Mohon")]
 
 
 @pytest.mark.parametrize("text", ["a|b", "a\\|b", "a\\\\|b", "|", "\\", "a\\", "`a|`", "|---|"])
