@@ -53,8 +53,8 @@ def _folders(page: Markup, here: str) -> Iterator[str]:
     host, known = host_of(page.url), set[str]()
     for element in page.every(*_FILES)[:2_000]:
         reference = (element.get(_FILES[element.tag]) or "").strip()[:2_000]
-        if reference[:1] in "?#" or (reference[:1] == "/" and "." not in reference):
-            continue  # the page itself, and what most of a shop names: products, and no files
+        if reference[:1] in ("", "?", "#") or (reference[:1] == "/" and "." not in reference):
+            continue  # the page itself in another form, and what most of a shop names: products, and no files
         beside = reference.rpartition("/")[0]
         if beside in known or is_elsewhere(reference, host):
             continue  # a folder is told by one of its pictures

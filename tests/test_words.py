@@ -251,6 +251,15 @@ def test_today_is_said_where_it_is_critical_and_only_there(check: Check) -> None
 
 
 @EVERY_CHECK
+def test_who_is_told_to_act_today_is_given_no_week(check: Check) -> None:
+    for outcome in check.outcomes:
+        words = _raw(check)[outcome.slug]
+        today = "hari ini" in " ".join(words["id"].get(block, "") for block in ("singkat", "lakukan", "tanya"))
+        if today and outcome.level is Level.HIGH:
+            assert words.get("batas") == "today", f"{check.name}.{outcome.slug}: say 'minggu ini', or batas = \"today\""
+
+
+@EVERY_CHECK
 def test_what_is_not_known_is_called_neither_safe_nor_unsafe(check: Check) -> None:
     for outcome in check.outcomes:
         if outcome.level is Level.UNKNOWN:

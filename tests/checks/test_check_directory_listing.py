@@ -126,6 +126,13 @@ def test_the_folders_are_those_that_the_page_names(body: str, folders: tuple[str
     assert folders_in(read_markup(body.encode(), "text/html", "https://toko.id/", False)) == folders
 
 
+@pytest.mark.parametrize(("body", "folders"), [
+    (b"<img src=><a href=?beli=1>Beli</a><img src=#a><video>", ()), (b"<img src=kain.jpg><img src=?x>", ("/toko/",)),
+    (b"<img src=a/1.jpg><img src=a/2.jpg><img src=a/3.php?x=b/4.jpg><a href=a/5.html>", ("/toko/a/",))])
+def test_the_page_itself_is_no_file_and_a_folder_is_told_once(body: bytes, folders: tuple[str, ...]) -> None:
+    assert folders_in(read_markup(body, "text/html", "https://toko.id/toko/katalog.html", False)) == folders
+
+
 def test_a_folder_whose_answer_was_no_answer_leaves_a_doubt() -> None:
     (verdict,) = CHECK.judge(seen(Exposure("/vendor/", "", 404, "", -1, "blocked")), *PLAIN)
     assert verdict.outcome.slug == "good" and verdict.doubt == Unseen(Why.BLOCKED, "/vendor/")
