@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import hostile
 import pytest
 from ikmscan.practice.shop import open_shop
 from ikmscan.scanner import derive
 from ikmscan.scanner.dial import Routes
-from ikmscan.scanner.evidence import Dossier, Software
+from ikmscan.scanner.evidence import Dossier, PlainVisit, Software
 from ikmscan.scanner.fetch import Manners
 from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.permit import Consent, Permit
@@ -43,6 +44,12 @@ def used() -> Counter[str]:
     return Counter(k.__name__ for k in kinds if str(k.__module__).startswith("ikmscan.scanner.") and k.__name__ in USED)
 
 
+def held() -> Counter[str]:
+    """What is used in looking, also to read what came."""
+    kinds = [type(o) for o in gc.get_objects()]
+    return Counter(k.__name__ for k in kinds if str(k.__module__).startswith("ikmscan.scanner.") and k.__name__ not in ("Unseen",))
+
+
 @pytest.mark.parametrize("level", [Consent.VISITOR, Consent.OWNER])
 @pytest.mark.parametrize("known", [True, False], ids=["a_shop", "no_such_name"])
 def test_nothing_of_a_look_is_left(level: Consent, known: bool) -> None:
@@ -62,3 +69,26 @@ def test_nothing_of_a_look_is_left(level: Consent, known: bool) -> None:
             dossier = asyncio.run(look(host, how))
             assert dossier.cost.connections > 0 if known else dossier.cost.connections == 0
             assert used() == before
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8000\r\n" + 0x8000 * b"b" + b"\r\nZZ\r\n"
+
+
+@pytest.mark.parametrize("answer", [CHUNKED, CHUNKED[:1000], b"\0" * 5000, b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08!"],
+                         ids=["a bad chunk", "half a page", "no HTTP", "no gzip"])
+def test_nothing_of_a_look_at_a_broken_door_is_left(answer: bytes) -> None:
+    kinds = derive.raw_kinds([PlainVisit])
+
+    async def go() -> tuple[Counter[str], Counter[str], int]:
+        async with hostile.serving(hostile.answers(answer)) as port:
+            how = Settings(Manners("ikmscan test"), Routes(True, {80: port}), NameServers(fixed={"toko.example": ("127.0.0.1",)}))
+            counts = []
+            for _ in range(2):
+                dossier = await survey(Target("toko.example", "toko.example"), kinds, how, Ledger(), Permit.visitor("toko.example"))
+                counts.append(held())
+        return *counts, dossier.cost.connections
+
+    with no_search():
+        first, second, connections = asyncio.run(go())
+    assert connections > 0
+    assert second == first
