@@ -71,6 +71,7 @@ def _until(text: str, now: datetime, tongue: Tongue) -> datetime:
         raise Refusal(say("ignore.no_day", tongue.lang, text=plain.line(text, 40))) from None
     if until <= now:
         raise Refusal(say("ignore.past", tongue.lang, date=language.day(day, tongue.lang)))
-    if until - now > ignored.LONGEST:
-        raise Refusal(say("ignore.too_long", tongue.lang, date=tongue.day(now + ignored.LONGEST)))
+    last = language.local_day(now + ignored.LONGEST, tongue.zone)
+    if day > last:
+        raise Refusal(say("ignore.too_long", tongue.lang, date=language.day(last, tongue.lang)))
     return until

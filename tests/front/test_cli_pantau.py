@@ -22,9 +22,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 from filelock import FileLock
+from ikmscan.history.ignored import LONGEST
 from ikmscan.history.journal import open_journal
 from ikmscan.practice.shop import Shop, open_plan
 from ikmscan.practice.stock import healthy_plan, weak_plan
+from ikmscan.reports.language import day as written
+from ikmscan.reports.language import local_day
 
 from .conftest import way_to
 
@@ -180,6 +183,15 @@ def test_to_ignore_takes_a_reason_and_a_day(run: Run, typed: Any, words: tuple[s
     answer = typed("abaikan", *words)
     assert answer.code == 2
     assert said in answer.err + answer.out
+
+
+def test_the_last_day_that_is_named_can_be_taken(run: Run, typed: Any) -> None:
+    run("sehat", "--hanya", "hsts")
+    last = local_day(datetime.now(UTC) + LONGEST, "Asia/Jakarta")
+    asked = ("abaikan", "hsts", HOST, "--alasan", "x", "--sampai")
+    refused = typed(*asked, (last + timedelta(days=1)).isoformat())
+    assert (refused.code, refused.err) == (2, f"Paling lama satu tahun, sampai {written(last, 'id')}.\n")
+    assert typed(*asked, last.isoformat()).code == 0
 
 
 def test_the_page_and_the_numbers_are_written_whole(run: Run, tmp_path: Path) -> None:
