@@ -46,6 +46,8 @@ def ignore(check: str, word: str, given: Mapping[str, Any]) -> Exit:
         reason = plain.line(given["alasan"], MOST_REASON_CHARS)
         if not reason:
             raise Refusal(say("ignore.no_reason", lang))
+        if not given["sampai"].strip():
+            raise Refusal(say("ignore.no_end", lang))
         until = _until(given["sampai"], now, tongue)
         ignored.ignore(journal, Ignored(site, name, reason, now, until))
         click.echo(say("ignore.done", lang, check=name, site=site, date=tongue.day(until)))

@@ -169,7 +169,8 @@ def test_what_is_ignored_counts_for_no_code_until_it_lapses(run: Run, typed: Any
 
 @pytest.mark.parametrize(("words", "said"), [
     (("hsts", HOST, "--sampai", "2027-01-01"), "alasan"),
-    (("hsts", HOST, "--alasan", "x"), "bukan tanggal"),
+    (("hsts", HOST, "--alasan", "x"), "Tulis sampai kapan: --sampai"),
+    (("hsts", HOST, "--alasan", "x", "--sampai", " "), "Tulis sampai kapan: --sampai"),
     (("hsts", HOST, "--alasan", "x", "--sampai", "besok"), "bukan tanggal"),
     (("hsts", HOST, "--alasan", "x", "--sampai", "2020-01-01"), "sudah lewat"),
     (("hsts", HOST, "--alasan", "x", "--sampai", "2999-01-01"), "Paling lama satu tahun"),
