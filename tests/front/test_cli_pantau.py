@@ -22,6 +22,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 from filelock import FileLock
+from ikmscan.front.journals import refusal
+from ikmscan.history.database import StoreError
 from ikmscan.history.ignored import LONGEST
 from ikmscan.history.journal import open_journal
 from ikmscan.practice.shop import Shop, open_plan
@@ -184,6 +186,14 @@ def test_to_ignore_takes_a_reason_and_a_day(run: Run, typed: Any, words: tuple[s
     answer = typed("abaikan", *words)
     assert answer.code == 2
     assert said in answer.err + answer.out
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize(("slug", "detail"), [("full", "database or disk is full"), ("busy", "database is locked")])
+def test_what_keeps_the_history_shut_is_said_in_whole_sentences(lang: str, slug: str, detail: str) -> None:
+    said = refusal(StoreError(slug, Path("pantau.sqlite"), detail), lang).format_message()
+    assert said.endswith(".")
+    assert detail not in said
 
 
 def test_the_last_day_that_is_named_can_be_taken(run: Run, typed: Any) -> None:
