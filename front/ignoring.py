@@ -46,6 +46,8 @@ def ignore(check: str, word: str, given: Mapping[str, Any]) -> Exit:
         reason = plain.line(given["alasan"], MOST_REASON_CHARS)
         if not reason:
             raise Refusal(say("ignore.no_reason", lang))
+        if not given["sampai"].strip():
+            raise Refusal(say("ignore.no_end", lang))
         until = _until(given["sampai"], now, tongue)
         ignored.ignore(journal, Ignored(site, name, reason, now, until))
         click.echo(say("ignore.done", lang, check=name, site=site, date=tongue.day(until)))
@@ -71,6 +73,7 @@ def _until(text: str, now: datetime, tongue: Tongue) -> datetime:
         raise Refusal(say("ignore.no_day", tongue.lang, text=plain.line(text, 40))) from None
     if until <= now:
         raise Refusal(say("ignore.past", tongue.lang, date=language.day(day, tongue.lang)))
-    if until - now > ignored.LONGEST:
-        raise Refusal(say("ignore.too_long", tongue.lang, date=tongue.day(now + ignored.LONGEST)))
+    last = language.local_day(now + ignored.LONGEST, tongue.zone)
+    if day > last:
+        raise Refusal(say("ignore.too_long", tongue.lang, date=language.day(last, tongue.lang)))
     return until

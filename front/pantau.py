@@ -139,7 +139,7 @@ def _run(plan: Plan, targets: Sequence[Target], judge: Judging, settings: Settin
         codes = [Exit.INCOMPLETE]
     journal.store.rest(rests.noted, _now())
     if said in CLOCK_IS_RIGHT:  # a wrong clock would give messages up, and erase what it takes for old
-        _deliver(plan, journal)
+        _deliver(plan, journal, sites)
         _tidy(plan, journal)
     code = worst(codes)
     journal.end(number, _now(), said.value, int(code))
@@ -189,7 +189,8 @@ def _remember(plan: Plan, seen: Sequence[Seen], judge: Judging, journal: Journal
     return codes
 
 
-def _deliver(plan: Plan, journal: Journal) -> None:
+def _deliver(plan: Plan, journal: Journal, sites: Sequence[str]) -> None:
+    outbox.take_over(journal, sites, plan.manner.channels)
     failed = post.deliver(journal, plan.channels, _now)
     if failed:
         click.echo(say("run.undelivered", plan.choices.bahasa, count=failed), err=True)

@@ -63,6 +63,24 @@ def waiting(journal: Journal, channel: str, now: datetime) -> list[Message]:
     return [_message(row) for row in found]
 
 
+def take_over(journal: Journal, sites: Iterable[str], channels: Iterable[str]) -> None:
+    """What failed, left by no way yet and waits for ways that are gone, such as a program that was renamed, may leave
+    through *channels*. Only news of *sites*: another list may belong to somebody else. The old way keeps it too."""
+    names, watched = tuple(channels), set(sites)
+    stranded: dict[str, bool] = {}
+    for one, site, channel, state, attempts in journal.base.rows(
+            "SELECT id, watch_messages.site, channel, state, attempts FROM watch_deliveries "
+            "JOIN watch_messages ON message = id WHERE id IN "
+            "(SELECT message FROM watch_deliveries WHERE state = 'waiting' AND attempts > 0)"):
+        here = site in watched and state == "waiting" and channel not in names and int(str(attempts)) > 0
+        stranded[str(one)] = stranded.get(str(one), True) and here
+    with journal.change():
+        for message in (one for one, alone in stranded.items() if alone):
+            for name in names:
+                journal.base.run("INSERT OR IGNORE INTO watch_deliveries (message, channel, state) "
+                                 "VALUES (?, ?, 'waiting')", message, name)
+
+
 def sent(journal: Journal, message: Message, channel: str, now: datetime) -> None:
     """It was handed over."""
     journal.base.run("UPDATE watch_deliveries SET state = 'sent', attempts = attempts + 1, at = ?, fault = '' "

@@ -22,9 +22,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 from filelock import FileLock
+from ikmscan.front.journals import refusal
+from ikmscan.history.database import StoreError
+from ikmscan.history.ignored import LONGEST
 from ikmscan.history.journal import open_journal
 from ikmscan.practice.shop import Shop, open_plan
 from ikmscan.practice.stock import healthy_plan, weak_plan
+from ikmscan.reports.language import day as written
+from ikmscan.reports.language import local_day
 
 from .conftest import way_to
 
@@ -166,7 +171,8 @@ def test_what_is_ignored_counts_for_no_code_until_it_lapses(run: Run, typed: Any
 
 @pytest.mark.parametrize(("words", "said"), [
     (("hsts", HOST, "--sampai", "2027-01-01"), "alasan"),
-    (("hsts", HOST, "--alasan", "x"), "bukan tanggal"),
+    (("hsts", HOST, "--alasan", "x"), "Tulis sampai kapan: --sampai"),
+    (("hsts", HOST, "--alasan", "x", "--sampai", " "), "Tulis sampai kapan: --sampai"),
     (("hsts", HOST, "--alasan", "x", "--sampai", "besok"), "bukan tanggal"),
     (("hsts", HOST, "--alasan", "x", "--sampai", "2020-01-01"), "sudah lewat"),
     (("hsts", HOST, "--alasan", "x", "--sampai", "2999-01-01"), "Paling lama satu tahun"),
@@ -180,6 +186,23 @@ def test_to_ignore_takes_a_reason_and_a_day(run: Run, typed: Any, words: tuple[s
     answer = typed("abaikan", *words)
     assert answer.code == 2
     assert said in answer.err + answer.out
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize(("slug", "detail"), [("full", "database or disk is full"), ("busy", "database is locked")])
+def test_what_keeps_the_history_shut_is_said_in_whole_sentences(lang: str, slug: str, detail: str) -> None:
+    said = refusal(StoreError(slug, Path("pantau.sqlite"), detail), lang).format_message()
+    assert said.endswith(".")
+    assert detail not in said
+
+
+def test_the_last_day_that_is_named_can_be_taken(run: Run, typed: Any) -> None:
+    run("sehat", "--hanya", "hsts")
+    last = local_day(datetime.now(UTC) + LONGEST, "Asia/Jakarta")
+    asked = ("abaikan", "hsts", HOST, "--alasan", "x", "--sampai")
+    refused = typed(*asked, (last + timedelta(days=1)).isoformat())
+    assert (refused.code, refused.err) == (2, f"Paling lama satu tahun, sampai {written(last, 'id')}.\n")
+    assert typed(*asked, last.isoformat()).code == 0
 
 
 def test_the_page_and_the_numbers_are_written_whole(run: Run, tmp_path: Path) -> None:

@@ -310,6 +310,28 @@ def test_each_channel_gets_each_message_once(journal: Journal, tmp_path: Path) -
     assert len((tmp_path / "one").read_text().splitlines()) == 1
 
 
+@pytest.mark.parametrize(("sites", "gets"), [(("toko.id",), 1), (("lain.id",), 0)])
+def test_what_a_channel_did_not_take_leaves_by_the_one_in_its_place(
+    journal: Journal, tmp_path: Path, sites: tuple[str, ...], gets: int
+) -> None:
+    gone = Hook(script(tmp_path / "h", "exit 1", name="lama"))
+    now = Hook(script(tmp_path / "h", f"cat >> {tmp_path}/got", name="baru"))
+    lay_out(journal, message(), channels=(gone.name,))
+    outbox.take_over(journal, sites, (now.name,))
+    assert not outbox.waiting(journal, now.name, NOW)  # nobody has tried the old way yet
+    post.deliver(journal, [gone], lambda: NOW)
+    outbox.take_over(journal, sites, (gone.name, now.name))
+    assert not outbox.waiting(journal, now.name, NOW)  # the old way is still there
+    for _ in range(2):
+        outbox.take_over(journal, sites, (now.name,))
+        post.deliver(journal, [now], lambda: NOW)
+    outbox.take_over(journal, sites, ("layar",))
+    assert not outbox.waiting(journal, "layar", NOW)  # it was handed over
+    assert (tmp_path / "got").exists() == bool(gets)
+    if gets:
+        assert (tmp_path / "got").read_text().count(message().id) == 1
+
+
 def test_quiet_hours_hold_a_message_back_until_their_end(journal: Journal, tmp_path: Path) -> None:
     hook = Hook(script(tmp_path / "h", f"echo >> {tmp_path}/got"))
     lay_out(journal, message(1, after=timedelta(hours=3)), channels=(hook.name,))
