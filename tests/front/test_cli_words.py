@@ -241,7 +241,7 @@ def test_every_blank_of_an_explanation_has_an_example_that_fits(typed: Any) -> N
                 for text in (texts[block] for block in BLOCKS if block in texts):
                     assert "…" not in example(check.name, outcome.slug, text.replace("…", "")).replace("refs/…", ""), (check.name, outcome.slug, text)
     hsts, smb1 = typed("jelaskan", "hsts").out, typed("jelaskan", "smb1").out
-    assert "aktif selama 365 hari" in hsts and "hanya berlaku 30 hari" in hsts
+    assert "aktif selama 365 hari" in hsts and "berlaku paling lama 30 hari" in hsts
     assert "203.0.113.7" not in smb1 and "port 445" in smb1 and "192.168.1.20" in smb1
 
 
