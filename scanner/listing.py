@@ -68,6 +68,5 @@ def _folders(page: Markup, here: str) -> Iterator[str]:
         folder, slash, file = parts.path.rpartition("/")
         is_page = element.tag == "a" and file.lower().endswith(_PAGES)
         if parts.netloc == here and not is_page and _FILE.fullmatch(f"/{file}") and _FOLDER.fullmatch(folder + slash):
-            if not {"?", "#"} & set(beside):
-                known.add(beside)
+            known.add(beside)
             yield folder + slash

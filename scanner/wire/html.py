@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..evidence import Element, Hidden, Markup
-from .html_draft import joined, owned, selector
+from .html_element import joined, owned, selector
 from .html_hidden import NAMED, Rule, alike, colours, hides, hides_moving, hiding_rules, taken_away
 from .html_kept import IN_HEAD, RAW_TEXT, SHOWN, UNSPOKEN, Kind
 from .html_nesting import INTEGRATION, SPECIAL
@@ -81,9 +81,7 @@ class _Reading:
         around = stack[-1] if stack else _OUTSIDE
         if not tag.box or not around.calm or self.rules or len(stack) >= DEEPEST:
             return self._enter(tag, around)
-        name, names = kind.name, self.open_names
-        stack.append(self.plain.get(name) or self._plainly(kind))
-        names[name] = names.get(name, 0) + 1
+        self._push(self.plain.get(kind.name) or self._plainly(kind))
         return True
 
     def _enter(self, tag: Tag, around: _Open) -> bool:
@@ -109,8 +107,7 @@ class _Reading:
                 self._part()
             opened = _Open(name, hidden or own, element, len(self.pieces) if spoken else -1, own != "", by, self.ground,
                            not (hidden or own or self.ground), kind.enters or spoken or own != "")
-        self.stack.append(opened)
-        self.open_names[name] = self.open_names.get(name, 0) + 1
+        self._push(opened)
         if own:
             self.block_from = (len(self.pieces), len(self.elements))
         self.foreign += kind.enters
@@ -120,6 +117,17 @@ class _Reading:
         """What stands on the stack for each element of *kind* of which no more is known."""
         opened = self.plain[kind.name] = _Open(kind.name, "", calm=True, told=kind.enters)
         return opened
+
+    def _push(self, opened: _Open) -> None:
+        self.stack.append(opened)
+        name, names = opened.name, self.open_names
+        names[name] = names.get(name, 0) + 1
+
+    def _pop(self) -> None:
+        gone = self.stack.pop()
+        self.open_names[gone.name] -= 1
+        if gone.told:
+            self._ended(gone)
 
     def end(self, tag: Tag) -> None:
         """Take an end tag: close the element it names and all inside, when that is open and within reach."""
@@ -131,9 +139,7 @@ class _Reading:
         if self.unpushed and self.unpushed.get(name):
             self.unpushed[name] -= 1
         elif stack and stack[-1].name == name:
-            self.open_names[name] -= 1
-            if (gone := stack.pop()).told:
-                self._ended(gone)
+            self._pop()
         elif self.open_names.get(name):
             stop = _NONE if tag.kind.special else SPECIAL
             depth = self._find((name,), stop, len(stack) if not stop else LOOKED_UP)
@@ -238,10 +244,7 @@ class _Reading:
 
     def _close_to(self, depth: int) -> None:
         while len(self.stack) > depth:
-            gone = self.stack.pop()
-            self.open_names[gone.name] -= 1
-            if gone.told:
-                self._ended(gone)
+            self._pop()
 
     def _ended(self, gone: _Open) -> None:
         if gone.name in ("svg", "math"):
