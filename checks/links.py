@@ -51,7 +51,12 @@ def plain_address(markup: Markup, reference: str | None) -> str:
 def all_secure(markup: Markup, references: str) -> bool:
     """Whether no part of *references* can mean an address without TLS. Most of a shop name https, or no scheme, and so
     have the page's."""
-    return markup.base.startswith("https:") and references.count(":") == references.count("https:")
+    return markup.base.startswith("https:") and not names_other_schemes(references)
+
+
+def names_other_schemes(references: str) -> bool:
+    """Whether a part of *references* may name a scheme that is not https; False is certain."""
+    return ":" in references and references.count(":") != references.count("https:")
 
 
 def upgrades(page: Page, markup: Markup) -> bool:

@@ -45,8 +45,10 @@ def CHECK(
     found = _front(standing.seen, markup.seen) if standing.seen and standing.seen.kind == "listing" else []
     if seen.seen is None:
         return found or [GOOD(paths=())]  # run.py: nothing good without having seen
+    named = _named(markup.seen) if markup.seen else []
     telling = tuple(e for e in seen.seen.asked
-                    if e.why or e.status not in _NOT_THERE or _takes_from(markup.seen, e.path))
+                    if e.why or e.status not in _NOT_THERE or (
+                        e.path.endswith(ASKED) and any(path.startswith(e.path) for path in named)))
     paths = judge_paths(replace(seen.seen, asked=telling), {"directory_listing": LISTED}, GOOD, ASKED)
     if found:
         return [*found, *(v for v in paths if v.outcome is LISTED)]
@@ -61,13 +63,11 @@ def _front(standing: Standing, markup: Markup | None) -> list[Verdict]:
     return [verdict.about("/")]
 
 
-def _takes_from(page: Markup | None, folder: str) -> bool:
-    """Whether *page* names something that lies below *folder* of its own host."""
-    if page is None or not folder.endswith("/"):
-        return False
+def _named(page: Markup) -> list[str]:
+    """The paths on its own host that *page* names."""
     here = host_of(page.url)
-    named = (resolved(page, element.get(_TAKEN[element.tag])) for element in page.every(*_TAKEN))
-    return any(urlsplit(address).path.startswith(folder) and host_of(address) == here for address in named)
+    named = dict.fromkeys(resolved(page, element.get(_TAKEN[element.tag])) for element in page.every(*_TAKEN))
+    return [urlsplit(address).path for address in named if host_of(address) == here]
 
 
 def _names(markup: Markup) -> tuple[str, ...]:

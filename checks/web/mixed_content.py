@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from ...scanner.evidence import Element, Markup, Page
 from ..check import Level, Outcome, Verdict, check
-from ..links import all_secure, plain_address, shown, upgrades
+from ..links import all_secure, names_other_schemes, plain_address, shown, upgrades
 
 GOOD = Outcome("good", Level.GOOD)
 UPGRADED = Outcome("upgraded", Level.GOOD)
@@ -86,12 +86,8 @@ def _fetching(markup: Markup) -> Iterator[Element]:
 
 
 def _may_be_plain(element: Element) -> bool:
-    """Whether a reference in it can mean an address without TLS, on a page whose base is https: most name https too, or
-    no scheme at all."""
-    for _, value in element.attributes:
-        if ":" in value and value.count(":") != value.count("https:"):
-            return True
-    return element.tag == "style"
+    """Whether a reference in it can mean an address without TLS, on a page whose base is https."""
+    return element.tag == "style" or any(names_other_schemes(value) for _, value in element.attributes)
 
 
 def _is_data(element: Element) -> bool:
