@@ -40,8 +40,7 @@ def no_search() -> Iterator[None]:
 
 
 def used() -> Counter[str]:
-    kinds = [type(o) for o in gc.get_objects()]
-    return Counter(k.__name__ for k in kinds if str(k.__module__).startswith("ikmscan.scanner.") and k.__name__ in USED)
+    return Counter({name: count for name, count in held().items() if name in USED})
 
 
 def held() -> Counter[str]:
