@@ -197,20 +197,23 @@ def truth() -> Callable[[Any], set[tuple[str, str, str]]]:
     return go
 
 
-# What may come after a ban: hellos that are side by side already (16 at most), what was answered first once more at each
-# of two ports (2), and knocks that ask whether our line was locked out.
-AFTER = 24
+# What may come after a ban that begins after so many connections. A door that never answered has nothing that it could
+# be asked again, so of 0 and 1 all of a first look comes (17 to 25 in 60 runs): each hello of the first wave once and the
+# newest once more, a visitor's few questions at either port, knocks that ask whether our line was locked out. Of the
+# others what is under way already comes, the more the earlier the ban (18 to 22, 10 to 13, 3 to 9), and what was answered
+# first once more at each port; who does not notice a ban asks 30 and 28 times of 4 and 10.
+MOST_AFTER = {0: 32, 1: 32, 4: 28, 10: 20, 25: 14}
 
 
 @pytest.mark.parametrize("how", ["close", "reset", "mute"])
-@pytest.mark.parametrize("limit", [0, 1, 4, 10, 25])
+@pytest.mark.parametrize("limit", MOST_AFTER)
 def test_a_site_that_bans_is_left_alone_and_gets_no_verdict_on_what_was_not_seen(
     typed: Any, truth: Callable[[Any], set[tuple[str, str, str]]], how: str, limit: int
 ) -> None:
     with shop(limit=limit, how=how) as counts:
         told = looked(typed, counts, "--berizin")
     assert verdicts(told) - truth(typed) == set()
-    assert 0 < counts.after <= AFTER
+    assert 0 < counts.after <= MOST_AFTER[limit]
     whys = {u["why"] for u in told["unseen"]}
     assert "blocked" in whys if limit > 1 else whys & {"blocked", "closed", "reset"}  # of 0 and 1, 443 may never have answered
 
