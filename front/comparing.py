@@ -38,6 +38,9 @@ def compare_files(before: str, after: str, choices: Choices) -> Exit:
     form, path = _form(choices)
     judge = judging(choices)
     pairs = _pairs(before, after, judge) if after else _remembered(before, judge)
+    if pairs is None:
+        click.echo(never(before, choices.bahasa), err=True)
+        return Exit.CLEAN
     made = [compare(*pair) for pair in pairs.both]
     if not after:
         made = [replace(one, returned=_returned(one, choices.bahasa)) for one in made]
@@ -66,8 +69,8 @@ def _pairs(before: str, after: str, judge: Judging) -> Pairs:
     return pairs
 
 
-def _remembered(word: str, judge: Judging) -> Pairs:
-    """The last two judgements of a watched site that differ, as the watch keeps them."""
+def _remembered(word: str, judge: Judging) -> Pairs | None:
+    """The last two judgements of a watched site that differ, as the watch keeps them; None where all are alike."""
     lang = judge.choices.bahasa
     if Path(word).exists():
         raise Refusal(say("compare.second", lang, path=shown(Path(word))))
@@ -76,7 +79,7 @@ def _remembered(word: str, judge: Judging) -> Pairs:
         new = journal.store.previous(site)
         old = journal.store.previous(site, new.seen_at) if new else None
     if new is None or old is None:
-        raise Refusal(never(site, lang))
+        return None
     pair = [_judged(parse_dossier(one.document.encode(), Path(site), lang), judge) for one in (old, new)]
     return Pairs(((pair[0], pair[1]),), (), ())
 

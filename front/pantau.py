@@ -37,6 +37,7 @@ from .pantau_out import write_outputs
 from .pantau_plan import Plan, plan_of
 from .pantau_words import say
 from .permission import permits_for
+from .running import told_to_end
 from .settings import settings_of
 
 log = logging.getLogger("ikmscan.pantau")
@@ -62,7 +63,7 @@ def watch(word: str, given: Mapping[str, Any]) -> Exit:
         store(path, given["simpan_sebagai"], lang)
     check_addresses(plan.choices)
     judge, settings = judging(plan.choices), settings_of(plan.choices)
-    with _alone(lang) as alone:
+    with told_to_end(), _alone(lang) as alone:
         if not alone:  # the run before is not done yet: quietly, cron would mail it
             return Exit.LOCKED
         with logged(journal_file().with_name("pantau.log")), _told(plan) as tell, opened(lang) as journal:
@@ -98,19 +99,24 @@ def _told(plan: Plan) -> Iterator[Callable[[Exit], Exit]]:
             heartbeat.ping(plan.ping, str(int(code)), VERSION_AGENT)
         return code
 
-    if plan.ping:
-        heartbeat.ping(plan.ping, "start", VERSION_AGENT)
     try:
+        if plan.ping:
+            heartbeat.ping(plan.ping, "start", VERSION_AGENT)
         yield tell
     except KeyboardInterrupt:
-        tell(Exit.INTERRUPTED)
+        _broken_off(tell, Exit.INTERRUPTED)
         raise
     except Refusal as refused:
-        tell(refused.code)
+        _broken_off(tell, refused.code)
         raise
     except BaseException:
-        tell(Exit.INTERNAL)
+        _broken_off(tell, Exit.INTERNAL)
         raise
+
+
+def _broken_off(tell: Callable[[Exit], Exit], code: Exit) -> None:
+    log.warning("the run was broken off: %s", int(code))
+    tell(code)
 
 
 def _run(plan: Plan, targets: Sequence[Target], judge: Judging, settings: Settings, journal: Journal) -> Exit:

@@ -39,7 +39,7 @@ def show(word: str, given: Mapping[str, Any]) -> Exit:
             return _forget(site, journal, lang)
         if forms == {"json"}:
             names = [site] if site else journal.sites()
-            click.echo("".join(json.dumps(_object(journal, one)) + "\n" for one in names), nl=False)
+            click.echo("".join(json.dumps(_object(journal, one, tongue.zone)) + "\n" for one in names), nl=False)
         else:
             lines = _site(journal, site, tongue) if site else _all(journal, tongue)
             click.echo("\n".join(lines))
@@ -76,7 +76,7 @@ def site_named(word: str, journal: Journal, lang: str) -> str:
 
 def never(site: str, lang: str) -> str:
     """That there is nothing to compare yet."""
-    return say("compare.never", lang, site=site)
+    return say("compare.never", lang, site=plain.line(site, 80))
 
 
 def _all(journal: Journal, tongue: Tongue) -> list[str]:
@@ -128,10 +128,12 @@ def _course(looks: Sequence[Look], tongue: Tongue) -> list[str]:
 def _open(seen: Sequence[Observation], tongue: Tongue) -> list[str]:
     found = sorted((o for o in seen if o.level.is_fault), key=lambda o: (-o.level.rank, o.mark))
     at = language.LANGS.index(tongue.lang)
-    lines = [say("history.open_line", tongue.lang, mark=SHAPES[o.level], level=told(f"level.{o.level}", tongue.lang),
+    lines = [say("history.open_lost" if o.lost else "history.open_line", tongue.lang, mark=SHAPES[o.level],
+                 level=told(f"level.{o.level}", tongue.lang),
                  title=plain.line(o.titles[at] or f"{o.mark.check}.{o.outcome}"), date=tongue.day(o.first_seen))
-             for o in found]
-    return lines or [say("history.nothing_open", tongue.lang)]
+             for o in found] or [say("history.nothing_open", tongue.lang)]
+    lost = [o.blind_since or o.last_seen for o in seen if o.lost]
+    return lines + ([say("history.lost", tongue.lang, count=len(lost), date=tongue.day(min(lost)))] if lost else [])
 
 
 def _events(events: Sequence[Event], tongue: Tongue) -> list[str]:
@@ -150,7 +152,7 @@ def _ignored(journal: Journal, site: str, tongue: Tongue) -> list[str]:
                 reason=plain.line(one.reason)) for one in ignored.in_force(journal, datetime.now(UTC), site)]
 
 
-def _object(journal: Journal, site: str) -> dict[str, object]:
+def _object(journal: Journal, site: str, zone: str) -> dict[str, object]:
     """The same for programs; its shape only grows."""
     return {
         "format": 1, "kind": "history", "site": site,
@@ -158,12 +160,19 @@ def _object(journal: Journal, site: str) -> dict[str, object]:
                    "unseen": k.blind} for k in journal.looks(site)],
         "open": [{"check": o.mark.check, "subject": o.mark.subject or None, "outcome": o.outcome,
                   "level": o.level.value, "since": _iso(o.first_seen), "last_seen": _iso(o.last_seen),
-                  "wavering": o.wavering, "title": dict(zip(language.LANGS, o.titles, strict=True))}
+                  "wavering": o.wavering, "unseen_since": _unseen_since(o),
+                  "title": dict(zip(language.LANGS, o.titles, strict=True))}
                  for o in journal.observations(site) if o.level.is_fault],
-        "events": [message.of_event(e) for e in journal.events(site)],
+        "unseen": [{"check": o.mark.check, "subject": o.mark.subject or None, "level": o.level.value,
+                    "since": _unseen_since(o)} for o in journal.observations(site) if o.lost],
+        "events": [message.of_event(e, zone) for e in journal.events(site)],
         "ignored": [{"check": i.check, "reason": i.reason, "until": _iso(i.until)}
                     for i in ignored.in_force(journal, datetime.now(UTC), site)],
     }
+
+
+def _unseen_since(seen: Observation) -> str | None:
+    return _iso(seen.blind_since) if seen.lost and seen.blind_since else None
 
 
 def _iso(at: datetime) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
+import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import TypeVar
 
 from ..scanner.descriptors import raise_limit
@@ -26,6 +29,27 @@ def to_the_end(looking: Coroutine[object, object, _T]) -> _T:
             return asyncio.run(looking)
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
+
+
+@contextmanager
+def told_to_end() -> Iterator[None]:
+    """SIGTERM, as systemd sends it, is a Ctrl-C within the block, so that what ends says so."""
+    if threading.current_thread() is not threading.main_thread():  # who alone may set that
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _as_ctrl_c)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _as_ctrl_c(number: int, frame: FrameType | None) -> None:
+    heard = signal.getsignal(signal.SIGINT)  # asyncio has a way of its own to end what runs
+    if callable(heard):
+        heard(signal.SIGINT, frame)
+    else:  # a shell starts what is in the background deaf to Ctrl-C
+        raise KeyboardInterrupt
 
 
 @contextmanager

@@ -27,7 +27,8 @@ ENDINGS_PASSED_OVER = ("~", ".bak", ".dpkg-old", ".dpkg-dist", ".rpmsave", ".dis
 
 
 class HookError(ValueError):
-    """A hook that may not be run. *slug*: "absent", "writable", "foreign"; *path* is the file or folder."""
+    """A hook that may not be run. *slug*: "absent", "writable", "foreign", "asleep" (of files, none is a program);
+    *path* is the file or folder."""
 
     def __init__(self, slug: str, path: Path) -> None:
         super().__init__(f"{path}: {slug}")
@@ -70,14 +71,14 @@ def hooks_in(folder: Path, limit_s: float = LIMIT_S) -> list[Hook]:
     if not folder.is_dir():
         raise HookError("absent", folder)
     _refuse_foreign(folder)
-    found = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(PASSED_OVER) or path.name.endswith(ENDINGS_PASSED_OVER):
-            continue
-        if path.is_file() and os.access(path, os.X_OK):
-            _refuse_foreign(path.resolve())
-            found.append(Hook(path, limit_s))
-    return found
+    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not (
+        path.name.startswith(PASSED_OVER) or path.name.endswith(ENDINGS_PASSED_OVER))]
+    programs = [path for path in files if os.access(path, os.X_OK)]
+    if files and not programs:
+        raise HookError("asleep", files[0])
+    for path in programs:
+        _refuse_foreign(path.resolve())
+    return [Hook(path, limit_s) for path in programs]
 
 
 def _refuse_foreign(path: Path) -> None:

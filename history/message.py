@@ -72,25 +72,36 @@ def lapsed_line(leave: Ignored, tongue: Tongue, *, still: bool) -> str:
 
 
 def line(event: Event, tongue: Tongue) -> str:
-    """One event on one line."""
+    """One event on one line, with a shape before it."""
     mark, site = SHAPES[event.level], event.mark.site
     title = whatsapp.quiet(_title(event, tongue.lang), site, WIDTH)
     level = say(f"level.{event.level}", tongue.lang)
-    if event.kind is Kind.EXPIRING and event.until is not None:
-        key = "domain" if event.mark.check == "registration" else "certificate"
-        return tongue.say(f"line.{key}", mark=mark, date=tongue.day(event.until),
-                          left=_left(event.until - event.at, tongue))
-    if event.kind is Kind.FIXED and event.until is not None:
-        key = "domain_renewed" if event.mark.check == "registration" else "renewed"
-        return tongue.say(f"line.{key}", date=tongue.day(event.until))
-    if event.kind is Kind.CHANGED:
-        return tongue.say("line.changed", mark=mark, servers=whatsapp.quiet(event.detail, site, WIDTH))
+    if said := _of_no_outcome(event, tongue):
+        step = f". {tongue.say(f'line.{_end_of(event)}_step')}" if event.kind is Kind.EXPIRING else ""
+        return f"{mark if event.alarming else SHAPES[Level.GOOD]} {said}{step}"
     if event.kind is Kind.WORSE:
         was = say(f"level.{event.was or Level.GOOD}", tongue.lang)
         return tongue.say("line.worse", mark=mark, title=title, level=level, was=was)
     if event.kind in (Kind.NEW, Kind.BACK):
         return tongue.say(f"line.{event.kind}", mark=mark, title=title, level=level)
     return tongue.say(f"line.{event.kind}", title=title)
+
+
+def _of_no_outcome(event: Event, tongue: Tongue) -> str:
+    """What news of an end, or of a fact that should not change by itself, says: no check has a heading for it. "" for
+    all other news."""
+    if event.kind is Kind.CHANGED:
+        return tongue.say("line.changed", servers=whatsapp.quiet(event.detail, event.mark.site, WIDTH))
+    if event.until is None or event.kind not in (Kind.EXPIRING, Kind.FIXED):
+        return ""
+    date, key = tongue.day(event.until), _end_of(event)
+    if event.kind is Kind.FIXED:
+        return tongue.say(f"line.{key}_renewed", date=date)
+    return tongue.say(f"line.{key}", date=date, left=_left(event.until - event.at, tongue))
+
+
+def _end_of(event: Event) -> str:
+    return "domain" if event.mark.check == "registration" else "certificate"
 
 
 def _title(event: Event, lang: str) -> str:
@@ -105,21 +116,22 @@ def _left(left: timedelta, tongue: Tongue) -> str:
     return tongue.say("line.left_days", days=left.days) if left.days else tongue.say("line.left_today")
 
 
-def payload(news: News, subject_line: str, at: datetime) -> Json:
+def payload(news: News, subject_line: str, at: datetime, zone: str) -> Json:
     """The same for programs."""
     return {
         "format": 1, "kind": "change", "site": news.site, "at": _iso(at), "subject": subject_line,
-        "worst": news.worst.value, "counts": dict(counts(news.now)), "events": [of_event(e) for e in news.now],
+        "worst": news.worst.value, "counts": dict(counts(news.now)), "events": [of_event(e, zone) for e in news.now],
     }
 
 
-def of_event(event: Event) -> Json:
-    """One event for programs."""
+def of_event(event: Event, zone: str) -> Json:
+    """One event for programs; days in its words are those of *zone*."""
+    titles = event.titles if any(event.titles) else [_of_no_outcome(event, Tongue(la, zone)) for la in language.LANGS]
     return {
         "kind": event.kind.value, "check": event.mark.check, "subject": event.mark.subject or None,
         "level": event.level.value, "was": event.was.value if event.was else None, "outcome": event.outcome,
         "at": _iso(event.at), "until": _iso(event.until) if event.until else None,
-        "title": dict(zip(language.LANGS, event.titles, strict=True)),
+        "title": dict(zip(language.LANGS, titles, strict=True)),
     }
 
 

@@ -20,7 +20,6 @@ from ..reports.words import say
 from .journal_rows import Look, comparable
 from .message import Tongue
 from .prometheus import Site
-from .transitions import BLIND_RUNS
 
 WIDTH, HEIGHT, DOTS, TITLES = 120, 28, 40, 3
 STALE = timedelta(days=3)
@@ -88,7 +87,7 @@ def _ends(site: Site, tongue: Tongue) -> str:
 
 
 def _notes(site: Site, now: datetime, tongue: Tongue) -> list[str]:
-    blind = sum(o.blind_runs >= BLIND_RUNS and o.level is not Level.UNKNOWN for o in site.seen)
+    blind = sum(o.lost for o in site.seen)
     notes = [tongue.say("page.blind", count=blind)] if blind else []
     if any(o.wavering for o in site.seen):
         notes.append(tongue.say("page.wavering"))

@@ -80,6 +80,11 @@ class Observation:
     wavering: bool = False
     mixed: bool = False
 
+    @property
+    def lost(self) -> bool:
+        """Whether it was judged once, and could not be for several runs now."""
+        return self.blind_runs >= BLIND_RUNS and self.level is not Level.UNKNOWN
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

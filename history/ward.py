@@ -83,7 +83,7 @@ class Ward:
             outbox.message_id(told.site, *(f"{e.mark} {e.kind} {e.at}" for e in told.now),
                               *(f"{o.check} {o.until}" for o in over)),
             told.site, now, quiet.not_before(now, told.worst, self.manner.hours), told.worst, subject,
-            message.body(told.now, report, tongue, lines), message.payload(told, subject, now),
+            message.body(told.now, report, tongue, lines), message.payload(told, subject, now, tongue.zone),
         )
 
     def _document(self, seen: Glance, look: Look, document: str) -> None:

@@ -12,7 +12,7 @@ from .journal import Journal
 from .message import Tongue
 from .outbox import Message
 from .sqlite_store import moment, stamp
-from .transitions import BLIND_RUNS, Event, Kind, Observation
+from .transitions import Event, Kind, Observation
 from .ward import Manner, open_findings
 
 LAST, MOST_SITES, TITLES = "digest", 30, 2
@@ -48,7 +48,7 @@ def _message(
              _stuck(journal, tongue)]
     told = {"format": 1, "kind": "digest", "at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "subject": subject,
             "sites": [{"site": site, "open": len(found)} for site, found in still.items()],
-            "events": [message.of_event(e) for e in waiting]}
+            "events": [message.of_event(e, tongue.zone) for e in waiting]}
     body = "\n\n".join("\n".join(part) for part in parts if part) + "\n"
     return Message(outbox.message_id("digest", stamp(now)), "", now, quiet.not_before(now, Level.GOOD, manner.hours),
                    Level.GOOD, subject, body, told)
@@ -85,7 +85,7 @@ def _good(waiting: Sequence[Event], tongue: Tongue) -> list[str]:
 def _blind(seen: dict[str, list[Observation]], tongue: Tongue) -> list[str]:
     lines = []
     for site, known in seen.items():
-        count = sum(o.blind_runs >= BLIND_RUNS and o.level is not Level.UNKNOWN for o in known)
+        count = sum(o.lost for o in known)
         if count:
             lines.append(tongue.say("digest.blind_site", site=site, count=count))
     return [tongue.say("digest.blind"), *lines[:MOST_SITES]] if lines else []

@@ -411,6 +411,26 @@ def test_one_site_is_forgotten_when_asked_for(run: Run, typed: Any, tmp_path: Pa
     assert HOST.encode() not in (tmp_path / "state" / "pantau.sqlite").read_bytes()
 
 
+def test_what_cannot_be_checked_any_more_is_told_and_stays_open(run: Run, typed: Any, tmp_path: Path) -> None:
+    run("lemah", "--hanya", "hsts,csp")
+    assert "belum dapat diperiksa lagi" not in typed("riwayat", HOST).out
+    with open_journal(tmp_path / "state" / "pantau.sqlite") as journal:
+        journal.base.run("UPDATE watch_observations SET blind_since = '2026-03-01T00:00:00.000000Z', blind_runs = 3 WHERE check_name = 'hsts'")
+    told = typed("riwayat", HOST).out
+    assert "sekarang belum dapat diperiksa lagi)" in told
+    assert "? 1 hal belum dapat diperiksa lagi sejak 1 Maret 2026. Itu belum berarti aman, dan belum berarti tidak aman." in told
+    raw = json.loads(typed("riwayat", HOST, "--format", "json").out)
+    assert [(u["check"], u["since"]) for u in raw["unseen"]] == [("hsts", "2026-03-01T00:00:00Z")]
+    assert {f["check"]: f["unseen_since"] for f in raw["open"]} == {"hsts": "2026-03-01T00:00:00Z", "csp": None}
+
+
+def test_a_shop_that_never_changed_has_nothing_to_compare_and_that_is_no_mistake(run: Run, typed: Any) -> None:
+    run("sehat", "--hanya", "hsts")
+    said = typed("bandingkan", HOST)
+    assert (said.code, said.out) == (0, "")
+    assert said.err == f"Sejak dipantau, hasil {HOST} belum berubah. Jadi belum ada yang dapat dibandingkan.\n"
+
+
 def test_a_list_of_all_watched_sites(run: Run, typed: Any) -> None:
     assert "Belum ada situs" in typed("riwayat").out
     run("sehat")
@@ -517,7 +537,7 @@ def test_what_needs_leave_and_has_none_is_its_own_code(typed: Any, kept: Shop, t
 
 def test_one_name_compares_what_is_remembered_and_one_file_does_not(run: Run, typed: Any, tmp_path: Path) -> None:
     run("sehat")
-    assert "belum punya dua catatan" in typed("bandingkan", HOST).err
+    assert "belum berubah" in typed("bandingkan", HOST).err
     (tmp_path / "lama.json").write_text("{}")
     assert "yang lama dulu" in typed("bandingkan", "lama.json").err
     assert typed("bandingkan", "tidak-dipantau.example").code == 2

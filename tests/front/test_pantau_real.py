@@ -109,3 +109,21 @@ def test_a_run_that_is_killed_leaves_no_lock_behind(
     second = start(given, tmp_path)
     second.communicate(timeout=120)
     assert second.returncode in (0, 1, 3)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_a_run_that_is_told_to_end_says_so(
+    shop: Shop, tmp_path: Path, slow_switch: tuple[str, threading.Event, threading.Event]
+) -> None:
+    url, began, go_on = slow_switch
+    running = start([*words(shop, tmp_path, 1), "--ping", url], tmp_path)
+    try:
+        assert began.wait(60)
+        running.terminate()
+        go_on.set()
+        out, _ = running.communicate(timeout=60)
+    finally:
+        running.kill()
+        running.wait()
+    assert (running.returncode, out) == (130, b"")
+    assert (tmp_path / "state" / "pantau.log").read_text().rstrip().endswith("the run was broken off: 130")

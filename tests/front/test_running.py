@@ -8,7 +8,7 @@ import os
 import signal
 
 import pytest
-from ikmscan.front.running import to_the_end
+from ikmscan.front.running import to_the_end, told_to_end
 
 
 async def _interrupted(times: int) -> None:
@@ -24,6 +24,23 @@ async def _interrupted(times: int) -> None:
 def test_ctrl_c_beside_a_deadline_is_ctrl_c(times: int) -> None:
     with pytest.raises(KeyboardInterrupt):
         to_the_end(_interrupted(times))
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_sigterm_is_ctrl_c_too_also_where_a_shell_made_us_deaf_to_that(deaf: bool) -> None:
+    async def ended() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(5)
+
+    before, default = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    if deaf:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with pytest.raises(KeyboardInterrupt), told_to_end():
+            to_the_end(ended())
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert signal.getsignal(signal.SIGTERM) == default
 
 
 def test_what_it_finds_comes_back() -> None:

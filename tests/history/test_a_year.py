@@ -108,6 +108,8 @@ SHOPS = {
                           servers=lambda run: ("ns1.id", "ns2.id") if run < 60 else ("ns1.jahat.example",)),
     "12-abai.id": Shop(lambda run: [told("csp", "h" if run >= 45 else "."), told("hsts", "h" if run >= 50 else ".")]),
 }
+ASK = ". Tanyakan ke penyedia hosting apakah perpanjangan otomatisnya berjalan."
+RENEW = ". Perpanjang di tempat Anda membeli domain itu."
 NEWS = [  # (run, site, what the subject says, the lines of the message)
     (33, "08-cdn.id", "0 memburuk, 1 baru, 0 teratasi", ["▲ Baru: hsts h (TINGGI)"]),
     (50, "12-abai.id", "0 memburuk, 1 baru, 0 teratasi", ["▲ Baru: hsts h (TINGGI)"]),
@@ -120,15 +122,15 @@ NEWS = [  # (run, site, what the subject says, the lines of the message)
         "Itu belum berarti aman, dan belum berarti tidak aman."]),
     (91, "12-abai.id", "masa abaikan berakhir", [
         "! Masa abaikan untuk csp berakhir, dan temuannya masih ada. Alasan waktu itu: sedang diganti"]),
-    (93, "10-domain.id", "1 memburuk, 0 baru, 0 teratasi", ["● Masa berlaku nama domain berakhir 25 Juli 2026 (sisa 29 hari)"]),
+    (93, "10-domain.id", "1 memburuk, 0 baru, 0 teratasi", ["● Masa berlaku nama domain berakhir 25 Juli 2026 (sisa 29 hari)" + RENEW]),
     (100, "09-memburuk.id", "1 memburuk, 0 baru, 0 teratasi", ["▲ Memburuk: hsts h (TINGGI, dulu RENDAH)"]),
-    (105, "02-sembilanpuluh.id", "1 memburuk, 0 baru, 0 teratasi", ["● Sertifikat situs berakhir 4 Agustus 2026 (sisa 17 hari)"]),
-    (106, "10-domain.id", "1 memburuk, 0 baru, 0 teratasi", ["▲ Masa berlaku nama domain berakhir 25 Juli 2026 (sisa 5 hari)"]),
-    (106, "03-empattujuh.id", "1 memburuk, 0 baru, 0 teratasi", ["● Sertifikat situs berakhir 27 Juli 2026 (sisa 7 hari)"]),
-    (111, "02-sembilanpuluh.id", "1 memburuk, 0 baru, 0 teratasi", ["▲ Sertifikat situs berakhir 4 Agustus 2026 (sisa 6 hari)"]),
-    (113, "02-sembilanpuluh.id", "1 memburuk, 0 baru, 0 teratasi", ["▲▲ Sertifikat situs berakhir 4 Agustus 2026 (sisa 2 hari)"]),
-    (133, "04-enam.id", "1 memburuk, 0 baru, 0 teratasi", ["● Sertifikat situs berakhir 6 September 2026 (sisa 1 hari)"]),
-    (133, "04-enam.id", "1 memburuk, 0 baru, 0 teratasi", ["▲▲ Sertifikat situs berakhir 6 September 2026 (sudah lewat)"]),
+    (105, "02-sembilanpuluh.id", "1 memburuk, 0 baru, 0 teratasi", ["● Sertifikat situs berakhir 4 Agustus 2026 (sisa 17 hari)" + ASK]),
+    (106, "10-domain.id", "1 memburuk, 0 baru, 0 teratasi", ["▲ Masa berlaku nama domain berakhir 25 Juli 2026 (sisa 5 hari)" + RENEW]),
+    (106, "03-empattujuh.id", "1 memburuk, 0 baru, 0 teratasi", ["● Sertifikat situs berakhir 27 Juli 2026 (sisa 7 hari)" + ASK]),
+    (111, "02-sembilanpuluh.id", "1 memburuk, 0 baru, 0 teratasi", ["▲ Sertifikat situs berakhir 4 Agustus 2026 (sisa 6 hari)" + ASK]),
+    (113, "02-sembilanpuluh.id", "1 memburuk, 0 baru, 0 teratasi", ["▲▲ Sertifikat situs berakhir 4 Agustus 2026 (sisa 2 hari)" + ASK]),
+    (133, "04-enam.id", "1 memburuk, 0 baru, 0 teratasi", ["● Sertifikat situs berakhir 6 September 2026 (sisa 1 hari)" + ASK]),
+    (133, "04-enam.id", "1 memburuk, 0 baru, 0 teratasi", ["▲▲ Sertifikat situs berakhir 6 September 2026 (sudah lewat)" + ASK]),
     (151, "09-memburuk.id", "1 memburuk, 0 baru, 0 teratasi", ["▲ Kambuh: hsts h (TINGGI)"]),
 ]
 MENDED = [  # told in the weekly word

@@ -109,6 +109,15 @@ def test_what_belongs_to_another_is_not_run(tmp_path: Path) -> None:
     assert wrong.value.slug == "foreign"
 
 
+def test_a_folder_whose_only_file_cannot_be_run_is_no_silence(tmp_path: Path) -> None:
+    script(tmp_path / "hooks.d", "exit 0", 0o600, name="kabar")
+    with pytest.raises(HookError) as wrong:
+        hooks_in(tmp_path / "hooks.d")
+    assert (wrong.value.slug, wrong.value.path.name) == ("asleep", "kabar")
+    (tmp_path / "hooks.d" / "kabar").unlink()
+    assert hooks_in(tmp_path / "hooks.d") == []
+
+
 def test_what_editors_leave_behind_is_no_hook(tmp_path: Path) -> None:
     for name in ("b", "a", ".hidden", "a~", "#a#", "c.bak"):
         script(tmp_path / "hooks.d", "exit 0", name=name)

@@ -51,6 +51,28 @@ def test_how_much_time_is_left(left: timedelta, said: str) -> None:
     assert said in message.line(event(Kind.EXPIRING, until=NOW + left), ID)
 
 
+@pytest.mark.parametrize(("kind", "check", "said", "in_english"), [
+    (Kind.EXPIRING, "certificate_expiry", "Sertifikat situs berakhir 13 Maret 2026 (sisa 9 hari)", "ends on 13 March 2026 (9 days left)"),
+    (Kind.EXPIRING, "registration", "Masa berlaku nama domain berakhir 13 Maret 2026 (sisa 9 hari)", "ends on 13 March 2026 (9 days left)"),
+    (Kind.FIXED, "certificate_expiry", "Sertifikat sudah diperbarui, berlaku sampai 13 Maret 2026", "renewed, valid until 13 March 2026"),
+    (Kind.CHANGED, "nameservers", "Server nama domain berganti: ns1[.]id.", "name servers changed: ns1[.]id."),
+])
+def test_programs_too_are_told_what_no_check_has_a_heading_for(kind: Kind, check: str, said: str, in_english: str) -> None:
+    until = None if kind is Kind.CHANGED else NOW + timedelta(days=9)
+    made = message.of_event(event(kind, "", check=check, until=until, detail="ns1.id"), "Asia/Jakarta")
+    title = made["title"]
+    assert isinstance(title, dict)
+    assert title["id"].startswith(said)
+    assert in_english in title["en"]
+
+
+@pytest.mark.parametrize(("check", "step"), [("certificate_expiry", "Tanyakan ke penyedia hosting"), ("registration", "Perpanjang di")])
+def test_an_end_that_comes_near_names_a_first_step(check: str, step: str) -> None:
+    line = message.line(event(Kind.EXPIRING, check=check, until=NOW + timedelta(days=9)), ID)
+    assert f"(sisa 9 hari). {step}" in line
+    assert line.endswith(".")
+
+
 @pytest.mark.parametrize("kind", [Kind.NEW, Kind.WORSE, Kind.CHANGED, Kind.FIXED, Kind.WAVERING])
 def test_nothing_of_a_stranger_works_in_a_message(kind: Kind) -> None:
     text = message.body([event(kind, HOSTILE, detail=HOSTILE, was=Level.LOW)], "", ID)
