@@ -18,6 +18,7 @@ _MENU = re.compile(
     r"^(?:nav|header|menu|dialog|details)\b|nav|menu|drawer|modal|canvas|sidebar|dropdown|collapse|popup|search|toggle|"
     r"accordion|skip|sr-only|screen-reader|visually|carousel|slide|[.#_-]tabs?(?![a-z])", re.IGNORECASE)
 _SHORT_WORDS = 5
+_OUTWARD = ("/", "\\", "\t", "\n", "\r")  # behind a slash: of the last three browsers see nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def outs_of(page: Markup, shop: str) -> list[Out]:
     quiet = not any(may_speak("\n".join(texts)) for texts in (plain, other))
     for element in links:
         href = element.get("href") or ""
-        stays = home and (href[:1] in ("?", "#") or href[:1] == "/" != href[1:2])
+        stays = home and (href[:1] in ("?", "#") or (href[:1] == "/" and href[1:2] not in _OUTWARD))
         if stays and (quiet or _anchor(element).count(" ") >= _SHORT_WORDS):
             continue  # most links of a shop stay there
         address = resolved(page, href)

@@ -11,9 +11,9 @@ import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from ..scanner.evidence import End, Reply, SecureVisit, Views, Visit
+from ..scanner.evidence.reference import joined
 from .gambling_hosts import brand_host, brand_word, gambling_host
 from .gambling_scripts import refreshed
 from .gambling_words import ENOUGH, Talk, talk_of
@@ -79,5 +79,5 @@ def _refreshed(page: Reply) -> str:
     """Where a visitor of *page* is a moment later: browsers follow its Refresh header."""
     for to in refreshed("".join(page.header("refresh")[:1])):
         with contextlib.suppress(ValueError):  # "http://[" and its kin
-            return urljoin(page.url, to)
+            return joined(page.url, to)
     return page.url

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from ikmscan.checks.links import all_secure
 from ikmscan.scanner.evidence import Markup
@@ -38,7 +38,17 @@ def told(work: Callable[[], str]) -> str | None:
 @example("https://toko.example/", "/../x")
 @example("", "https://toko.example/a/../b")
 def test_an_address_is_joined_as_the_standard_library_does(base: str, reference: str) -> None:
+    assume("\\" not in reference)
     assert told(lambda: joined(base, reference)) == told(lambda: urljoin(base, reference))
+
+
+@pytest.mark.parametrize(("reference", "leads_to"), [
+    ("/\\jahat.example", "https://jahat.example"), ("\\\\jahat.example\\a", "https://jahat.example/a"), ("kain\\batik", "https://toko.example/kain/batik"),
+    ("http:\\\\jahat.example", "http://jahat.example"), ("https://toko.example\\@jahat.example/", "https://toko.example/@jahat.example/"),
+    ("?a=\\b", "https://toko.example/batik?a=\\b"), ("#\\b", "https://toko.example/batik#\\b"), ("javascript:a\\b", "javascript:a\\b"),
+])
+def test_a_backslash_is_a_slash_to_browsers(reference: str, leads_to: str) -> None:
+    assert joined("https://toko.example/batik", reference) == leads_to
 
 
 @settings(max_examples=1_500)

@@ -14,16 +14,27 @@ _QUERY = r"\?[A-Za-z0-9_~!$&'()*+,:@%./=-]+"
 _WHOLE = re.compile(rf"https?://[A-Za-z0-9.-]+(?:{_PATH})?(?:{_QUERY})?")
 _BELOW = re.compile(rf"(?:(?!//){_PATH})?(?:{_QUERY})?")
 _HOST = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|\Z)")
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _BASE = re.compile(rf"(https?://[A-Za-z0-9.-]+(?::[0-9]+)?)(?:{_PATH})?(?=[?#]|\Z)")
 
 
 def joined(base: str, reference: str) -> str:
-    """The address that *reference* means on a page at *base*, as urljoin has it; ValueError as there."""
+    """The address that *reference* means on a page at *base*, as urljoin has it (ValueError as there), but for
+    backslashes, which are slashes to browsers (WHATWG URL Standard, "relative slash state" and its kin)."""
     if _WHOLE.fullmatch(reference) and base:
         return reference
     if reference and "/." not in reference and _BELOW.fullmatch(reference) and (known := _parts(base)):
         return known[reference[0] == "?"] + reference
-    return urljoin(base, reference)
+    return urljoin(base, _slashed(reference) if "\\" in reference else reference)
+
+
+def _slashed(reference: str) -> str:
+    scheme = _SCHEME.match(reference)
+    if scheme and scheme[1].lower() not in ("http", "https", "ftp"):
+        return reference
+    end = re.search(r"[?#]|\Z", reference)
+    at = end.start() if end else 0
+    return reference[:at].replace("\\", "/") + reference[at:]
 
 
 def host_of(address: str) -> str:

@@ -209,3 +209,9 @@ def test_a_meta_refresh_is_read_as_browsers_read_it(words: str) -> None:
 def test_a_page_of_ones_own_counts_however_its_address_and_its_words_are_written(address: str, words: str) -> None:
     page = read_markup(f"<a href='{address}'>{words}</a>".encode(), "text/html; charset=utf-8", "https://toko.example/", False)
     assert [out.points for out in outs_of(page, "toko.example")] == [4]
+
+
+@pytest.mark.parametrize("address", ["/\\slot88gacor.example/", "/\t/slot88gacor.example/", "\\\\slot88gacor.example/", "https:\\\\slot88gacor.example/"])
+def test_a_link_that_only_looks_like_ones_own_leads_away(address: str) -> None:
+    page = read_markup(f"<a href='{address}'>Promo</a>".encode(), "text/html; charset=utf-8", "https://toko.example/", False)
+    assert [(out.host, out.own) for out in outs_of(page, "toko.example")] == [("slot88gacor.example", False)]
