@@ -24,6 +24,10 @@ def _words(choices: Choices) -> Iterator[str]:
     if choices.dns:
         address, port = choices.dns
         yield from ("--dns", f"[{address}]:{port}" if ":" in address else f"{address}:{port}")
+    if choices.proxy:
+        host, number, credentials = choices.proxy
+        secret = "NAMA:SANDI@" if credentials else ""  # which no report repeats
+        yield from ("--proxy", f"http://{secret}[{host}]:{number}" if ":" in host else f"http://{secret}{host}:{number}")
     for host, address in choices.resolve:
         yield from ("--resolve", f"{host}={address}")
     if choices.alih_port:

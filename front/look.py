@@ -73,9 +73,11 @@ def look_and_tell(
     memory: Memory | None = None,
 ) -> list[Exit]:
     """Look at every target, and tell each as soon as it is its turn. *memory*: what DNS told already."""
+    ledger = Ledger(memory=memory)
+
     async def go() -> list[Exit]:
         codes = []
-        async for dossier in look_at_all(targets, judge.kinds(), settings, Ledger(memory=memory)):
+        async for dossier in look_at_all(targets, judge.kinds(), settings, ledger):
             if judge.choices.simpan is not None:
                 save_dossier(dossier, Path(judge.choices.simpan), judge.choices.bahasa)
             codes.append(judge.tell(dossier, writer))
@@ -85,6 +87,9 @@ def look_and_tell(
         return to_the_end(go())
     finally:
         writer.finish()
+        if ledger.proxy_is_down and settings.routes.proxy:
+            proxy = settings.routes.proxy
+            click.echo(say("cli.proxy_down", judge.choices.bahasa, host=proxy.address, port=proxy.port), err=True)
 
 
 def _read_one(text: str, choices: Choices, *, to_stderr: bool) -> tuple[Target | None, Exit]:

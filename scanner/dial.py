@@ -223,16 +223,18 @@ class Dial:
             sock = _socket(proxy.address)
         except OSError as error:
             return _none_left(error)
-        began, status = loop.time(), 0
+        began, status, reached = loop.time(), 0, False
         try:
             _prepare(sock, hops)
             async with asyncio.timeout(max(within_s, CONNECT_S) * self.budget.patience):
                 await loop.sock_connect(sock, (proxy.address, proxy.port))
+                reached = True
                 await loop.sock_sendall(sock, connect_request(address, self.routes.dialled(port), proxy.credentials))
                 status = status_of(await read_head(partial(loop.sock_recv, sock, 1)))
         except TimeoutError:
             return Unseen(Why.TIMED_OUT, "proxy")
         except OSError as error:
+            self.ledger.proxy_is_down |= not reached
             return Unseen(Why.NO_ROUTE, f"proxy: {error.strerror or error.__class__.__name__}")
         finally:
             if status != OPENED:

@@ -258,6 +258,16 @@ def test_what_a_proxy_refuses_says_nothing_of_the_site(started: Any, shop: Owned
     assert "rusted" not in said.err
 
 
+def test_a_proxy_that_does_not_answer_is_named_and_asked_for_again(typed: Any, shop: OwnedSite) -> None:
+    with socket.socket() as kept:  # bound, and listens to nobody
+        kept.bind(("127.0.0.1", 0))
+        way = f"http://rahasia:1@127.0.0.1:{kept.getsockname()[1]}"
+        said = typed(SITE, *shop.way, "--hanya", "hsts,smb_exposed", "--proxy", way)
+    assert f"Proxy 127.0.0.1 port {way.rpartition(':')[2]} belum dapat dihubungi." in said.err
+    assert f"--proxy http://NAMA:SANDI@{way.rpartition('@')[2]}" in " ".join(said.out.split())
+    assert "rahasia" not in said.out + said.err
+
+
 @pytest.mark.parametrize("value", ["x", "socks5://x:1", "http://x", "http://x:0", "http://x:99999", "https://x:1", "http://a:rahasia@x", "http://x:1/y"])
 def test_a_proxy_that_is_none_is_named_without_its_password(typed: Any, value: str) -> None:
     said = typed(SITE, "--proxy", value)
