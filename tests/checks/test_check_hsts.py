@@ -82,6 +82,6 @@ def test_no_line_breaks_the_judge(value: str) -> None:
 
 @pytest.mark.parametrize("value", ["a" * 60_000, "a=" * 30_000, ";" * 60_000, 'max-age="' * 6000, "a \t" * 20_000])
 def test_a_hostile_line_takes_no_time(value: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     CHECK.judge(*seen(value))
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0

@@ -182,11 +182,11 @@ def test_no_registry_holds_us_up(behave: hostile.Behaviour, monkeypatch: pytest.
     monkeypatch.setattr(probe_registration, "ANSWER_S", 0.5)
 
     async def go() -> Dossier:
-        async with hostile.serving(behave, tls=context(OWN)) as port, asyncio.timeout(3):
+        async with hostile.serving(behave, tls=context(OWN)) as port, asyncio.timeout(20):  # the deadline is later
             return await look(port)
 
     seen = asyncio.run(go())
-    assert seen.of(Registration) == lost("timed_out") and seen.cost.seconds < 2
+    assert seen.of(Registration) == lost("timed_out") and seen.cost.seconds < 15
 
 
 def test_a_closed_port_and_an_inner_address_are_no_word() -> None:

@@ -116,7 +116,7 @@ def test_wherever_it_breaks_what_was_told_stays_and_the_time_is_bounded() -> Non
         assert isinstance(seen, SmbDoor) and seen.smb1 is Support.YES, (after, name)
         told = TOLD[after]
         assert seen.session == NullSession(told.setup, told.tree, told.peek, -1, ENDINGS[name][1]), (after, name)
-        assert seen.heard is Heard.SMB and took_s < 3.0, (after, name)
+        assert seen.heard is Heard.SMB and took_s < 10, (after, name)  # two of them would never end
 
 
 def every(run: Callable[[str], Awaitable[T]]) -> dict[str, T]:

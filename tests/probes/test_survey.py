@@ -81,7 +81,7 @@ def test_a_shop_costs_what_it_must_and_no_more(shop: Shop) -> None:
     # 12 hellos, 4 more to the old versions of the careless server, 2 pages, 2 to file sharing where it is
     # open, 4 where it is not (445 twice, 139 once, and whether we were locked out)
     assert (seen.cost.connections, seen.cost.requests) == ((18, 2) if shop.healthy else (20, 2))
-    assert 0 < seen.cost.bytes_out < 9_000 and 0 < seen.cost.bytes_in < 100_000 and seen.cost.seconds < 5
+    assert 0 < seen.cost.bytes_out < 9_000 and 0 < seen.cost.bytes_in < 100_000 and seen.cost.seconds < 30
     assert [k for k, v in derive.complete(seen).seen.items() if isinstance(v, Unseen)] == ["ViewMarkups", "Claims", "TwinStanding"]  # not asked
     assert from_json(to_json(seen, derive.DERIVED_KEYS)) == seen
     assert seen.consent_level == Consent.OWNER

@@ -422,7 +422,7 @@ def test_a_change_cipher_spec_after_the_handshake_is_refused() -> None:
 def test_a_flood_after_the_handshake_ends_quietly_at_the_cap(kind: int) -> None:
     script = Script().ready()
     content = b"" if kind == APPLICATION_DATA else ticket()
-    began = time.monotonic()
+    began = time.process_time()
     for _ in range(20_000):
         if script.client._over:
             break
@@ -430,7 +430,7 @@ def test_a_flood_after_the_handshake_ends_quietly_at_the_cap(kind: int) -> None:
     assert script.client.settled
     assert script.client._over
     assert script.client.secrets is not None
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_message_that_claims_too_much_is_refused_by_its_header() -> None:
