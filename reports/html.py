@@ -47,8 +47,24 @@ def _shortest(card: Card) -> Card:
     return short if card.level.is_fault else replace(short, facts=())
 
 
-# What a card leaves out where all of it would be too much, less and less of it staying.
-LIGHTER: Sequence[Callable[[Card], Card]] = (for_what_was_seen, _for_faults, without_lines, _in_short, _shortest)
+def _told_once(report: Report) -> Report:
+    """*report* at its shortest; where many things have one outcome (as many addresses), the first tells what to do."""
+    first: dict[tuple[str, str], Card] = {}
+    told = []
+    for card in map(_shortest, report.cards):
+        known = first.setdefault((card.check, card.outcome), card)
+        as_there = fill(labels(report.lang)["as_there"], {"number": known.number}, "id")
+        told.append(card if known is card else replace(card, meaning="", why="", do=as_there))
+    return replace(report, cards=tuple(told))
+
+
+def _each(change: Callable[[Card], Card]) -> Callable[[Report], Report]:
+    return lambda report: replace(report, cards=tuple(map(change, report.cards)))
+
+
+# What is left out where all of it would be too much, less and less of it staying.
+LIGHTER: Sequence[Callable[[Report], Report]] = (
+    *map(_each, (for_what_was_seen, _for_faults, without_lines, _in_short, _shortest)), _told_once)
 
 
 def render(report: Report, *, ticks: bool = False) -> str:
@@ -61,7 +77,7 @@ def render(report: Report, *, ticks: bool = False) -> str:
     for change in LIGHTER:
         if len(made.encode()) <= MOST_BYTES:
             break
-        made = _whole(replace(report, cards=tuple(map(change, report.cards))), ticks=ticks)
+        made = _whole(change(report), ticks=ticks)
     return made
 
 

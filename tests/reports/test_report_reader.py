@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import paper_reports as paper
@@ -116,6 +117,22 @@ def test_a_report_of_45_findings_is_small_and_asks_for_nothing(lang: str) -> Non
     assert len(text.encode()) <= MOST_BYTES
     assert "default-src 'none'" in text
     assert not re.search(r"""(?:\bsrc|srcset|data|poster)\s*=|url\(|@import|<link|<script|<iframe""", text.replace("img-src data:", ""))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_many_addresses_share_is_told_once_where_it_would_be_too_much(lang: str) -> None:
+    weak = judging(Choices(bahasa=lang)).judged(read_dossier(RECORDED / "weak.json", lang))
+    again = "Sama seperti nomor 1." if lang == "id" else "As in number 1."
+    counts = set()
+    for one in (f for f in weak.findings if f.level.is_fault):
+        assert one.verdict
+        places = [f"203.0.113.{n}:3306" for n in range(60)]
+        many = [replace(one, verdict=one.verdict.about(place)) for place in places]
+        text = html.render(build(weak.dossier, many, weak.grade, lang))
+        counts.add(text.count(again))
+        assert (text.count("<article "), len(text.encode()) <= MOST_BYTES) == (60, True), one.check.name
+        assert all(place in text for place in places)
+    assert counts == {0, 59}
 
 
 def test_both_languages_name_the_same_facts() -> None:
