@@ -149,9 +149,9 @@ def test_a_site_without_a_name_and_one_without_a_server_are_unreached(room: clas
     with socket.socket() as line:
         line.bind(("127.0.0.1", 0))
         shut = line.getsockname()[1]
-    refusing = replace(how, routes=Routes(True, {443: shut, 80: shut}))
+        refusing = replace(how, routes=Routes(True, {443: shut, 80: shut}))
+        assert looked(refusing, [task("toko31")])[0].ends == {"toko31": (Step.REFUSED, "refused")}
     assert looked(how, [task("nobody")])[0].ends == {"nobody": (Step.UNREACHED, "name_not_found")}
-    assert looked(refusing, [task("toko31")])[0].ends == {"toko31": (Step.REFUSED, "refused")}
 
 
 def test_when_the_time_of_the_class_is_over_it_ends_all_the_same(room: class_lab.Class) -> None:

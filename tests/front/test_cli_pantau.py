@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -22,6 +21,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 from filelock import FileLock
+from free_ports import free_port
 from ikmscan.front.journals import refusal
 from ikmscan.history.database import StoreError
 from ikmscan.history.ignored import LONGEST
@@ -451,8 +451,7 @@ class Letters:
 
 
 def test_news_goes_out_as_a_letter_once_and_late_when_the_server_was_away(run: Run, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     (tmp_path / "kanal").write_text(f"email = mailto://ikm:rahasia@127.0.0.1:{port}?smtp=127.0.0.1&mode=insecure"
                                     "&from=pantau@toko.id&to=sri@toko.id\n")
     (tmp_path / "kanal").chmod(0o600)

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from free_ports import free_port
 from hypothesis import given
 from hypothesis import strategies as st
 from ikmscan.checks.check import Level
@@ -149,8 +150,7 @@ def mail() -> Iterator[tuple[Mailbox, str]]:
     def allowed(server: SMTP, session: Session, envelope: Envelope, way: str, data: object) -> AuthResult:
         return AuthResult(success=getattr(data, "password", b"") == SECRET.encode())
 
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     server = Controller(box, hostname="127.0.0.1", port=port, authenticator=allowed, auth_require_tls=False, auth_required=True)
     server.start()
     try:
@@ -254,7 +254,7 @@ def test_a_webhook_gets_it_too(receiver: Receiver) -> None:
 @pytest.mark.parametrize("scheme", ["json", "mailto"])
 def test_a_service_that_drips_is_left_behind_also_when_the_process_ends(scheme: str) -> None:
     more = "?smtp=127.0.0.1&mode=insecure&from=a@toko.id&to=b@toko.id" if scheme == "mailto" else ""
-    code = ("import sys; from ikmscan.history import sender; from history.test_channels import message; sender.LIMIT_S = 1.0; "
+    code = ("import sys; sys.path.append('tls_lab'); from ikmscan.history import sender; from history.test_channels import message; sender.LIMIT_S = 1.0; "
             "print(sender.Sender('x', sys.argv[1]).deliver(message()))")
     with dripping() as port:
         ended = subprocess.run([sys.executable, "-c", code, f"{scheme}://127.0.0.1:{port}/{more}"], capture_output=True, text=True,

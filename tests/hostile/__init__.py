@@ -236,20 +236,21 @@ async def serving(behave: Behaviour, *, tls: ssl.SSLContext | None = None, http:
 
 
 @asynccontextmanager
-async def nobody() -> AsyncIterator[int]:
-    """A port that refuses: bound, so that nobody else takes it, and never listening."""
+async def nobody(port: int = 0) -> AsyncIterator[int]:
+    """A port that refuses: bound, so that nobody else takes it, and never listening. *port*: this one, where other
+    addresses are to have nobody there either."""
     with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
+        held.bind(("127.0.0.1", port))
         yield held.getsockname()[1]
 
 
 @asynccontextmanager
-async def full_house() -> AsyncIterator[int]:
-    """A listening socket whose queue is full: the kernel drops every further SYN (Linux)."""
+async def full_house(port: int = 0) -> AsyncIterator[int]:
+    """A listening socket whose queue is full: the kernel drops every further SYN (Linux). *port* as for `nobody`."""
     loop = asyncio.get_running_loop()
     with contextlib.ExitStack() as stack:
         door = stack.enter_context(socket.socket())
-        door.bind(("127.0.0.1", 0))
+        door.bind(("127.0.0.1", port))
         door.listen(0)
         for _ in range(3):
             guest = stack.enter_context(socket.socket())

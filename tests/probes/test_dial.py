@@ -154,7 +154,7 @@ def test_the_first_address_that_answers_wins_and_the_others_are_closed(monkeypat
 @pytest.mark.skipif(sys.platform != "linux", reason="a full queue drops the SYN on Linux")
 def test_a_silent_address_delays_the_next_only_by_its_head_start() -> None:
     async def go() -> None:
-        async with hostile.full_house() as port:
+        async with hostile.full_house(free_port()) as port:
             with socket.create_server(("127.0.0.2", port)):
                 d = dial({443: port}, addresses=(HERE, "127.0.0.2"), deadline_s=60)
                 began = time.monotonic()
@@ -169,7 +169,7 @@ def test_a_silent_address_delays_the_next_only_by_its_head_start() -> None:
 
 def test_when_none_answers_the_refusal_is_told() -> None:
     async def go() -> None:
-        async with hostile.nobody() as port:
+        async with hostile.nobody(free_port()) as port:
             d = dial({443: port}, addresses=(HERE, "127.0.0.2"))
             assert await d.connect_first(HOST, ("169.254.169.254", HERE, "127.0.0.2"), 443) == Refused()
             assert await d.connect_first(HOST, (), 443) == Unseen(Why.NAME_NOT_FOUND)
@@ -182,7 +182,7 @@ def test_one_silent_address_leaves_the_answer_open_whatever_the_order(order: tup
     monkeypatch.setitem(Dial.connect.__kwdefaults__, "within_s", 1.0)  # instead of eight
 
     async def go() -> None:
-        async with hostile.full_house() as port:  # full on 127.0.0.1; nobody listens on 127.0.0.2
+        async with hostile.full_house(free_port()) as port:  # full on 127.0.0.1; nobody listens on 127.0.0.2
             d = dial({443: port}, addresses=(HERE, "127.0.0.2"), deadline_s=12)
             assert isinstance(await d.connect(HOST, "127.0.0.2", 443), Refused)
             assert isinstance(await d.connect_first(HOST, order, 443), Silent)
@@ -208,7 +208,7 @@ def _knocking(port: int) -> int:
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc/net/tcp")
 def test_no_more_than_sixteen_knock_at_one_address_and_other_addresses_need_not_wait() -> None:
     async def go() -> None:
-        async with hostile.full_house() as port, hostile.serving(hostile.says(b""), http=False, host="127.0.0.2", port=free_port()) as open_port:
+        async with hostile.full_house(free_port()) as port, hostile.serving(hostile.says(b""), http=False, host="127.0.0.2", port=free_port()) as open_port:
             ledger = Ledger()
             d = dial({443: port, 80: open_port}, ledger=ledger, addresses=(HERE, "127.0.0.2"))
             knocks = [asyncio.create_task(d.connect(HOST, HERE, 443, within_s=0.3)) for _ in range(40)]
@@ -292,7 +292,7 @@ def test_closing_the_dial_closes_what_a_probe_forgot() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc/self/fd")
 def test_a_cancelled_attempt_leaves_no_socket() -> None:
     async def go() -> None:
-        async with hostile.full_house() as port:
+        async with hostile.full_house(free_port()) as port:
             with open_sockets() as more:
                 d = dial({443: port}, addresses=(HERE, "127.0.0.2"))
                 task = asyncio.create_task(d.connect_first(HOST, (HERE, "127.0.0.2"), 443))

@@ -18,6 +18,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from free_ports import free_port
 from ikmscan.practice.certificates import expired_self_signed
 from ikmscan.scanner.dial import Routes
 from ikmscan.scanner.evidence import PortState, Support, TlsDoor, TlsDoors, Trust, Why
@@ -52,13 +53,10 @@ Zone = Mapping[str, tuple[str, ...]]
 
 @contextmanager
 def doors(scripts: Mapping[str, Script]) -> Iterator[tuple[int, dict[str, Server]]]:
-    """A server at each address, all on one port; the port and the servers."""
+    """A server at each address, all on one port, where nobody is at other addresses; the port and the servers."""
     with ExitStack() as stack:
-        port, servers = 0, {}
-        for address, script in scripts.items():
-            servers[address] = stack.enter_context(serve(script, host=address, port=port))
-            port = servers[address].port
-        yield port, servers
+        port = free_port()
+        yield port, {a: stack.enter_context(serve(script, host=a, port=port)) for a, script in scripts.items()}
 
 
 def answered(zone: Zone) -> hostile.Callable[[dns.message.Message], bytes | None]:

@@ -8,7 +8,6 @@ import pty
 import re
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 
 import pytest
 import shop_rooms as rooms
+from free_ports import free_port
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ikmscan.reports.qr import code
@@ -30,12 +30,6 @@ from ikmscan.workshop.screen.place import Place, by_reach
 from ikmscan.workshop.screen.serve import asked_addresses, bind, bind_all
 
 WAIT_S = 60
-
-
-def free_port() -> int:
-    with socket.socket() as made:
-        made.bind(("0.0.0.0", 0))
-        return int(made.getsockname()[1])
 
 
 @contextlib.contextmanager

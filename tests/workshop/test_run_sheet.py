@@ -8,7 +8,6 @@ import os
 import re
 import shlex
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from free_ports import free_port
 from ikmscan.practice.street import Street, open_street
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,12 +79,6 @@ def test_every_command_of_the_run_sheet_runs(street: Street, desk: Path) -> None
     assert {"latihan.pdf", "latihan.html", "angka.html", "cetak.pdf", "kementerian.csv", "kementerian.json",
             "formulir.html"} <= made
     assert not list(desk.rglob("*.sqlite")), "what was erased is gone"
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def opens_and_ends(command: str, street: Street, desk: Path) -> None:

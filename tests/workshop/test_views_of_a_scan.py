@@ -7,7 +7,6 @@ import os
 import pty
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,18 +15,13 @@ from pathlib import Path
 
 import class_lab
 import pytest
+from free_ports import free_port
 from ikmscan.scanner.runs import Step
 
 if sys.platform == "win32":
     pytest.skip("terminals of POSIX", allow_module_level=True)
 
 SITES = range(1, 13)
-
-
-def free_port() -> int:
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        return int(made.getsockname()[1])
 
 
 def get(url: str) -> str:
