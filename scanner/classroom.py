@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import UTC, datetime
 
@@ -27,10 +28,10 @@ async def look_at_all(
     """The dossiers in the order of *targets*, each as soon as it and those before it are done; *at_once*: how many are
     looked at side by side, 0 for all. The deadline of a target begins with its own turn."""
     ledger, turns = ledger or Ledger(), asyncio.Semaphore(at_once or max(1, len(targets)))
-    tasks = [asyncio.create_task(_in_turn(turns, t, kinds, settings, ledger, p)) for t, p in targets]
+    tasks = deque(asyncio.create_task(_in_turn(turns, t, kinds, settings, ledger, p)) for t, p in targets)
     try:
-        for task in tasks:
-            yield await task
+        while tasks:
+            yield await tasks.popleft()  # who kept the task would keep its dossier to the end
     finally:
         for task in tasks:
             task.cancel()
