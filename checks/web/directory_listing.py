@@ -11,6 +11,7 @@ is not there is listed by no server: "not found" tells something only where the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -45,10 +46,10 @@ def CHECK(
     found = _front(standing.seen, markup.seen) if standing.seen and standing.seen.kind == "listing" else []
     if seen.seen is None:
         return found or [GOOD(paths=())]  # run.py: nothing good without having seen
-    named = _named(markup.seen) if markup.seen else []
+    references = _references(markup.seen) if markup.seen else ()
     telling = tuple(e for e in seen.seen.asked
                     if e.why or e.status not in _NOT_THERE or (
-                        e.path.endswith(ASKED) and any(path.startswith(e.path) for path in named)))
+                        e.path.endswith(ASKED) and markup.seen and _takes(markup.seen, references, e.path)))
     paths = judge_paths(replace(seen.seen, asked=telling), {"directory_listing": LISTED}, GOOD, ASKED)
     if found:
         return [*found, *(v for v in paths if v.outcome is LISTED)]
@@ -63,11 +64,18 @@ def _front(standing: Standing, markup: Markup | None) -> list[Verdict]:
     return [verdict.about("/")]
 
 
-def _named(page: Markup) -> list[str]:
-    """The paths on its own host that *page* names."""
-    here = host_of(page.url)
-    named = dict.fromkeys(resolved(page, element.get(_TAKEN[element.tag])) for element in page.every(*_TAKEN))
-    return [urlsplit(address).path for address in named if host_of(address) == here]
+def _references(page: Markup) -> Iterable[str]:
+    """What *page* names, as it is written there, each once."""
+    return dict.fromkeys(element.get(_TAKEN[element.tag]) or "" for element in page.every(*_TAKEN))
+
+
+def _takes(page: Markup, references: Iterable[str], folder: str) -> bool:
+    """Whether one of *references* is an address in that *folder* ("/uploads/") of the page's own host. From a base
+    outside of it none is that does not write its last part."""
+    here, inside = host_of(page.url), folder in page.base
+    last = f"{folder.rstrip('/').rpartition('/')[2]}/"
+    addresses = (resolved(page, one) for one in references if inside or last in one or "\\" in one)
+    return any(host_of(address) == here and urlsplit(address).path.startswith(folder) for address in addresses)
 
 
 def _names(markup: Markup) -> tuple[str, ...]:
