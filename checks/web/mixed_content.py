@@ -87,7 +87,12 @@ def _fetching(markup: Markup) -> Iterator[Element]:
 
 def _may_be_plain(element: Element) -> bool:
     """Whether a reference in it can mean an address without TLS, on a page whose base is https."""
-    return element.tag == "style" or any(names_other_schemes(value) for _, value in element.attributes)
+    if element.tag == "style":
+        return True
+    for _, value in element.attributes:  # noqa: SIM110 (some thousand elements: a generator for each would cost more)
+        if ":" in value and names_other_schemes(value):
+            return True
+    return False
 
 
 def _is_data(element: Element) -> bool:
