@@ -25,7 +25,7 @@ from .room_view import RoomReport
 from .sizes import size_of_type, stakes
 from .typeset import CHAT, GOOD_ON_PAGE_1, LAMPS, labels, read, steps
 from .view import Card, Report, by_note, by_reason, for_what_was_seen, tone, without_lines
-from .words import frame
+from .words import frame, say
 
 STYLES = ("style.css", "ticks.css")
 MOST_BYTES = 150_000
@@ -53,7 +53,7 @@ def _told_once(report: Report) -> Report:
     told = []
     for card in map(_shortest, report.cards):
         known = first.setdefault((card.check, card.outcome), card)
-        as_there = fill(labels(report.lang)["as_there"], {"number": known.number}, "id")
+        as_there = say("merged.as_there", report.lang, number=known.number)
         told.append(card if known is card else replace(card, meaning="", why="", do=as_there))
     return replace(report, cards=tuple(told))
 
