@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections import Counter
 
@@ -33,6 +34,22 @@ def look(hosts: tuple[str, ...]) -> list[Dossier]:
 def test_dossiers_come_in_the_order_asked() -> None:
     hosts = tuple(f"toko{n}.example" for n in range(12))
     assert [d.target.host for d in look(hosts)] == list(hosts)
+
+
+def test_what_was_told_is_kept_no_longer() -> None:
+    hosts = tuple(f"toko{n}.example" for n in range(12))
+    how = Settings(Manners("ikmscan test"), names=NameServers(fixed=dict.fromkeys(hosts, ("127.0.0.1",))), deadline_s=3)
+
+    async def go() -> list[int]:
+        kept, targets = [], [(Target(h, h), Permit.visitor(h)) for h in hosts]
+        async for dossier in classroom.look_at_all(targets, (Addresses,), how, at_once=1):
+            assert dossier.target.host in hosts
+            kept.append(sum(isinstance(o, Dossier) for o in gc.get_objects()))
+        return kept
+
+    gc.collect()
+    before = sum(isinstance(o, Dossier) for o in gc.get_objects())
+    assert max(asyncio.run(go())) - before <= 3  # this one, the next, and the one that its name still held
 
 
 def test_a_fault_of_ours_costs_one_target_its_evidence_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
