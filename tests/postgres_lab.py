@@ -96,11 +96,11 @@ def _made(folder: Path, data: Path, secret: str) -> None:
 
 def _wait(dsn: str) -> None:
     """It listens before it lets anybody in."""
-    for _ in range(600):
+    until = time.monotonic() + lab.START_S
+    while True:
         try:
-            psycopg.connect(dsn, connect_timeout=5).close()
+            return psycopg.connect(dsn, connect_timeout=5).close()
         except psycopg.OperationalError as error:
-            if "starting up" not in str(error):
+            if "starting up" not in str(error) or time.monotonic() > until:
                 raise
-        else:
-            return
+        time.sleep(0.05)

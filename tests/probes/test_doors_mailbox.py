@@ -22,7 +22,6 @@ from ikmscan.scanner.dial import Routes
 from ikmscan.scanner.doors.plan import PORTS
 from ikmscan.scanner.evidence import Access, Door, Doorways, Dossier, MailServers, PortState, Support
 from ikmscan.scanner.fetch import Manners
-from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.permit import Consent, Permit
 from ikmscan.scanner.resolver import NameServers
 from ikmscan.scanner.survey import Settings, survey
@@ -52,7 +51,7 @@ def seen(routes: dict[int, int], *kinds: type[object]) -> Dossier:
         try:
             settings = Settings(Manners("ikmscan test"), Routes(True, routes, other_port=lab.free_port()),
                                 NameServers(desk.get_extra_info("sockname")[:2]))
-            return await survey(Target(HOST, HOST), kinds, settings, Ledger(), OWNER)
+            return await survey(Target(HOST, HOST), kinds, settings, lab.patient(), OWNER)
         finally:
             desk.close()
 

@@ -21,7 +21,6 @@ from ikmscan.checks.run import judge_all
 from ikmscan.scanner.dial import Routes
 from ikmscan.scanner.evidence import Access, Door, Doorways, PortState
 from ikmscan.scanner.fetch import Manners
-from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.permit import Consent, Permit
 from ikmscan.scanner.resolver import NameServers
 from ikmscan.scanner.survey import Settings, survey
@@ -171,7 +170,7 @@ def test_a_real_server_is_known_for_what_it_is(services: lab.Lab, name: str) -> 
     routes = Routes(True, {usual: port}, other_port=lab.free_port())
     settings = Settings(Manners("ikmscan test"), routes, NameServers(fixed={HOST: ("127.0.0.1",)}))
     permit = Permit(HOST, Consent.OWNER, datetime.now(UTC) + timedelta(hours=1))
-    seen = asyncio.run(survey(Target(HOST, HOST), (Doorways,), settings, Ledger(), permit))
+    seen = asyncio.run(survey(Target(HOST, HOST), (Doorways,), settings, lab.patient(), permit))
     ways = seen.of(Doorways)
     assert isinstance(ways, Doorways)
     door = next(d for d in ways.every[0].doors if d.port == usual)

@@ -20,7 +20,6 @@ from ikmscan.scanner import derive
 from ikmscan.scanner.dial import Routes
 from ikmscan.scanner.evidence import Software
 from ikmscan.scanner.fetch import Manners
-from ikmscan.scanner.ledger import Ledger
 from ikmscan.scanner.permit import Permit
 from ikmscan.scanner.resolver import NameServers
 from ikmscan.scanner.survey import Settings, survey
@@ -107,7 +106,7 @@ def look(ports: Mapping[int, int], permit: Permit = OWNER) -> Seen:
             routes = Routes(True, ports, other_port=lab.free_port())
             settings = Settings(Manners("ikmscan test"), routes, NameServers(desk.get_extra_info("sockname")[:2]))
             kinds = tuple(derive.raw_kinds((Software,)))
-            dossier = derive.complete(await survey(Target(HOST, HOST), kinds, settings, Ledger(), permit))
+            dossier = derive.complete(await survey(Target(HOST, HOST), kinds, settings, lab.patient(), permit))
         finally:
             desk.close()
         software = dossier.of(Software)

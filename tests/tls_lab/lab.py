@@ -24,6 +24,7 @@ from typing import NoReturn
 import lab_papers
 import pytest
 from free_ports import free_port
+from ikmscan.scanner.ledger import Ledger
 
 HERE = Path(__file__).parent
 START_S = 60.0
@@ -106,6 +107,13 @@ def sshd() -> str:
 def plain_environment() -> dict[str, str]:
     """The machine's own OpenSSL configuration would decide what a server offers; here the command line does."""
     return {**os.environ, "OPENSSL_CONF": os.devnull}
+
+
+def patient() -> Ledger:
+    """For looks at real servers, which a machine with much to do may let answer late: waits five times as long."""
+    ledger = Ledger()
+    ledger.patience = 5.0
+    return ledger
 
 
 @dataclass(slots=True)
