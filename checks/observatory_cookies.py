@@ -1,4 +1,4 @@
-"""Cookies as MDN HTTP Observatory 1.6.3 judges them: what its cookie jar (RFC 6265) keeps after page and robots.txt."""
+"""Cookies as MDN HTTP Observatory 1.6.3 judges them: what its cookie jar (RFC 6265) keeps after all that it asked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .observatory_seen import Seen
+from .observatory_seen import BLANKS, Seen
 from .observatory_tests import worst
 from .site_names import is_suffix
 
@@ -64,31 +64,32 @@ def _faults(cookie: Kept, hsts_passed: bool) -> list[str]:
 
 
 def _strange_same_site(line: str) -> bool:
-    for part in line.strip().split(";"):
-        key, _, rest = part.strip().partition("=")
-        value = rest.partition("=")[0].strip().lower()
-        if key.strip().lower() == "samesite" and value not in ("lax", "strict", "none"):
+    for part in line.strip(BLANKS).split(";"):
+        key, _, rest = part.strip(BLANKS).partition("=")
+        value = rest.partition("=")[0].strip(BLANKS).lower()
+        if key.strip(BLANKS).lower() == "samesite" and value not in ("lax", "strict", "none"):
             return True
     return False
 
 
 def _kept(line: str, url: str) -> Kept | None:
     """The cookie of one line as the jar keeps it; None for one that it refuses."""
-    text = re.split("[\n\r\x00]", line.strip())[0]
+    text = re.split("[\n\r\x00]", line.strip(BLANKS))[0]
     pair, _, rest = text.partition(";")
-    name, equals, value = (p.strip() for p in pair.partition("="))
+    name, equals, value = (p.strip(BLANKS) for p in pair.partition("="))
     if not equals or not pair.partition("=")[0] or _CONTROL.search(name) or _CONTROL.search(value) or not name:
         return None
     said: dict[str, str] = {}
     for part in rest.split(";"):
-        key, _, told = part.strip().partition("=")
-        key, told = key.strip().lower(), told.strip()
+        key, _, told = part.strip(BLANKS).partition("=")
+        key, told = key.strip(BLANKS).lower(), told.strip(BLANKS)
         if key == "domain":
             told = told.removeprefix(".").lower() or said.get("domain", "")
         said[key] = told
     host, default_path = _place(url)
     domain = said.get("domain", "")
-    if domain and (is_suffix(domain) or (host != domain and not host.endswith(f".{domain}"))):
+    meant = domain.removeprefix(".")  # a second dot goes too
+    if domain and (is_suffix(meant) or (host != meant and not host.endswith(f".{meant}"))):
         return None
     path = said.get("path", "")
     same_site = said.get("samesite", "").lower()
@@ -96,7 +97,7 @@ def _kept(line: str, url: str) -> Kept | None:
                 "httponly" in said, same_site if same_site in ("strict", "lax", "none") else "")
     if name.startswith("__Secure-") and not kept.secure:
         return None
-    if name.startswith("__Host-") and not (kept.secure and kept.host_only and said.get("path") == "/"):
+    if name.startswith("__Host-") and not (kept.secure and kept.host_only and kept.path == "/"):
         return None
     return kept
 

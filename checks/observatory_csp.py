@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from .observatory_seen import Seen
+from .observatory_seen import BLANKS, Seen
 
 SHORTEST = 6  # characters of a policy that it takes for one
 MOST_POLICIES = 50  # the work grows with their square, and no site that means it has more
@@ -25,7 +25,7 @@ _BROAD = {"ftp:", "http:", "https:", "*", "http://*", "http://*.*", "https://*",
 _UNSAFE = _BROAD | {"'unsafe-inline'", "data:"}
 _FINGERPRINTS = ("'sha256-", "'sha384-", "'sha512-", "'nonce-")
 _PASSIVE = ("img-src", "media-src")
-_BLANKS = re.compile("[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+_BLANKS = re.compile(f"[{BLANKS}]+")
 # the order of the Unicode collation (CLDR root) for what stands in policies
 _ORDER = {c: i for i, c in enumerate(" _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz")}
 _PERCENT = re.compile("%(?![0-9a-fA-F]{2})")
@@ -54,7 +54,7 @@ def result(seen: Seen) -> str:
     if not _counted(in_header) and not [d for d in _counted(in_meta) if d not in NOT_IN_META]:
         told = seen.header("content-security-policy-report-only")
         return "csp-not-implemented-but-reporting-enabled" if told else "csp-not-implemented"
-    found = _judged(whole, secure=seen.final.url.startswith("https:"))
+    found = _judged(whole, secure=seen.secure)
     return "csp-implemented-but-duplicate-directives" if twice and found in PASSED else found
 
 
@@ -77,7 +77,7 @@ def policies(seen: Seen) -> tuple[list[str], list[str]]:
 
 
 def _split(lines: list[str]) -> list[str]:
-    return [part.strip() for line in lines for part in line.split(",")]
+    return [part.strip(BLANKS) for line in lines for part in line.split(",")]
 
 
 def _counted(texts: list[str]) -> list[str]:

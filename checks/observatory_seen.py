@@ -27,7 +27,10 @@ from ..scanner.evidence import (
 )
 from .site_names import host_of
 
+# what String.trim() takes away (ECMA-262, "WhiteSpace" and "LineTerminator"): no \x85, which str.strip() takes too
+BLANKS = "\t\n\v\f\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200b))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
 KINDS: tuple[type[object], ...] = (SecureVisit, PlainVisit, CrossOrigin, SiteFiles, Handshake)
+BROKEN = (End.BAD_LOCATION, End.REFUSED, End.UNSEEN)  # to the Observatory a way that breaks off was never there
 # We kept ourselves from asking; all else the Observatory meets too.
 OURS = (Why.NOT_ASKED, Why.NO_CONSENT, Why.OPTED_OUT, Why.BUG)
 
@@ -66,13 +69,17 @@ class Seen:
                 and (m.get("name") or "").lower().strip() == "referrer"][-1:]
 
     def _metas(self) -> list[Element]:
-        return [m for m in self.markup.every("meta") if m.get("content") is not None] if self.is_html else []
+        return [m for m in self.markup.every("meta") if m.get("content")] if self.is_html else []
 
     @property
     def is_html(self) -> bool:
         """Whether the page calls itself HTML."""
-        lines = self.final.header("content-type")
-        return bool(lines) and lines[0].split(";")[0] in ("text/html", "application/xhtml+xml")
+        return self.mime in ("text/html", "application/xhtml+xml")
+
+    @property
+    def mime(self) -> str:
+        """What the page calls itself, as it is written; "" where it does not say."""
+        return "".join(self.final.header("content-type")[:1]).strip(" \t").split(";")[0]
 
 
 def joined(reply: Reply, name: str) -> str | None:
@@ -96,8 +103,13 @@ def seen_in(dossier: Dossier) -> Seen | None:
     files = dossier.of(SiteFiles)
     robots = (files.robots.reply,) if isinstance(files, SiteFiles) and files.robots.reply else ()
     preflight = cross.preflight.reply if isinstance(cross, CrossOrigin) else None
+    verified = _verified(dossier)
+    # it asks for these without its cookie jar, but for where it asks again because of the certificate
+    besides = (*robots, *((preflight,) if preflight else ())) if over_https and not verified else ()
+    if preflight and not 200 <= preflight.status < 300:
+        preflight = None  # to its HTTP library that is a failure
     return Seen(
-        dossier.target.host, page.reply, (*visit.chain, *robots), markup, over_https, _verified(dossier),
+        dossier.target.host, page.reply, (*visit.chain, *besides), markup, over_https, verified,
         _route(plain), cross.origin if isinstance(cross, CrossOrigin) else "", preflight,
     )
 
@@ -112,7 +124,7 @@ def _verified(dossier: Dossier) -> bool:
 
 
 def _route(plain: PlainVisit | Unseen) -> tuple[str, ...]:
-    if isinstance(plain, Unseen) or not plain.chain:
+    if isinstance(plain, Unseen) or not plain.chain or plain.end in BROKEN:
         return ()
     stops = tuple(reply.url for reply in plain.chain)
     return stops if plain.end is End.ARRIVED or not host_of(plain.last_url) else (*stops, plain.last_url)
