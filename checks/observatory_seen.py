@@ -41,7 +41,7 @@ class Seen:
 
     *final*: the page. *answers*: all that could set a cookie, in order. *secure*: it came over https; *verified*: its
     certificate is one that browsers accept. *route*: the addresses of the way that began at http://; empty without an
-    answer there. *allowed*: the answer to a preflight of *origin*; None without one.
+    answer there. *allowed*: the answer to a preflight of *origin*; None without one. *at_s*: when, by the wall clock.
     """
 
     host: str
@@ -53,6 +53,7 @@ class Seen:
     route: tuple[str, ...]
     origin: str = ""
     allowed: Reply | None = None
+    at_s: float = 0.0
 
     def header(self, name: str) -> str | None:
         """Header *name* of the page, its lines joined; None when it has none."""
@@ -111,6 +112,7 @@ def seen_in(dossier: Dossier) -> Seen | None:
     return Seen(
         dossier.target.host, page.reply, (*visit.chain, *besides), markup, over_https, verified,
         _route(plain), cross.origin if isinstance(cross, CrossOrigin) else "", preflight,
+        dossier.seen_at.at.timestamp(),
     )
 
 

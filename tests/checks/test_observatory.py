@@ -165,6 +165,19 @@ def test_its_jar_is_at_hand_for_robots_txt_only_after_a_bad_certificate(trust: T
     assert found["cookies"] == ("cookies-secure-with-httponly-sessions" if kept else "cookies-not-found")
 
 
+@pytest.mark.parametrize(("rest", "left"), [
+    ("Max-Age=0", False), ("Max-Age=-1", False), ("Max-Age=9", True), ("Max-Age=x", True),
+    ("Expires=Thu, 01-Jan-1970 00:00:01 GMT", False), ("Expires=Thu, 01 Jan 2026 00:00:00 GMT", False),
+    ("Expires=Thu, 01 Jan 2099 00:00:00 GMT", True), ("Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=9", True),
+    ("Expires=soon", True), ("Max-Age=0; Domain=toko.id", False), ("Max-Age=0; Path=/x", True), ("Max-Age=0; Path=/id", False),
+])
+def test_a_cookie_that_is_over_is_gone_with_the_next_question(rest: str, left: bool) -> None:
+    first = Reply("https://toko.id/", 301, "", (("location", "/id/"), ("set-cookie", f"a=1; {rest}")))
+    page = Reply("https://toko.id/id/", 200, "", (HTML,), b"<title>Toko Batik</title>")
+    found = slugs(shop(SecureVisit=SecureVisit((first, page), End.ARRIVED, page.url)))
+    assert found["cookies"] == ("cookies-without-secure-flag" if left else "cookies-not-found")
+
+
 @pytest.mark.parametrize(("end", "last"), [
     (End.REFUSED, "https://toko.id/"), (End.UNSEEN, "https://toko.id/"), (End.BAD_LOCATION, "https:/")])
 def test_a_way_that_breaks_off_was_never_there(end: End, last: str) -> None:
