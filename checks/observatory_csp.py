@@ -51,7 +51,7 @@ def result(seen: Seen) -> str:
         whole, twice = merge(in_header + in_meta)
     except Invalid:
         return "csp-header-invalid"
-    if not _counted(in_header) and not [d for d in _counted(in_meta) if d not in NOT_IN_META]:
+    if not _is_told(in_header, in_meta):
         told = seen.header("content-security-policy-report-only")
         return "csp-not-implemented-but-reporting-enabled" if told else "csp-not-implemented"
     found = _judged(whole, secure=seen.secure)
@@ -65,8 +65,7 @@ def frames_by_policy(seen: Seen) -> bool:
         whole, _ = merge(in_header + in_meta)
     except Invalid:
         return False
-    counts = _counted(in_header) or [d for d in _counted(in_meta) if d not in NOT_IN_META]
-    return bool(counts) and "frame-ancestors" in whole
+    return _is_told(in_header, in_meta) and "frame-ancestors" in whole
 
 
 def policies(seen: Seen) -> tuple[list[str], list[str]]:
@@ -80,11 +79,17 @@ def _split(lines: list[str]) -> list[str]:
     return [part.strip(BLANKS) for line in lines for part in line.split(",")]
 
 
-def _counted(texts: list[str]) -> list[str]:
+def _is_told(in_header: list[str], in_meta: list[str]) -> bool:
+    """Whether header or page tell it anything that counts; its note that a directive stands twice does."""
+    headed, meant = _counted(in_header), _counted(in_meta)
+    return bool(headed[0]) or meant[1] or any(name not in NOT_IN_META for name in meant[0])
+
+
+def _counted(texts: list[str]) -> tuple[Policy, bool]:
     try:
-        return list(merge(texts)[0])
+        return merge(texts)
     except Invalid:
-        return []
+        return {}, False
 
 
 def merge(texts: list[str]) -> tuple[Policy, bool]:
