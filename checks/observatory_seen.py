@@ -5,7 +5,9 @@ Header lines of one name are joined by ", ", as the Observatory's HTTP library d
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import NoReturn
 
 from ..scanner.evidence import (
     Certificates,
@@ -70,7 +72,8 @@ class Seen:
                 and (m.get("name") or "").lower().strip() == "referrer"][-1:]
 
     def _metas(self) -> list[Element]:
-        return [m for m in self.markup.every("meta") if m.get("content")] if self.is_html else []
+        read = self.is_html and not self.is_data
+        return [m for m in self.markup.every("meta") if m.get("content")] if read else []
 
     @property
     def is_html(self) -> bool:
@@ -78,9 +81,25 @@ class Seen:
         return self.mime in ("text/html", "application/xhtml+xml")
 
     @property
+    def is_data(self) -> bool:
+        """Whether the page is JSON, but no string: the HTTP library takes that apart, and no HTML is left to read."""
+        body = self.final.body.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n")
+        if body[:1] in (b"<", b'"', b""):
+            return False
+        try:
+            value = json.loads(body.decode("utf-8", "replace"), parse_constant=_refused)
+        except (ValueError, RecursionError):
+            return False
+        return value == {} or bool(value)  # nothing, zero and an empty list are as good as no text
+
+    @property
     def mime(self) -> str:
         """What the page calls itself, as it is written; "" where it does not say."""
         return "".join(self.final.header("content-type")[:1]).strip(" \t").split(";")[0]
+
+
+def _refused(word: str) -> NoReturn:
+    raise ValueError(word)  # NaN and Infinity are no JSON to JavaScript
 
 
 def joined(reply: Reply, name: str) -> str | None:

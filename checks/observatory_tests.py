@@ -139,6 +139,8 @@ def scripts(seen: Seen) -> str:
     """Subresource integrity, on sources as they are written: with HTTPS:// or a blank in front they are of the site."""
     if seen.mime and not seen.is_html:
         return "sri-not-implemented-response-not-html"
+    if seen.is_data:
+        return "html-not-parseable"
     every = seen.markup.every("script")
     if not every:
         return "sri-not-implemented-but-no-scripts-loaded"

@@ -117,6 +117,13 @@ ODD = [
        "sri-not-implemented-but-all-scripts-loaded-from-secure-origin")
       for base, source in (("", " http://cdn.id/x"), ("", "HTTP://cdn.id/x"), ("", " //cdn.id/x"),
                            ('<base href="https://cdn.id/">', "x.js"), ('<base href="http://cdn.id/">', "/x.js"))),
+    *(((kind,) if kind else (), body, "subresource-integrity",
+       "html-not-parseable" if thrown else "sri-not-implemented-but-no-scripts-loaded")
+      for kind, body, thrown in (
+          (HTML, "{}", True), (HTML, '\ufeff {"status": "<script>"}\n', True), (None, "[1]", True), (HTML, "-1.5e3", True),
+          (HTML, "[]", False), (HTML, "0", False), (HTML, "null", False), (HTML, '"x"', False), (HTML, "NaN", False))),
+    ((("content-type", "application/json"),), "{}", "subresource-integrity", "sri-not-implemented-response-not-html"),
+    ((HTML,), """{"a": "<meta name='referrer' content='unsafe-url'>"}""", "referrer-policy", "referrer-policy-not-implemented"),
     *(((("cross-origin-embedder-policy", f"require-corp;a={value}"),), "", "cross-origin-embedder-policy",
        f"coep-{'implemented-with-require-corp' if good else 'header-invalid'}")
       for value, good in ((":YQ==:", True), ("::", True), ("@-3", True), ('%"%c3%a9 "', True), (":YQ=:", False),
