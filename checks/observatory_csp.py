@@ -94,7 +94,7 @@ def _counted(texts: list[str]) -> tuple[Policy, bool]:
 
 def merge(texts: list[str]) -> tuple[Policy, bool]:
     """All policies as one, and whether a directive that may stands twice. Raises Invalid."""
-    cleaned = [_trim(re.sub("[\r\n]", "", text)) for text in texts[:MOST_POLICIES]]
+    cleaned = [re.sub("[\r\n]", "", text).strip(BLANKS) for text in texts[:MOST_POLICIES]]
     if any(len(text) < SHORTEST for text in cleaned):
         raise Invalid("too short")
     merged: dict[str, list[_Source]] = {}

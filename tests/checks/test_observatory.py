@@ -109,6 +109,8 @@ ODD = [
      "csp-not-implemented"),
     ((HTML,), '<meta http-equiv="Content-Security-Policy" content="report-uri /x; report-uri /y">',
      "content-security-policy", "csp-implemented-with-unsafe-inline"),
+    ((("content-security-policy", ";    ;"),), "", "content-security-policy", "csp-not-implemented"),
+    ((("content-security-policy", ";   ;"),), "", "content-security-policy", "csp-header-invalid"),
     ((HTML,), '<meta name="referrer" content>', "referrer-policy", "referrer-policy-not-implemented"),
     ((("content-type", ""),), "", "subresource-integrity", "sri-not-implemented-but-no-scripts-loaded"),
     ((("content-type", ";charset=utf-8"),), "<script src=//cdn.id/x></script>", "subresource-integrity",
