@@ -33,6 +33,8 @@ OUTDATED = ("reflected-xss", "referrer", "disown-opener", "prefetch-src")
 SEVERITIES = ("HIGH", "SYNTAX", "MEDIUM", "HIGH_MAYBE", "MEDIUM_MAYBE", "INFO", "NONE")
 _BARE = frozenset(word.strip("'") for word in KEYWORDS)
 _FLASH = "application/x-shockwave-flash"
+_NUMBER = r"(?:0x[\da-f]*|\d+)"
+_ADDRESS = re.compile(rf"\[.*\]|(?:{_NUMBER}\.){{0,3}}{_NUMBER}\.?", re.ASCII)  # IPv4 in every form that browsers read
 _BASE64 = re.compile(r"[a-zA-Z0-9+/_-]+={0,2}")
 
 
@@ -156,7 +158,7 @@ def plugin_hosts(policy: Policy) -> list[Found]:
 def addresses(policy: Policy) -> list[Found]:
     """IP addresses, which browsers pass over (but 127.0.0.1)."""
     return [Found("IP_SOURCE", "INFO", d, v) for d, v in _every(policy)
-            if re.fullmatch(r"\[.*\]|\d{1,3}(?:\.\d{1,3}){3}", _host(v))]
+            if _ADDRESS.fullmatch(_host(v))]
 
 
 def nonces(policy: Policy) -> list[Found]:
@@ -209,12 +211,17 @@ def _is_misspelt(directive: str, value: str) -> bool:
 
 
 def _without_scheme(value: str) -> str:
-    return re.sub(r"^//", "", re.sub(r"^\w[+\w.-]*://", "", value))
+    return re.sub(r"^//", "", re.sub(r"^\w[+\w.-]*://", "", value, flags=re.ASCII))
+
+
+def _place(value: str) -> str:
+    """Host, port and path of a source; of slashes in front any number is read over, as in every address."""
+    return _without_scheme(value).replace(":*", "", 1).lstrip("/\\")
 
 
 def _host(value: str) -> str:
     """The host of a source, in lower case, its port and path gone."""
-    rest = re.split(r"[/?#\\]", _without_scheme(value).replace(":*", "", 1), maxsplit=1)[0].rpartition("@")[2]
+    rest = re.split(r"[/?#\\]", _place(value), maxsplit=1)[0].rpartition("@")[2]
     return re.sub(r":\d*$", "", rest).lower()
 
 
@@ -222,7 +229,7 @@ def _first_match(source: str, known: tuple[tuple[str, str], ...]) -> str:
     """The first of *known* (host, path) that *source* lets through; "" for none (CSP Level 2, "path-part matching")."""
     host = _host(source)
     any_sub = host.startswith("*.")
-    path = re.sub(r"^[^/?#\\]*", "", _without_scheme(source).replace(":*", "", 1)).split("?")[0].split("#")[0] or "/"
+    path = re.sub(r"^[^/?#\\]*", "", _place(source)).split("?")[0].split("#")[0] or "/"
     for name, place in known:
         if not (name.endswith(host[1:]) if any_sub else name == host):
             continue

@@ -37,6 +37,7 @@ MOST_POLICIES = 20
 _ANY_NONCE = re.compile(r"'nonce-(.+)'")
 _NONCE = re.compile(r"'nonce-[a-zA-Z0-9+/_-]+={0,2}'")
 _HASH = re.compile(r"'(?:sha256|sha384|sha512)-[a-zA-Z0-9+/_-]+={0,2}'")
+_WORD = re.compile("[^\t\n\v\f\r \u00a0]+")
 _SCHEME = re.compile(r"[a-zA-Z][+a-zA-Z0-9.-]*:")
 
 
@@ -44,7 +45,7 @@ def read_policy(text: str) -> Policy:
     """Directives of one policy and their sources, in order, each once."""
     found: dict[str, tuple[str, ...]] = {}
     for part in text[:MOST_CHARACTERS].split(";"):
-        words = part.split()
+        words = _WORD.findall(part)
         if words and all(ord(c) < 256 for c in part) and words[0].lower() not in found:
             found[words[0].lower()] = tuple(dict.fromkeys(_normal(w) for w in words[1:]))
     return found

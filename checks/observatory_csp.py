@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from .observatory_seen import Seen
+from .observatory_seen import BLANKS, Seen
 
 SHORTEST = 6  # characters of a policy that it takes for one
 MOST_POLICIES = 50  # the work grows with their square, and no site that means it has more
@@ -25,7 +25,7 @@ _BROAD = {"ftp:", "http:", "https:", "*", "http://*", "http://*.*", "https://*",
 _UNSAFE = _BROAD | {"'unsafe-inline'", "data:"}
 _FINGERPRINTS = ("'sha256-", "'sha384-", "'sha512-", "'nonce-")
 _PASSIVE = ("img-src", "media-src")
-_BLANKS = re.compile("[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+_BLANKS = re.compile(f"[{BLANKS}]+")
 # the order of the Unicode collation (CLDR root) for what stands in policies
 _ORDER = {c: i for i, c in enumerate(" _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz")}
 _PERCENT = re.compile("%(?![0-9a-fA-F]{2})")
@@ -51,10 +51,10 @@ def result(seen: Seen) -> str:
         whole, twice = merge(in_header + in_meta)
     except Invalid:
         return "csp-header-invalid"
-    if not _counted(in_header) and not [d for d in _counted(in_meta) if d not in NOT_IN_META]:
+    if not _is_told(in_header, in_meta):
         told = seen.header("content-security-policy-report-only")
         return "csp-not-implemented-but-reporting-enabled" if told else "csp-not-implemented"
-    found = _judged(whole, secure=seen.final.url.startswith("https:"))
+    found = _judged(whole, secure=seen.secure)
     return "csp-implemented-but-duplicate-directives" if twice and found in PASSED else found
 
 
@@ -65,8 +65,7 @@ def frames_by_policy(seen: Seen) -> bool:
         whole, _ = merge(in_header + in_meta)
     except Invalid:
         return False
-    counts = _counted(in_header) or [d for d in _counted(in_meta) if d not in NOT_IN_META]
-    return bool(counts) and "frame-ancestors" in whole
+    return _is_told(in_header, in_meta) and "frame-ancestors" in whole
 
 
 def policies(seen: Seen) -> tuple[list[str], list[str]]:
@@ -77,19 +76,25 @@ def policies(seen: Seen) -> tuple[list[str], list[str]]:
 
 
 def _split(lines: list[str]) -> list[str]:
-    return [part.strip() for line in lines for part in line.split(",")]
+    return [part.strip(BLANKS) for line in lines for part in line.split(",")]
 
 
-def _counted(texts: list[str]) -> list[str]:
+def _is_told(in_header: list[str], in_meta: list[str]) -> bool:
+    """Whether header or page tell it anything that counts; its note that a directive stands twice does."""
+    headed, meant = _counted(in_header), _counted(in_meta)
+    return bool(headed[0]) or meant[1] or any(name not in NOT_IN_META for name in meant[0])
+
+
+def _counted(texts: list[str]) -> tuple[Policy, bool]:
     try:
-        return list(merge(texts)[0])
+        return merge(texts)
     except Invalid:
-        return []
+        return {}, False
 
 
 def merge(texts: list[str]) -> tuple[Policy, bool]:
     """All policies as one, and whether a directive that may stands twice. Raises Invalid."""
-    cleaned = [_trim(re.sub("[\r\n]", "", text)) for text in texts[:MOST_POLICIES]]
+    cleaned = [re.sub("[\r\n]", "", text).strip(BLANKS) for text in texts[:MOST_POLICIES]]
     if any(len(text) < SHORTEST for text in cleaned):
         raise Invalid("too short")
     merged: dict[str, list[_Source]] = {}

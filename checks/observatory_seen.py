@@ -5,7 +5,9 @@ Header lines of one name are joined by ", ", as the Observatory's HTTP library d
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import NoReturn
 
 from ..scanner.evidence import (
     Certificates,
@@ -27,7 +29,10 @@ from ..scanner.evidence import (
 )
 from .site_names import host_of
 
+# what String.trim() takes away (ECMA-262, "WhiteSpace" and "LineTerminator"): no \x85, which str.strip() takes too
+BLANKS = "\t\n\v\f\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200b))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
 KINDS: tuple[type[object], ...] = (SecureVisit, PlainVisit, CrossOrigin, SiteFiles, Handshake)
+BROKEN = (End.BAD_LOCATION, End.REFUSED, End.UNSEEN)  # to the Observatory a way that breaks off was never there
 # We kept ourselves from asking; all else the Observatory meets too.
 OURS = (Why.NOT_ASKED, Why.NO_CONSENT, Why.OPTED_OUT, Why.BUG)
 
@@ -38,7 +43,7 @@ class Seen:
 
     *final*: the page. *answers*: all that could set a cookie, in order. *secure*: it came over https; *verified*: its
     certificate is one that browsers accept. *route*: the addresses of the way that began at http://; empty without an
-    answer there. *allowed*: the answer to a preflight of *origin*; None without one.
+    answer there. *allowed*: the answer to a preflight of *origin*; None without one. *at_s*: when, by the wall clock.
     """
 
     host: str
@@ -50,6 +55,7 @@ class Seen:
     route: tuple[str, ...]
     origin: str = ""
     allowed: Reply | None = None
+    at_s: float = 0.0
 
     def header(self, name: str) -> str | None:
         """Header *name* of the page, its lines joined; None when it has none."""
@@ -66,13 +72,34 @@ class Seen:
                 and (m.get("name") or "").lower().strip() == "referrer"][-1:]
 
     def _metas(self) -> list[Element]:
-        return [m for m in self.markup.every("meta") if m.get("content") is not None] if self.is_html else []
+        read = self.is_html and not self.is_data
+        return [m for m in self.markup.every("meta") if m.get("content")] if read else []
 
     @property
     def is_html(self) -> bool:
         """Whether the page calls itself HTML."""
-        lines = self.final.header("content-type")
-        return bool(lines) and lines[0].split(";")[0] in ("text/html", "application/xhtml+xml")
+        return self.mime in ("text/html", "application/xhtml+xml")
+
+    @property
+    def is_data(self) -> bool:
+        """Whether the page is JSON, but no string: the HTTP library takes that apart, and no HTML is left to read."""
+        body = self.final.body.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n")
+        if body[:1] in (b"<", b'"', b""):
+            return False
+        try:
+            value = json.loads(body.decode("utf-8", "replace"), parse_constant=_refused)
+        except (ValueError, RecursionError):
+            return False
+        return value == {} or bool(value)  # nothing, zero and an empty list are as good as no text
+
+    @property
+    def mime(self) -> str:
+        """What the page calls itself, as it is written; "" where it does not say."""
+        return "".join(self.final.header("content-type")[:1]).strip(" \t").split(";")[0]
+
+
+def _refused(word: str) -> NoReturn:
+    raise ValueError(word)  # NaN and Infinity are no JSON to JavaScript
 
 
 def joined(reply: Reply, name: str) -> str | None:
@@ -96,9 +123,15 @@ def seen_in(dossier: Dossier) -> Seen | None:
     files = dossier.of(SiteFiles)
     robots = (files.robots.reply,) if isinstance(files, SiteFiles) and files.robots.reply else ()
     preflight = cross.preflight.reply if isinstance(cross, CrossOrigin) else None
+    verified = _verified(dossier)
+    # it asks for these without its cookie jar, but for where it asks again because of the certificate
+    besides = (*robots, *((preflight,) if preflight else ())) if over_https and not verified else ()
+    if preflight and not 200 <= preflight.status < 300:
+        preflight = None  # to its HTTP library that is a failure
     return Seen(
-        dossier.target.host, page.reply, (*visit.chain, *robots), markup, over_https, _verified(dossier),
+        dossier.target.host, page.reply, (*visit.chain, *besides), markup, over_https, verified,
         _route(plain), cross.origin if isinstance(cross, CrossOrigin) else "", preflight,
+        dossier.seen_at.at.timestamp(),
     )
 
 
@@ -112,7 +145,7 @@ def _verified(dossier: Dossier) -> bool:
 
 
 def _route(plain: PlainVisit | Unseen) -> tuple[str, ...]:
-    if isinstance(plain, Unseen) or not plain.chain:
+    if isinstance(plain, Unseen) or not plain.chain or plain.end in BROKEN:
         return ()
     stops = tuple(reply.url for reply in plain.chain)
     return stops if plain.end is End.ARRIVED or not host_of(plain.last_url) else (*stops, plain.last_url)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from .observatory_csp import frames_by_policy
-from .observatory_seen import Seen, joined
+from .observatory_seen import BLANKS, Seen, joined
 from .site_names import host_of, registered
 from .structured import token
 
 SIX_MONTHS_S = 15_552_000
-_NUMBER = re.compile(r"\s*([+-]?\d+)")
+_NUMBER = re.compile(f"[{BLANKS}]*([+-]?[0-9]+)")
 _SRI = ("sri-implemented-and-all-scripts-loaded-securely", "sri-implemented-and-external-scripts-loaded-securely",
         "sri-implemented-but-external-scripts-not-loaded-securely",
         "sri-not-implemented-but-external-scripts-loaded-securely",
@@ -41,7 +41,7 @@ def hsts(seen: Seen, preloaded: bool) -> str:
     if line is None:
         return "hsts-not-implemented"
     told = line[:1024]
-    ages = [part[8:128] for part in (p.strip().lower() for p in told.split(";")) if part.startswith("max-age=")]
+    ages = [part[8:128] for part in (p.strip(BLANKS).lower() for p in told.split(";")) if part.startswith("max-age=")]
     if "," in told or not ages:
         return "hsts-header-invalid"
     number = _NUMBER.match(ages[-1])  # one that is no number counts as long
@@ -74,7 +74,7 @@ def referrer(seen: Seen) -> str:
     lines = [*([] if header is None else [header]), *seen.referrer_inside()]
     if not lines:
         return "referrer-policy-not-implemented"
-    words = [w.strip().lower() for w in ", ".join(lines).split(",")]
+    words = [w.strip(BLANKS).lower() for w in ", ".join(lines).split(",")]
     known = [w for w in words if w in (*_PRIVATE, *_TALKATIVE)]
     if not known:
         return "referrer-policy-header-invalid"
@@ -86,7 +86,7 @@ def nosniff(seen: Seen) -> str:
     line = seen.header("x-content-type-options")
     if not line:
         return "x-content-type-options-not-implemented"
-    good = line[:256].strip().lower() == "nosniff"
+    good = line[:256].strip(BLANKS).lower() == "nosniff"
     return "x-content-type-options-nosniff" if good else "x-content-type-options-header-invalid"
 
 
@@ -97,7 +97,7 @@ def frames(seen: Seen) -> str:
     line = (seen.header("x-frame-options") or "")[:1024]
     if not line:
         return "x-frame-options-not-implemented"
-    value = line.strip().lower()
+    value = line.strip(BLANKS).lower()
     if value in ("deny", "sameorigin"):
         return "x-frame-options-sameorigin-or-deny"
     known = value.startswith("allow-from")
@@ -110,16 +110,16 @@ def cors(seen: Seen) -> str:
     told = joined(seen.allowed, "access-control-allow-origin") if seen.allowed else None
     if not told or seen.allowed is None:
         return f"{name}-not-implemented"
-    if told[:256].strip() == "*":
+    if told[:256].strip(BLANKS) == "*":
         return f"{name}-implemented-with-public-access"
-    cookies = (joined(seen.allowed, "access-control-allow-credentials") or "").strip().lower() == "true"
+    cookies = (joined(seen.allowed, "access-control-allow-credentials") or "").strip(BLANKS).lower() == "true"
     everybody = bool(seen.origin) and told == seen.origin and cookies
     return f"{name}-implemented-with-{'universal' if everybody else 'restricted'}-access"
 
 
 def resource_policy(seen: Seen) -> str:
     """Cross-Origin-Resource-Policy."""
-    value = (seen.header("cross-origin-resource-policy") or "")[:256].strip().lower()
+    value = (seen.header("cross-origin-resource-policy") or "")[:256].strip(BLANKS).lower()
     if not value:
         return "corp-not-implemented"
     known = value in ("same-site", "same-origin", "cross-origin")
@@ -131,26 +131,27 @@ def isolation(seen: Seen, name: str, slug: str, known: tuple[str, ...]) -> str:
     line = seen.header(name)
     if not line:
         return f"{slug}-not-implemented"
-    value = token((line[:1024].strip(),))
+    value = token((line[:1024].strip(BLANKS),))
     return f"{slug}-implemented-with-{value}" if value in known else f"{slug}-header-invalid"
 
 
 def scripts(seen: Seen) -> str:
-    """Subresource integrity."""
-    if seen.final.header("content-type") and not seen.is_html:
+    """Subresource integrity, on sources as they are written: with HTTPS:// or a blank in front they are of the site."""
+    if seen.mime and not seen.is_html:
         return "sri-not-implemented-response-not-html"
+    if seen.is_data:
+        return "html-not-parseable"
     every = seen.markup.every("script")
     if not every:
         return "sri-not-implemented-but-no-scripts-loaded"
-    base = _base(seen)
     found: list[str] = []
     foreign = False
-    for source, sealed in ((_as_read(e.get("src") or "", base), bool(e.get("integrity"))) for e in every):
+    for source, sealed in ((e.get("src") or "", bool(e.get("integrity"))) for e in every):
         if not source:
             continue
         absolute = source.startswith(("http://", "https://"))
         protocol_less = re.match("//[^/]", source) is not None
-        secure = source.startswith("https:") or (not absolute and not protocol_less and seen.secure)
+        secure = source.startswith("https://") or (not absolute and not protocol_less and seen.secure)
         if protocol_less or (absolute and registered(host_of(source)) != registered(seen.host)):
             foreign = True
             if not (sealed and secure):
@@ -159,21 +160,3 @@ def scripts(seen: Seen) -> str:
             found.append(_SRI[0])
     return worst(found, _SRI) or (
         _SRI[1] if foreign else "sri-not-implemented-but-all-scripts-loaded-from-secure-origin")
-
-
-def _base(seen: Seen) -> str:
-    """The first <base href> with an address of its own; the Observatory reads the page without knowing where it was."""
-    told = next((e.get("href") or "" for e in seen.markup.every("base") if e.get("href") is not None), "").strip()
-    return told if re.match("https?://", told, re.I) else ""
-
-
-def _as_read(source: str, base: str) -> str:
-    """`script.src` of a page without an address: absolute ones in their normal form, others as they are written."""
-    text = source.strip()
-    try:
-        parts = urlsplit(urljoin(base, text) if base else text)
-        if parts.scheme in ("http", "https") and parts.netloc:
-            return parts._replace(netloc=parts.netloc.lower()).geturl()
-    except ValueError:
-        pass
-    return source

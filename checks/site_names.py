@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..scanner.evidence import reference
 
-_OF_ID = ("co", "or", "web", "my", "biz", "ac", "sch", "go", "desa", "ponpes", "net", "mil", "ptkp", "info")
+_OF_ID = ("co", "or", "web", "my", "biz", "ac", "sch", "go", "desa", "kop", "ponpes", "net", "mil", "ptkp", "info")
 _ABROAD = (
     "com.my", "com.sg", "com.au", "com.br", "com.cn", "com.tr", "com.vn", "co.uk", "co.jp", "co.kr", "co.in", "co.za",
     "co.th", "co.nz", "in.net", "us.com", "eu.org",

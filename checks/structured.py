@@ -10,7 +10,9 @@ import re
 MOST_CHARACTERS = 8_192
 _STRING = r'"(?:[ !#-\[\]-~]|\\["\\])*+"'
 _TOKEN = r"[A-Za-z*][!#$%&'*+.^_`|~0-9A-Za-z:/-]*+"
-_ITEM = rf"(?:{_STRING}|{_TOKEN}|-?\d{{1,15}}(?:\.\d{{1,3}})?|\?[01])"
+_BYTES = r":(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?:"
+_DISPLAYED = r'%"(?:[ !#$&-~]|%[0-9a-f]{2})*+"'
+_ITEM = rf"(?:{_STRING}|{_TOKEN}|-?\d{{1,15}}(?:\.\d{{1,3}})?|\?[01]|{_BYTES}|@-?\d{{1,15}}|{_DISPLAYED})"
 _KEY = r"[a-z*][a-z0-9_.*-]*+"
 _PARAMETERS = rf"(?:; *+{_KEY}(?:={_ITEM})?)*+"
 _LIST = rf"\( *+(?:{_ITEM}{_PARAMETERS}(?: ++{_ITEM}{_PARAMETERS})*+)? *+\)"

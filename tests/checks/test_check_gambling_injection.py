@@ -161,7 +161,7 @@ def test_a_brand_by_its_number_counts_where_it_hides() -> None:
 
 @pytest.mark.parametrize("host", [
     "toko.co.id", "www.toko.co.id", "a.b.toko.id", "toko.my.id", "x.toko.com", "raja.pages.dev", "a.raja.github.io", "toko.blogspot.com", "203.0.113.7",
-    "toko.sch.id", "toko.com.my", "x.vercel.app",
+    "toko.sch.id", "toko.kop.id", "toko.com.my", "x.vercel.app",
 ])
 def test_the_table_of_suffixes_agrees_with_the_public_list(host: str) -> None:
     assert site_of(host) == registrable(host)

@@ -46,6 +46,20 @@ def test_one_look(vector: dict[str, object]) -> None:
     assert told(ONE_BY_ONE[vector["check"]](policy)) == wanted(vector["findings"])
 
 
+@pytest.mark.parametrize("source", ["8", "p://1", "///[::1]", "0x7f.1", "https://10.1", "1.2.3.4.", "/1"])
+def test_an_address_is_one_however_it_is_written(source: str) -> None:
+    assert told(its.addresses(read_policy(f"img-src {source}"))) == [("IP_SOURCE", "INFO", "img-src", source)]
+
+
+def test_of_slashes_in_front_any_number_is_read_over() -> None:
+    assert told(its.script_hosts(read_policy("script-src /gstatic.com"))) == [
+        ("SCRIPT_ALLOWLIST_BYPASS", "HIGH", "script-src", "/gstatic.com")]
+
+
+def test_only_blanks_part_the_words() -> None:
+    assert read_policy("img-src\u00a0a\x85b") == {"img-src": ("a\x85b",)}
+
+
 def test_enough_is_compared() -> None:
     assert len(VECTORS["whole"]) == 100 and len(SINGLE) >= 57
     assert set(ONE_BY_ONE) == {v["check"] for v in SINGLE}

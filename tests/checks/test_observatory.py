@@ -24,6 +24,7 @@ from ikmscan.scanner.evidence import (
     PlainVisit,
     Reply,
     SecureVisit,
+    SiteFiles,
     Trust,
     Unseen,
     Why,
@@ -96,6 +97,111 @@ def test_a_silent_port_80_is_to_the_observatory_as_if_there_were_none() -> None:
 @pytest.mark.parametrize("status", [401, 403, 404, 429, 500, 503])
 def test_a_page_that_is_not_the_shop_has_no_grade(status: int) -> None:
     assert compatible(shop(SecureVisit=SecureVisit((Reply("https://toko.id/", status, ""),), End.ARRIVED, "https://toko.id/"))) is None
+
+
+HTML = ("content-type", "text/html")
+# what its own code gave for lines and pages like those of the vectors, written in odder ways
+ODD = [
+    ((HTML,), '<meta http-equiv="Content-Security-Policy" content="">', "content-security-policy", "csp-not-implemented"),
+    ((HTML, ("content-security-policy", "frame-ancestors")), '<meta http-equiv="Content-Security-Policy" content="">',
+     "x-frame-options", "x-frame-options-implemented-via-csp"),
+    ((HTML,), '<meta http-equiv="Content-Security-Policy" content="report-uri /x">', "content-security-policy",
+     "csp-not-implemented"),
+    ((HTML,), '<meta http-equiv="Content-Security-Policy" content="report-uri /x; report-uri /y">',
+     "content-security-policy", "csp-implemented-with-unsafe-inline"),
+    ((("content-security-policy", ";    ;"),), "", "content-security-policy", "csp-not-implemented"),
+    ((("content-security-policy", ";   ;"),), "", "content-security-policy", "csp-header-invalid"),
+    ((HTML,), '<meta name="referrer" content>', "referrer-policy", "referrer-policy-not-implemented"),
+    ((("content-type", ""),), "", "subresource-integrity", "sri-not-implemented-but-no-scripts-loaded"),
+    ((("content-type", ";charset=utf-8"),), "<script src=//cdn.id/x></script>", "subresource-integrity",
+     "sri-not-implemented-and-external-scripts-not-loaded-securely"),
+    *(((HTML,), f'{base}<script src="{source}"></script>', "subresource-integrity",
+       "sri-not-implemented-but-all-scripts-loaded-from-secure-origin")
+      for base, source in (("", " http://cdn.id/x"), ("", "HTTP://cdn.id/x"), ("", " //cdn.id/x"),
+                           ('<base href="https://cdn.id/">', "x.js"), ('<base href="http://cdn.id/">', "/x.js"))),
+    *(((kind,) if kind else (), body, "subresource-integrity",
+       "html-not-parseable" if thrown else "sri-not-implemented-but-no-scripts-loaded")
+      for kind, body, thrown in (
+          (HTML, "{}", True), (HTML, '\ufeff {"status": "<script>"}\n', True), (None, "[1]", True), (HTML, "-1.5e3", True),
+          (HTML, "[]", False), (HTML, "0", False), (HTML, "null", False), (HTML, '"x"', False), (HTML, "NaN", False))),
+    ((("content-type", "application/json"),), "{}", "subresource-integrity", "sri-not-implemented-response-not-html"),
+    ((HTML,), """{"a": "<meta name='referrer' content='unsafe-url'>"}""", "referrer-policy", "referrer-policy-not-implemented"),
+    *(((("cross-origin-embedder-policy", f"require-corp;a={value}"),), "", "cross-origin-embedder-policy",
+       f"coep-{'implemented-with-require-corp' if good else 'header-invalid'}")
+      for value, good in ((":YQ==:", True), ("::", True), ("@-3", True), ('%"%c3%a9 "', True), (":YQ=:", False),
+                          (":Y:", False), ("@1.5", False), ('%"%C3"', False))),
+    *(((("set-cookie", line),), "", "cookies", result) for line, result in (
+        ("__Host-a=1; Secure", "cookies-secure-with-httponly-sessions"),
+        ("__Host-a=1; Secure; Path=/x", "cookies-not-found"),
+        ("a=1; Domain=..toko.id", "cookies-without-secure-flag"), ("a=1; Domain=...toko.id", "cookies-not-found"))),
+    ((("strict-transport-security", "\x85max-age=63072000"),), "", "strict-transport-security", "hsts-header-invalid"),
+    ((("strict-transport-security", "\u00a0max-age=63072000"),), "", "strict-transport-security",
+     "hsts-implemented-max-age-at-least-six-months"),
+]
+
+
+@pytest.mark.parametrize(("lines", "body", "test", "result"), ODD)
+def test_the_odd_ways_to_write_it(lines: tuple[tuple[str, str], ...], body: str, test: str, result: str) -> None:
+    assert results(seen_at("https://toko.id/", lines, body))[test] == result
+
+
+def test_a_secure_site_that_leads_to_http_is_asked_for_secure_sources_all_the_same() -> None:
+    lines = (("content-security-policy", "default-src 'self' http://cdn.id"),)
+    found = results(seen_at("http://toko.id/", lines))
+    assert found["content-security-policy"] == "csp-implemented-with-insecure-scheme"
+
+
+def test_https_without_slashes_is_no_secure_address() -> None:
+    seen = replace(seen_at("http://toko.id/", (HTML,), '<script src="https:x" integrity="sha256-x"></script>'), secure=False)
+    assert results(seen)["subresource-integrity"] == "sri-not-implemented-but-all-scripts-loaded-from-secure-origin"
+
+
+def seen_at(url: str, lines: tuple[tuple[str, str], ...], body: str = "") -> Seen:
+    final = Reply(url, 200, "", lines, body.encode())
+    return Seen("toko.id", final, (final,), read_markup(final.body, "text/html", url, False), True, True, ())
+
+
+@pytest.mark.parametrize(("status", "result"), [(200, "public-access"), (204, "public-access"), (404, ""), (405, ""), (301, "")])
+def test_a_preflight_that_fails_allows_nothing(status: int, result: str) -> None:
+    reply = Reply("https://toko.id/", status, "", (("access-control-allow-origin", "*"),))
+    found = slugs(shop(CrossOrigin=CrossOrigin("https://x.example", Answer("/", reply))))
+    assert found["cross-origin-resource-sharing"].removeprefix("cross-origin-resource-sharing-") == (
+        f"implemented-with-{result}" if result else "not-implemented")
+
+
+@pytest.mark.parametrize("trust", [Trust.TRUSTED, Trust.SELF_SIGNED])
+def test_its_jar_is_at_hand_for_robots_txt_only_after_a_bad_certificate(trust: Trust) -> None:
+    reply = Reply("https://toko.id/robots.txt", 200, "", (("set-cookie", "a=1; Secure"),))
+    found = slugs(shop(SiteFiles=SiteFiles(Answer("/x"), Answer("/robots.txt", reply), Answer("/y")),
+                          Handshake=Handshake("192.0.2.1", "toko.id", "TLSv1.3", "", "", (), trust)))
+    kept = trust is Trust.SELF_SIGNED
+    assert found["cookies"] == ("cookies-secure-with-httponly-sessions" if kept else "cookies-not-found")
+
+
+@pytest.mark.parametrize(("rest", "left"), [
+    ("Max-Age=0", False), ("Max-Age=-1", False), ("Max-Age=9", True), ("Max-Age=x", True),
+    ("Expires=Thu, 01-Jan-1970 00:00:01 GMT", False), ("Expires=Thu, 01 Jan 2026 00:00:00 GMT", False),
+    ("Expires=Thu, 01 Jan 2099 00:00:00 GMT", True), ("Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=9", True),
+    ("Expires=soon", True), ("Max-Age=0; Domain=toko.id", False), ("Max-Age=0; Path=/x", True), ("Max-Age=0; Path=/id", False),
+])
+def test_a_cookie_that_is_over_is_gone_with_the_next_question(rest: str, left: bool) -> None:
+    first = Reply("https://toko.id/", 301, "", (("location", "/id/"), ("set-cookie", f"a=1; {rest}")))
+    page = Reply("https://toko.id/id/", 200, "", (HTML,), b"<title>Toko Batik</title>")
+    found = slugs(shop(SecureVisit=SecureVisit((first, page), End.ARRIVED, page.url)))
+    assert found["cookies"] == ("cookies-without-secure-flag" if left else "cookies-not-found")
+
+
+@pytest.mark.parametrize(("end", "last"), [
+    (End.REFUSED, "https://toko.id/"), (End.UNSEEN, "https://toko.id/"), (End.BAD_LOCATION, "https:/")])
+def test_a_way_that_breaks_off_was_never_there(end: End, last: str) -> None:
+    plain = Reply("http://toko.id/", 301, "", (("location", last),))
+    assert slugs(shop(PlainVisit=PlainVisit((plain,), end, last)))["redirection"] == "redirection-not-needed-no-http"
+
+
+def slugs(dossier: Dossier) -> dict[str, str]:
+    made = compatible(dossier)
+    assert made is not None
+    return {test: result for test, result, *_ in made.tests}
 
 
 def shop(**changed: object) -> Dossier:
