@@ -21,7 +21,9 @@ SHORT = 300
 ENOUGH = 4
 NEAR = 9  # words between a phrase and the one that warns of it
 _DISGUISED = {**LEET, **FOLD}
-_SPELT = re.compile(r"(?<![^\W_])[^\W_](?:[.\-_*~+ \u00b7\u2022\u2027\u2219\u22c5][^\W_]){3,20}(?![^\W_])")
+_SPELT = re.compile(
+    r"(?<![^\W_])[^\W_](?:[.\-_*~+ \u00b7\u2022\u2027\u2219\u22c5\u2600-\u27bf\U0001f300-\U0001faff]"
+    r"[^\W_]){3,20}(?![^\W_])")
 _RUN_ON = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")  # two links side by side: "ProdukBahaya"
 _WORD = re.compile(r"[a-z0-9]+|[,;()]")  # no phrase reaches over a comma
 _NUMBER = re.compile(r"(?<![a-z0-9@$!|])[0-9]+(?![a-z0-9@$!|])")
