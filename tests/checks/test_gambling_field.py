@@ -27,12 +27,12 @@ def _beside(name: str) -> ModuleType:
 _tried = _beside("test_check_gambling_injection")
 said, arguments = _tried.said, _tried.arguments
 ATTACKS = [(name, "attack", views) for name, *views in _beside("gambling_attacks").ATTACKS]
-# An honest page's label may stand behind its views: "spam" of strangers, or "maybe" where only the owner knows.
+# An honest page's label may stand behind its views: "spam" of strangers, or "maybe" and "look" where only the owner knows.
 
 
 def labelled(cases: list[tuple[object, ...]]) -> list[tuple[str, str, list[object]]]:
     """Honest pages with their label."""
-    return [(str(n), str(v[-1]), v[:-1]) if v[-1] in ("spam", "maybe") else (str(n), "honest", v) for n, *v in cases]
+    return [(str(n), str(v[-1]), v[:-1]) if v[-1] in ("spam", "maybe", "look") else (str(n), "honest", v) for n, *v in cases]
 
 
 def halves(cases: list[tuple[str, str, list[object]]]) -> tuple[list[tuple[str, str, list[object]]], ...]:
@@ -42,7 +42,7 @@ def halves(cases: list[tuple[str, str, list[object]]]) -> tuple[list[tuple[str, 
 
 
 HONEST, REVIEW = labelled(_beside("gambling_honest").HONEST), _beside("gambling_review")
-ROUNDS = [REVIEW, _beside("gambling_trades"), _beside("gambling_later"), _beside("gambling_abroad")]
+ROUNDS = [REVIEW, _beside("gambling_trades"), _beside("gambling_later"), _beside("gambling_abroad"), _beside("gambling_fresh")]
 REVIEWED = [*((name, "attack", views) for made in ROUNDS for name, *views in made.ATTACKS), *labelled([c for made in ROUNDS for c in made.HONEST])]
 HALVES = tuple([*a, *h] for a, h in zip(halves(ATTACKS), halves(HONEST), strict=True))
 
@@ -73,7 +73,7 @@ def test_each_half_is_told_well(half: list[tuple[str, str, list[object]]], reque
 def test_the_half_for_development_and_the_reviewed_cases(name: str, label: str, views: list[object]) -> None:
     told = slug(views)
     expected = {"attack": ("infected",), "honest": ("clean", "unseen"), "spam": ("suspicious_comments", "suspicious"),
-                "maybe": ("suspicious_redirect", "unseen")}
+                "maybe": ("suspicious_redirect", "unseen"), "look": ("suspicious", "suspicious_redirect", "suspicious_comments")}
     assert told in expected[label]
 
 
