@@ -21,7 +21,6 @@ LEET = str.maketrans("013456789@$!|", "oleasgtbgasll")
 FOLD = str.maketrans("i", "l")  # a great I is read as l: disguised words are compared with the two made one
 # A word and a lucky number, as such sites name themselves; honest shops do so too.
 _NUMBER = r"(?:\d{3}|[2-9]\d?(?<=(?:88|77|99|69|55|33|22|28|38|68|89|98))|4d|5000|1000|8888|7777|2000)"
-_LUCKY = re.compile(_NUMBER)
 _BRAND = re.compile(rf"[a-z]{{2,14}}{_NUMBER}")
 # Where other words make one of *alone* by chance: maxwindow, foto and gelas, a converter "to GELF", bandar qurban.
 _CHANCE = re.compile(
@@ -59,7 +58,7 @@ def gambling_word(word: str) -> bool:
     """Whether *word* (small Latin letters and digits) is put together of gambling and nothing else."""
     if len(word) > LONGEST or not has_core(word):
         return any(v != word and gambling_word(v) for v in readings(word)) if not word.isalpha() else False
-    if word not in ("togel", "maxwin") and any(name in _CHANCE.sub("", word) for name in _parts("alone")):
+    if word not in ("togel", "maxwin") and _says_it_alone(word) and _says_it_alone(_CHANCE.sub("", word)):
         return True
     return _made_of_parts(word) or any(v != word and gambling_word(v) for v in readings(word))
 
@@ -67,24 +66,29 @@ def gambling_word(word: str) -> bool:
 def _made_of_parts(word: str) -> bool:
     """Whether *word* is parts and lucky numbers from end to end: at least two, one of gambling. One that honest names
     hold too (TOTO, JP, RTP) needs a second of gambling, or one that calls players."""
+    worth = _worth()
     reached: dict[int, set[tuple[int, bool, int]]] = {0: {(0, False, 0)}}
     for at in range(len(word)):
         for end in range(at + 2, min(len(word), at + 12) + 1) if at in reached else ():
             part = word[at:end]
-            of_core, points = part in _parts("core"), _points(word, at, end)
-            if of_core or points or part in _parts("beside") or _is_number(word, at, end):
+            if part in worth or _is_number(word, at, end):
+                of_core, points = worth.get(part, (False, 0))
                 states = reached.setdefault(end, set())
                 states.update((min(2, n + 1), told or of_core, min(2, p + points)) for n, told, p in reached[at])
     return (2, True, 2) in reached.get(len(word), set())
 
 
-def _points(word: str, at: int, end: int) -> int:
-    """Two for a part of gambling, one for a part that is not of gambling alone, a part that calls players and a lucky
-    number."""
-    part = word[at:end]
-    if part in _parts("core"):
-        return 1 if part in _parts("shared") else 2
-    return int(part in _parts("luring") or (at > 0 and _LUCKY.fullmatch(part) is not None))
+def _says_it_alone(word: str) -> bool:
+    return any(name in word for name in _parts("alone"))
+
+
+@cache
+def _worth() -> dict[str, tuple[bool, int]]:
+    """Part of a name -> (whether it is one of core, its points): two for gambling, one for a part that honest names
+    share and for one that calls players."""
+    core, shared, luring = _parts("core"), _parts("shared"), _parts("luring")
+    return {part: (part in core, 2 if part in core - shared else int(part in core | luring))
+            for part in core | luring | _parts("beside")}
 
 
 def _is_number(word: str, at: int, end: int) -> bool:

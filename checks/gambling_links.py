@@ -18,6 +18,7 @@ _MENU = re.compile(
     r"^(?:nav|header|menu|dialog|details)\b|nav|menu|drawer|modal|canvas|sidebar|dropdown|collapse|popup|search|toggle|"
     r"accordion|skip|sr-only|screen-reader|visually|carousel|slide|[.#_-]tabs?(?![a-z])", re.IGNORECASE)
 _SHORT_WORDS, _FEW_WORDS, _MEANS_NOTHING = 5, 3, 3
+_PRESS = re.compile(r"^/(?:[\w-]{1,20}/)?(?:tags?|topi[ck]s?|indeks)/")  # where the press gathers its reports
 _OUTWARD = ("/", "\\", "\t", "\n", "\r")  # behind a slash: of the last three browsers see nothing
 
 
@@ -105,11 +106,13 @@ def _out(element: Element, host: str, address: str, own: bool) -> Out:
         told = talk_of(re.sub(r"[-_+%/]+", " ", path)) if len(path) > 3 else None
         points = 4 if gambling_host(host) else 2 if element.hidden and lucky_host(host) else 0
         points += min(4, anchor.secret if element.hidden else anchor.score)
-        points += 0 if told is None or told.warned else min(4, told.secret if told.sure or told.named else 0)
+        reports = told is not None and not told.sure and bool(_PRESS.match(path))
+        points += 0 if told is None or told.warned or reports else min(4, told.secret if told.sure or told.named else 0)
     brand = not own and (brand_host(host) or (bool(element.hidden) and lucky_host(host)))
-    return Out(host, element.text, place_of(element), points, brand, element.hidden,
-               element.hidden_by, "ugc" in rel or ("nofollow" in rel and not element.hidden), own, address,
-               not own and points >= ENOUGH and gambling_host(host), not own and _is_matter(anchor, _anchor(element)))
+    certain = not own and points >= ENOUGH and gambling_host(host)
+    matter = not own and _is_matter(anchor, _anchor(element)) and not _PRESS.match(path)
+    return Out(host, element.text, place_of(element), points, brand, element.hidden, element.hidden_by,
+               "ugc" in rel or ("nofollow" in rel and not element.hidden), own, address, certain, matter)
 
 
 def _is_matter(anchor: Talk, text: str) -> bool:

@@ -152,8 +152,8 @@ def _hints(home: Signs | None, others: Mapping[str, Signs]) -> Iterator[tuple[Ou
         yield SUSPICIOUS, "hidden_words", home.whispered, "browser"
     if home.framed:
         yield SUSPICIOUS, "embedded", home.framed, "browser"
-    games = any(kind == "games" for kind, _ in home.talk.hints)
-    if (home.talk.sells and not home.talk.warns) or (games and home.talk.gambles and home.talk.score >= CERTAIN - 2):
+    played = any(kind == "games" for kind, _ in home.headline_talk.hints) and home.talk.gambles
+    if (home.talk.sells and not home.talk.warns) or played:
         yield SUSPICIOUS, "words", Found(home.talk.words, "body"), "browser"
     if home.cloaks:
         yield SUSPICIOUS, "looks_for_googlebot", Found("navigator.userAgent … Googlebot", "script"), "browser"

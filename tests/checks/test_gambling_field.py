@@ -81,6 +81,11 @@ HOSTILE = {
     "sentences": "<p>" + "slot gacor. " * 40_000, "parts of names": "<p>" + " ".join(f"slotjudi{n}a" for n in range(30_000)), "one word": "<p>" + "slot" * 120_000,
     "links": "".join(f"<a href=https://slot{n}gacor.example/slot-{n}>slot gacor {n}</a>" for n in range(5_000)), "ornaments": "<p>" + "ꜱʟᴏᴛ ɢᴀᴄᴏʀ " * 12_000,
     "quotes": "<script>location;\"" + "\\\"" * 30_000 + "</script>", "codes": "<script>atob;" + ("'" + "QUJD" * 1_900 + "',") * 8 + "</script>",
+    "packers": "<script>" + "}('" * 40_000 + "',9,9,'a'.split('|')</script>", "packed": "<script>}('" + "0 " * 9_000 + "',62,1,'" + "slotgacor" * 2_000 + "'.split('|'),0,{}))</script>",
+    "numbers": "<script>fromCharCode" + "([1,2,3,4,5,6,7,8,9" * 20_000 + "</script>", "appends": "<script>" + "$(a).append('<b>//slot.example" * 10_000 + "</script>",
+    "structured": "<script type=application/ld+json>" + "[" * 300 + '{"url":["https://slotgacor.example"]},' * 20_000 + "1" + "]" * 300 + "</script>",
+    "fonts": "<p style='font:" + "1 " * 2_000 + "'>" * 50, "polygons": "<p style='clip-path:polygon(" + "0 " * 2_000 + "'>" * 50,
+    "emoji": "<p>" + "s\U0001f3b0l\U0001f3b0o\U0001f3b0t " * 20_000, "presses": "".join(f"<a href=https://x{n}.example/tag/judi-online>judi online</a>" for n in range(5_000)),
     "held": "<script>" + "document.getElementById('a').style." * 12_000 + "</script>", "rules": "<style>" + ".a .b .c," * 4_000 + "{display:none}" + "@media " * 3_000 + "</style>",
 }
 
