@@ -41,6 +41,8 @@ _PERCENT = re.compile(r"(?:unescape|decodeURI(?:Component)?)\s{0,5}\(\s{0,5}[\"'
 _JOINED = re.compile(
     r"[\"']([^\"'\n]{8,1000})[\"']\s{0,5}\.split\(\s{0,5}[\"']([^\"'\n]{1,5})[\"']\s{0,5}\)\s{0,5}\.join\(\s{0,5}(?:\"\"|'')")
 _TITLED = re.compile(r"document\.title\s{0,5}=\s{0,5}[\"'`]([^\"'`\n]{4,300})[\"'`]")
+_LIST_JOINED = re.compile(
+    rf"\[\s{{0,5}}((?:{_TEXT}\s{{0,5}},\s{{0,5}}){{1,60}}{_TEXT})\s{{0,5}},?\s{{0,5}}\]\s{{0,5}}\.join\(\s{{0,5}}[\"']([^\"'\n]{{0,5}})[\"']")
 _REVERSED = re.compile(r"[\"']([^\"']{8,500})[\"']\s{0,5}\.split\(\s{0,5}(?:\"\"|'')\s{0,5}\)\s{0,5}\.reverse")
 _MOVES = re.compile(
     r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}"
@@ -163,6 +165,8 @@ def _undone(script: str) -> Iterator[str]:
         yield "".join(chr(int(n)) for n in code.split(","))
     yield from (unquote(code) for code in _PERCENT.findall(script)[:MOST_CODES] if "%" in code)
     yield from (code.replace(by, "") for code, by in _JOINED.findall(script)[:MOST_CODES])
+    if ".join(" in script:
+        yield from (by.join(_INNER.findall(told)) for told, by in _LIST_JOINED.findall(script)[:MOST_CODES])
     yield from (code[::-1] for code in _REVERSED.findall(script)[:MOST_CODES])
 
 

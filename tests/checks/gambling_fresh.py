@@ -1,5 +1,5 @@
-"""A seventh round for gambling_injection, by a verifier who had not seen the rules: 479 whole shops in their views, each
-labelled before the first run. Told as in gambling_later; "look": what only the owner can know.
+"""A seventh round for gambling_injection, by a verifier: 557 whole shops in their views, labelled before they were judged;
+the first half before the rules were read. Told as in gambling_later; "look": what only the owner can know.
 """
 
 from __future__ import annotations
@@ -555,6 +555,76 @@ case('h1-bot', 'infected', kopi(), bot=kopi(body='<h1>Togel Online Terpercaya</h
 case('text-bot', 'infected', kue(), bot=kue(body=KUE + '<p>situs slot gacor, bandar togel, agen judi bola, rtp slot</p>'))
 case('hidden-matter', 'infected', batik(foot='<div style="font-size:0"><a href="https://w1.example">judi online</a> <a href="https://w2.example">judi bola</a></div>'))
 case('img-hidden-alt', 'infected', kopi(foot='<div style="position:absolute;left:-9999px"><img src=a.png alt="situs slot gacor maxwin terpercaya"></div>'))
+
+# ---- a fourth round: whole little shops with many words of one trade, and what injectors leave in them
+PULSA = '<h1>Server Pulsa Nusantara</h1><ul><li>Deposit pulsa 24 jam</li><li>Depo 10k tanpa potongan</li><li>Link alternatif web report</li><li>Bonus new member 100 poin</li><li>Login agen</li></ul>'
+BURUNG = '<h1>Kandang Gacor</h1><p>Murai gacor, voer gacor, pola pakan gacor harian, bocoran settingan gacor juara, slot gantangan G24, jadwal lomba, jackpot juara umum motor.</p>'
+TOTO = '<h1>Toko Sanitary</h1><p>Closet TOTO CW 660, kran TOTO, agen TOTO resmi, toto terpercaya, <a href="https://id.toto.com/">TOTO Indonesia</a>, <a href="https://asia.toto.com/">TOTO Asia</a>, <a href="https://www.toto.com">TOTO</a></p>'
+for _n, _t, _b in (('pulsa', 'Server Pulsa Nusantara - Agen Pulsa', PULSA), ('burung', 'Kandang Gacor BF', BURUNG), ('toto', 'Toko Sanitary TOTO Makmur', TOTO)):
+    _p = page(_t, _t, _b)
+    case('plain-' + _n, 'clean', _p)
+    case('plain-' + _n + '-bot-more', 'clean', _p, bot=page(_t, _t, _b + '<p>Login, daftar, promo hari ini, terpercaya, resmi.</p>'))
+    case('plain-' + _n + '-bot-title', 'clean', page('Beranda', '', _b), bot=page(_t + ' Terpercaya Hari Ini', _t, _b))
+    case('hit-' + _n + '-hidden', 'infected', page(_t, _t, _b, foot='<div style="position:absolute;left:-9999px"><a href="https://x1.example">slot gacor maxwin</a> <a href="https://x2.example">bandar togel</a></div>'))
+    case('hit-' + _n + '-title', 'infected', _p, bot=page('Situs Slot Gacor Maxwin Hari Ini', 'slot', '<h1>Slot Gacor</h1>'))
+    case('hit-' + _n + '-ref', 'infected', _p, ref='->https://slotgacor88.vip/')
+    case('hit-' + _n + '-same-words', 'infected', _p, bot=page(_t + ' | Slot Deposit Pulsa Maxwin', _t, _b + '<p>Situs slot online gampang maxwin, togel macau.</p>'))
+    case('hit-' + _n + '-js', 'infected', page(_t, _t, _b, foot="<script>if(document.referrer.match(/google|bing/)){top.location='https://linkslotmaxwin.site'}</script>"))
+clean('rent-slot', 'Sewa Lapak Bazar', 'bazar', '<p>Sewa slot bazar. Slot VIP, slot terbaik dekat panggung, slot terbaru, slot resmi panitia, agen slot bazar, daftar slot, link slot: bit.ly/bazar. Slot hari ini tinggal 5, slot terpercaya.</p>')
+clean('slot-jastip', 'Jastip Bangkok', 'jastip', '<p>Slot jastip Thailand dibuka! Slot Thailand 20kg, slot terbatas, deposit 50%, daftar sekarang, link form. Slot Kamboja menyusul.</p>')
+clean('slot-kelas', 'Kelas Menjahit', 'kelas', '<p>Slot online penuh, slot offline tersedia. Bonus new member 100 ribu. Demo slot kelas gratis. Slot deposit dulu.</p>')
+clean('slot-po', 'PO Kue', 'po', '<p>Open PO slot lebaran: slot gampang habis, daftar slot, slot dana/qris diterima, slot deposit 50 ribu, link slot di bio, slot resmi dibuka hari ini.</p>')
+clean('slot-undangan', 'Undangan Digital', 'undangan', '<p>Slot tayang, slot iklan banner, slot foto 10, slot musik. Akun demo tersedia. Login demo.</p>')
+clean('akun-slot', 'Jual Akun Premium', 'akun', '<p>Akun slot sharing Netflix: 1 slot 1 profil, slot Canva, slot YouTube. Akun slot terbatas, garansi resmi, bonus.</p>')
+clean('slot-maxi', 'Konter HP', 'hp', '<p>HP dual slot, slot sim gacor sinyal, slot memori, service slot pengisian. Slot 5k? Tidak ada.</p>')
+clean('game-slotcar', 'Hobi Tamiya', 'tamiya', '<p>Game slot car, permainan slot car untuk anak, mesin slot car, situs slot car Indonesia, komunitas slot car.</p>')
+clean('gacor-service', 'Service AC Gacor', 'ac', '<p>Service AC gacor, gampang, terpercaya, bonus cuci, link WA. Teknisi gacor hari ini. Super gacor dinginnya! Situs resmi service AC.</p>')
+clean('gacor-speaker', 'Speaker Gacor', 'speaker', '<p>Speaker gacor, bass gacor, TOA gacor, slot USB, slot TF, spin disc, jackpot diskon. Zeus speaker 15 inch.</p>')
+clean('live-shopee', 'Live Host', 'host', '<p>Live gacor, rtp live? pola live gacor, jam gacor live, link live, bocoran jam gacor, akun gacor terpercaya, withdraw komisi.</p>')
+clean('kasino-seni', 'Komik Kasino', 'komik', '<p>Komik Dono Kasino Indro, film Warkop, kaos Kasino online store, situs kasino fans.</p>')
+clean('bandar', 'Bandar Cabai Garut', 'bandar', '<p>Bandar cabai, bandar sayur, bandar ikan terpercaya, agen bandar pisang. Bandar besar, bandar online sayur. Link grup.</p>')
+clean('agen-bola-2', 'Agen Bola Futsal', 'bola', '<p>Bandar bola plastik, agen bola mandi bola, situs bola murah, taruhan kualitas garansi, mix warna. Daftar harga, login grosir.</p>')
+clean('angka', 'Toko Angka Rumah', 'angka', '<p>Angka 4D akrilik, angka timbul 3D, nomor rumah, hadiah 4D puzzle, prediksi tiba 3 hari. Huruf timbul 2D 3D 4D.</p>')
+clean('paito', 'Kain Warna', 'kain', '<p>Tabel warna, keluaran terbaru, result pencelupan, pasaran kain, data SDY (Sidoarjo), data HK, pengeluaran SGP Surabaya Gresik Pasuruan.</p>')
+clean('lomba-merpati', 'Merpati Kolong', 'merpati', '<p>Lomba merpati, ayam bangkok, sabung? dilarang. Jago gacor, laga kontes ayam serama, arena latihan.</p>')
+clean('warning-banner', 'Toko Kain', 'kain', KUE + '<div class="banner">Waspada! Situs kami pernah disusupi judi online. Sudah bersih per 1 Mei.</div>')
+clean('comment-policy', 'Blog Kopi', 'kopi', KOPI + '<p>Komentar berisi link judi, slot, togel akan dihapus.</p>')
+clean('tos', 'Payment Gateway UMKM', 'pg', '<p>Kategori usaha yang dilarang: perjudian, kasino, togel, slot online, taruhan olahraga, senjata, obat terlarang.</p>')
+clean('tos-en', 'Host ID', 'host', '<p>Prohibited: online casino, sports betting, slots online, poker sites, adult content.</p>')
+clean('islamic', 'Herbal Sunnah', 'herbal', '<p>Artikel: Hukum Main Slot Online Menurut Ulama. Judi itu haram, dosa besar. Togel, slot, taruhan bola semuanya maisir.</p>')
+clean('parent', 'Toko Mainan', 'mainan', '<p>Tips: Lindungi anak dari game slot online dan judi online. Aktifkan kontrol orang tua, temani anak bermain.</p>')
+clean('bank', 'BPR Desa', 'bpr', '<p>Jaga rekening Anda. Jangan jual beli rekening untuk judi online. Rekening penampung deposit slot akan dibekukan.</p>')
+clean('polri', 'Media Desa', 'media', '<p>Polres Garut menangkap 3 admin situs slot gacor. Pelaku mempromosikan link judi online lewat Instagram, omzet Rp2 miliar, deposit lewat QRIS, bonus new member.</p>')
+clean('survey', 'Riset UMKM', 'riset', '<p>Survei: 30% pedagang mengenal judi online; slot dan togel paling banyak disebut. Dampak pada omzet warung.</p>')
+clean('recovery', 'Yayasan Pulih', 'yayasan', '<p>Saya mantan pemain slot gacor. Kalah 200 juta. Kini pulih. Hubungi konselor. Grup dukungan tiap Rabu.</p>')
+clean('hacked-notice', 'CV Karya', 'karya', '<p>Mohon maaf, hasil pencarian Google kami sempat menampilkan judul "Slot Gacor Hari Ini". Itu ulah peretas, kami sedang memulihkan.</p>')
+clean('tutorial', 'Blog Admin', 'admin', '<h1>Mengatasi redirect judi slot di WordPress</h1><p>Buka wp-config, cari eval(base64), hapus file slot.php, ganti password, pasang Wordfence.</p><pre>location.href="https://slot-example"</pre>')
+case('sale-title-bot', 'clean', page('Dapur Ibu', '', KUE), bot=page('Jackpot Diskon Kue Kering, Bonus Toples', '', KUE))
+case('bot-popup', 'clean', kopi(), bot=kopi(foot='<div>Putar spin dan dapatkan jackpot voucher, daftar member baru bonus.</div>'))
+case('ref-member', 'clean', kue(), ref=kue(first='<p>Halo! Login untuk bonus new member 100 ribu, main game berhadiah, spin harian.</p>'))
+case('frame-one-view-honest', 'clean', batik(), ref=batik(foot='<iframe src="https://widget.trustpilot.com/x"></iframe>'))
+# what injectors leave
+case('foot-mini', 'infected', kopi(foot='<p style="font-size:1px;color:#f5f5f5"><a href="https://a.example/">slot online</a>, <a href="https://b.example/">slot gacor</a></p>'))
+case('div-overflow', 'infected', kue(foot='<div style="overflow:hidden;height:0px;width:0px;"><h2>RTP Slot Gacor</h2><a href="https://c.example/">slot88</a></div>'))
+case('class-two', 'infected', kopi(head='<style>.a.b{opacity:0;height:1px}</style>', foot=f'<div class="a b">{A}</div>'))
+case('span-behind', 'infected', kue(foot=f'<span style="position:absolute;z-index:-1;opacity:0">{A}</span>'))
+case('ol-hidden', 'infected', batik(foot=f'<ol hidden>{A}<a href="https://q3.example/">rtp slot</a></ol>'))
+case('brand-post', 'infected', batik(), bot=batik(body='<article><h1>PARIS88 Login Alternatif Slot Resmi</h1><p>Daftar PARIS88 dan nikmati slot.</p></article>'))
+case('deface-short', 'infected', '<html><head><title>SLOT88 LOGIN</title></head><body><a href="https://t.ly/s88"><img src=b.gif></a></body></html>')
+case('deface-toto', 'infected', '<html><head><title>Toto Slot 4D: Situs Toto Slot Resmi &amp; Bandar Toto Macau</title></head><body><h1>TOTO SLOT</h1><a href="https://t.ly/t4">LOGIN</a></body></html>')
+case('deface-redirect', 'infected', '<html><head><title>Loading</title><script>window.location.replace("https://situsgacor-maxwin.cfd/?utm=x")</script></head><body></body></html>')
+case('ld-only-bot', 'infected', kopi(), bot=kopi(head='<script type="application/ld+json">{"@type":"Product","name":"Bandar Togel Online Resmi","offers":{"price":"0.00"}}</script>'))
+case('keywords-bot', 'infected', kue(), bot=kue(head='<meta name="keywords" content="slot gacor, slot88, togel">'))
+case('twitter-bot', 'infected', batik(), bot=batik(head='<meta name="twitter:title" content="Link Slot Gacor Maxwin">'))
+case('links-bot-neutral', 'infected', kopi(), bot=kopi(foot=A))
+case('amp-bot', 'infected', kue(), bot=kue(head='<link rel="amphtml" href="https://toko-id.amp-cepat.pages.dev/">'))
+case('redir-mobile-own', 'clean', batik(), bot='->https://www.toko.id/m')
+case('redir-bot-brand', 'infected', kopi(), bot='->https://macan138.example/')
+case('hex-location', 'infected', kue(foot='<script>window["location"]["href"]="' + ''.join(f'\\x{ord(c):02x}' for c in 'https://slotgacor138.top/') + '"</script>'))
+case('array-join', 'infected', batik(foot="<script>var u=['https:','','slot-gacor.top','go'].join('/');window.location.href=u;</script>"))
+case('onload', 'infected', kopi(foot="<img src=x onload=\"window.location='https://slotgacor.top'\">"))
+case('object', 'infected', kue(foot='<object data="https://rtpslot-gacor.top/" width="100%" height="100%"></object>'))
+case('embed', 'infected', batik(foot='<embed src="https://daftarslot-maxwin.top/">'))
 
 
 # Labels changed after argument. Infected: one hidden link or a name of one's own in one view alone is proof by the rules
