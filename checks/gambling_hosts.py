@@ -22,6 +22,9 @@ FOLD = str.maketrans("i", "l")  # a great I is read as l: disguised words are co
 # A word and a lucky number, as such sites name themselves; honest shops do so too.
 _NUMBER = r"(?:\d{3}|[2-9]\d?(?<=(?:88|77|99|69|55|33|22|28|38|68|89|98))|4d|5000|1000|8888|7777|2000)"
 _BRAND = re.compile(rf"[a-z]{{2,14}}{_NUMBER}")
+# Where other words make one of *alone* by chance: maxwindow, foto and gelas, "to GELF", bandar qurban, sport and live.
+_CHANCE = re.compile(
+    r"maxwin(?:dow|ds?(?:$|[^a-z])|ch|ter|ner|gs?$)|(?:fo|pho|mo|au|ko|so)togel(?:as|ap|ang|ar|at)|togelf$|bandarqurb|(?:(?<!j)a|o)rtplive")
 _MASKED = re.compile(r"\b([A-Za-z]{2})[A-Za-z]{2,14}(\d{2,4}|[0-9][dD])\b")
 _HOST = re.compile(r"(?<![\w.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}[a-z][a-z0-9-]{1,24}(?![\w-])", re.IGNORECASE)
 
@@ -55,22 +58,37 @@ def gambling_word(word: str) -> bool:
     """Whether *word* (small Latin letters and digits) is put together of gambling and nothing else."""
     if len(word) > LONGEST or not has_core(word):
         return any(v != word and gambling_word(v) for v in readings(word)) if not word.isalpha() else False
-    if word not in ("togel", "maxwin") and any(name in word for name in _parts("alone")):
+    if word not in ("togel", "maxwin") and _says_it_alone(word) and _says_it_alone(_CHANCE.sub("", word)):
         return True
     return _made_of_parts(word) or any(v != word and gambling_word(v) for v in readings(word))
 
 
 def _made_of_parts(word: str) -> bool:
-    """Whether *word* is parts and lucky numbers from end to end: at least two, one of gambling."""
-    reached: dict[int, set[tuple[int, bool]]] = {0: {(0, False)}}
+    """Whether *word* is parts and lucky numbers from end to end: at least two, one of gambling. One that honest names
+    hold too (TOTO, JP, RTP) needs a second of gambling, or one that calls players."""
+    worth = _worth()
+    reached: dict[int, set[tuple[int, bool, int]]] = {0: {(0, False, 0)}}
     for at in range(len(word)):
         for end in range(at + 2, min(len(word), at + 12) + 1) if at in reached else ():
             part = word[at:end]
-            of_core = part in _parts("core")
-            if of_core or part in _parts("beside") or _is_number(word, at, end):
+            if part in worth or _is_number(word, at, end):
+                of_core, points = worth.get(part, (False, 0))
                 states = reached.setdefault(end, set())
-                states.update((min(2, n + 1), told or of_core) for n, told in reached[at])
-    return (2, True) in reached.get(len(word), set())
+                states.update((min(2, n + 1), told or of_core, min(2, p + points)) for n, told, p in reached[at])
+    return (2, True, 2) in reached.get(len(word), set())
+
+
+def _says_it_alone(word: str) -> bool:
+    return any(name in word for name in _parts("alone"))
+
+
+@cache
+def _worth() -> dict[str, tuple[bool, int]]:
+    """Part of a name -> (whether it is one of core, its points): two for gambling, one for a part that honest names
+    share and for one that calls players."""
+    core, shared, luring = _parts("core"), _parts("shared"), _parts("luring")
+    return {part: (part in core, 2 if part in core - shared else int(part in core | luring))
+            for part in core | luring | _parts("beside")}
 
 
 def _is_number(word: str, at: int, end: int) -> bool:
@@ -92,7 +110,8 @@ def gambling_host(host: str) -> bool:
     if any(never in label for label in labels for never in _parts("never")):
         return False
     words = [word for label in labels for word in (label.replace("-", ""), *label.split("-"))]
-    return any(map(gambling_word, words)) or labels[-1:] == ["togel"] or bool(set(labels[-1:]) & _parts("core"))
+    return any(map(gambling_word, words)) or labels[-1:] == ["togel"] or bool(
+        set(labels[-1:]) & (_parts("core") - _parts("shared") - {"mpo"}))
 
 
 def brand_host(host: str) -> bool:

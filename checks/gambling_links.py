@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..scanner.evidence import Element, Markup
 from .gambling_hosts import brand_host, gambling_host, lucky_host
-from .gambling_words import ENOUGH, may_speak, talk_of
+from .gambling_words import ENOUGH, Talk, may_speak, talk_of
 from .links import resolved
 from .site_names import host_of, same_owner
 
@@ -17,7 +17,8 @@ TOGGLED = ("display_none", "visibility", "attribute", "script", "noscript")
 _MENU = re.compile(
     r"^(?:nav|header|menu|dialog|details)\b|nav|menu|drawer|modal|canvas|sidebar|dropdown|collapse|popup|search|toggle|"
     r"accordion|skip|sr-only|screen-reader|visually|carousel|slide|[.#_-]tabs?(?![a-z])", re.IGNORECASE)
-_SHORT_WORDS = 5
+_SHORT_WORDS, _FEW_WORDS, _MEANS_NOTHING = 5, 3, 3
+_PRESS = re.compile(r"^/(?:[\w-]{1,20}/)?(?:tags?|topi[ck]s?|indeks)/")  # where the press gathers its reports
 _OUTWARD = ("/", "\\", "\t", "\n", "\r")  # behind a slash: of the last three browsers see nothing
 
 
@@ -25,7 +26,8 @@ _OUTWARD = ("/", "\\", "\t", "\n", "\r")  # behind a slash: of the last three br
 class Out:
     """A link to another site, or to a page of one's own that is called so. *points*: half points, from host, anchor and
     address; *brand*: the host is named as brands are; *comment*: strangers wrote it (rel ugc or nofollow); *own*: it
-    stays on the site; *certain*: the host's name gambles by itself."""
+    stays on the site; *certain*: the host's name gambles by itself; *matter*: its anchor is nothing but a name of the
+    matter, as links are bought and injected for search engines."""
 
     host: str
     text: str
@@ -38,6 +40,7 @@ class Out:
     own: bool = False
     address: str = ""
     certain: bool = False
+    matter: bool = False
 
     @property
     def words(self) -> str:
@@ -81,13 +84,15 @@ def outs_of(page: Markup, shop: str) -> list[Out]:
         host = host_of(address)
         if host:
             out = _out(element, host, address, same_owner(host, shop))
-            if out.points or out.brand:
+            if out.points or out.brand or out.matter:
                 found.append(out)
     return found
 
 
 def _anchor(element: Element) -> str:
-    return element.text or element.get("title") or ""
+    if len(element.text) > _MEANS_NOTHING:
+        return element.text
+    return " | ".join(filter(None, (element.text, element.get("title"), element.get("aria-label"))))
 
 
 def _out(element: Element, host: str, address: str, own: bool) -> Out:
@@ -101,11 +106,18 @@ def _out(element: Element, host: str, address: str, own: bool) -> Out:
         told = talk_of(re.sub(r"[-_+%/]+", " ", path)) if len(path) > 3 else None
         points = 4 if gambling_host(host) else 2 if element.hidden and lucky_host(host) else 0
         points += min(4, anchor.secret if element.hidden else anchor.score)
-        points += 0 if told is None or told.warned else min(4, told.secret if told.sure or told.named else 0)
+        reports = told is not None and not told.sure and bool(_PRESS.match(path))
+        points += 0 if told is None or told.warned or reports else min(4, told.secret if told.sure or told.named else 0)
     brand = not own and (brand_host(host) or (bool(element.hidden) and lucky_host(host)))
-    return Out(host, element.text, place_of(element), points, brand, element.hidden,
-               element.hidden_by, "ugc" in rel or ("nofollow" in rel and not element.hidden), own, address,
-               not own and points >= ENOUGH and gambling_host(host))
+    certain = not own and points >= ENOUGH and gambling_host(host)
+    matter = not own and _is_matter(anchor, _anchor(element)) and not _PRESS.match(path)
+    return Out(host, element.text, place_of(element), points, brand, element.hidden, element.hidden_by,
+               "ugc" in rel or ("nofollow" in rel and not element.hidden), own, address, certain, matter)
+
+
+def _is_matter(anchor: Talk, text: str) -> bool:
+    """Whether the anchor *text* names the matter in so few words that it says nothing of it."""
+    return bool(anchor.named) and not anchor.against and len(text.split()) <= _FEW_WORDS
 
 
 def place_of(element: Element) -> str:

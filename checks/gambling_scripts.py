@@ -14,10 +14,12 @@ from ..scanner.evidence import Markup
 MOST_SCRIPTS, MOST_CODES, MOST_PIECES = 60, 40, 400
 LONGEST_FILLED = 50_000
 ELSEWHERE = re.compile(r"(?:https?:)?//[^\s\"'`<>\\),;]{4,300}")
-CLOAKS = re.compile(r"googlebot|document\.referrer[^;]{0,80}google", re.IGNORECASE)
-MOVES_OR_FETCHES = re.compile(r"fetch\(|XMLHttpRequest|location|document\.write")
+_CLOAKS = re.compile(r"googlebot|(document\.referrer[^;]{0,80}google)", re.IGNORECASE)
+_FETCHES = re.compile(r"fetch\(|XMLHttpRequest")
+_LEAVES = re.compile(r"location(?:\.href)?\s{0,5}=(?!=)|location\.(?:replace|assign)\b|document\.write|window\.open")
 _MOVING = re.compile(
-    r"location|window\.open|\.src\s{0,5}=|\.href\s{0,5}=|document\.write|setAttribute|insertAdjacent|innerHTML|fetch\(")
+    r"location|window\.open|\.src\s{0,5}=|\.href\s{0,5}=|document\.write|setAttribute|insertAdjacent|innerHTML|fetch\(|"
+    r"\.(?:append|prepend|after|before|html)\(\s{0,5}[\"'`]\s{0,5}<")
 _LITERAL = re.compile(  # a backslash outside is passed over with what it escapes, so that no text is read twice
     r"\\.|\"([^\"\\\n]*(?:\\.[^\"\\\n]*)*)\"|'([^'\\\n]*(?:\\.[^'\\\n]*)*)'|`([^`\\]*(?:\\.[^`\\]*)*)`",
     re.DOTALL)
@@ -34,11 +36,13 @@ _MOVES_TO = re.compile(
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,8000}={0,2}")
 _HEX = re.compile(r"(?:\\x[0-9a-fA-F]{2}){8,2000}")
 _UNICODE = re.compile(r"(?:\\u00[0-9a-fA-F]{2}){8,2000}")
-_CODES = re.compile(
-    r"fromCharCode\s{0,5}(?:\.apply\s{0,5}\([^\[(]{0,20}\[|\()\s{0,5}(\d{1,3}(?:\s{0,3},\s{0,3}\d{1,3}){7,2000})")
+_CODES = re.compile(r"[(\[]\s{0,5}(\d{1,3}(?:\s{0,3},\s{0,3}\d{1,3}){7,2000})\s{0,5}[)\]]")
 _PERCENT = re.compile(r"(?:unescape|decodeURI(?:Component)?)\s{0,5}\(\s{0,5}[\"'`]([^\"'`\n]{8,8000})[\"'`]")
 _JOINED = re.compile(
     r"[\"']([^\"'\n]{8,1000})[\"']\s{0,5}\.split\(\s{0,5}[\"']([^\"'\n]{1,5})[\"']\s{0,5}\)\s{0,5}\.join\(\s{0,5}(?:\"\"|'')")
+_TITLED = re.compile(r"document\.title\s{0,5}=\s{0,5}[\"'`]([^\"'`\n]{4,300})[\"'`]")
+_LIST_JOINED = re.compile(
+    rf"\[\s{{0,5}}((?:{_TEXT}\s{{0,5}},\s{{0,5}}){{1,60}}{_TEXT})\s{{0,5}},?\s{{0,5}}\]\s{{0,5}}\.join\(\s{{0,5}}[\"']([^\"'\n]{{0,5}})[\"']")
 _REVERSED = re.compile(r"[\"']([^\"']{8,500})[\"']\s{0,5}\.split\(\s{0,5}(?:\"\"|'')\s{0,5}\)\s{0,5}\.reverse")
 _MOVES = re.compile(
     r"(?:location(?:\.href)?\s{0,5}=|location\.(?:replace|assign)\s{0,5}\(|window\.open\s{0,5}\()\s{0,5}"
@@ -46,13 +50,18 @@ _MOVES = re.compile(
 # HTML Standard section 4.2.5.3, "shared declarative refresh steps": also with a comma, and without "url="
 _REFRESH = re.compile(
     r"\s{0,5}[\d.]{1,9}\s{0,5}[;,\s]\s{0,5}(?:url\s{0,5}=\s{0,5})?[\"']?([^\"'\s>]{4,500})", re.IGNORECASE)
+# Dean Edwards' packer: }('0.1="2://3"', 62, 4, 'location|href|https|a'.split('|') — its source, radix, and words.
+_PACKED = re.compile(
+    r"\}\(\s{0,5}'((?:[^'\\]|\\.){8,20000})'\s{0,5},\s{0,5}(\d\d?)\s{0,5},\s{0,5}\d{1,5}\s{0,5},\s{0,5}'([^'\n]{1,20000})'\.split\('\|'\)",
+    re.DOTALL)
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DATA = re.compile(r"data:[a-z/+-]{0,40}(?:;charset=[\w-]{1,20})?(;base64)?,(.{8,16000})", re.IGNORECASE | re.DOTALL)
 
 
 def scripts_of(page: Markup) -> list[str]:
     """The sources of the scripts that stand in the page, those in a data: address and what clicks do too."""
     scripts = [e for e in page.every("script")[:MOST_SCRIPTS] if "json" not in (e.get("type") or "")]
-    written = [told for e in scripts for told in (_filled(e.text), _of_data(e.get("src") or "")) if told]
+    written = [told for e in scripts for told in (_filled(_unpacked(e.text)), _of_data(e.get("src") or "")) if told]
     doing = (v for e in page.elements[:4_000] for n, v in e.attributes
              if n[:2] == "on" and ("location" in v or "open(" in v))
     return written + [v[:2_000] for v in islice(doing, MOST_SCRIPTS)]
@@ -73,6 +82,34 @@ def _filled(script: str) -> str:
         return f'"{kept[at]}"' if at < len(kept) else str(used[0])
 
     return _USED.sub(put, script, count=MOST_PIECES) if names or lists else script
+
+
+def asks_for_google(script: str) -> bool:
+    """Whether *script* asks who is Googlebot and then fetches or leaves, or who comes from Google and then leaves:
+    those who count visitors ask so too, and only fetch."""
+    asked = _CLOAKS.search(script)
+    if asked is None:
+        return False
+    return bool(_LEAVES.search(script)) or ("googlebot" in script.lower() and bool(_FETCHES.search(script)))
+
+
+def _unpacked(script: str) -> str:
+    """*script* as it was before a packer took its words out."""
+    told = _PACKED.search(script) if "split('|')" in script else None
+    if told is None or not 2 <= (radix := int(told[2])) <= len(_DIGITS):
+        return script
+    words = told[3].split("|")
+
+    def put(used: re.Match[str]) -> str:
+        at = 0
+        for digit in used[0]:
+            value = _DIGITS.index(digit)
+            if value >= radix:
+                return used[0]
+            at = at * radix + value
+        return (words[at][:100] if at < len(words) else "") or used[0]
+
+    return re.sub(r"\b[0-9a-zA-Z]{1,4}\b", put, re.sub(r"\\(.)", r"\1", told[1]))[:LONGEST_FILLED]
 
 
 def moves(page: Markup, scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -96,6 +133,7 @@ def decodings(page: Markup, scripts: Sequence[str]) -> Iterator[tuple[str, str, 
     """(the element, what it decodes or puts together, or the page that it holds, whether a disguise was undone)."""
     for script in scripts:
         yield from (("script", text, True) for text in _undone(script) if text)
+        yield from (("script document.title", text, False) for text in _TITLED.findall(script)[:MOST_CODES])
         if _MOVING.search(script):
             pieces = _pieces(script)
             yield from (("script", piece, False) for piece in pieces if "//" in piece)
@@ -123,10 +161,12 @@ def _undone(script: str) -> Iterator[str]:
         yield bytes.fromhex(code.replace("\\x", "")).decode("latin-1")
     for code in _UNICODE.findall(script)[:MOST_CODES]:
         yield bytes.fromhex(code.replace("\\u00", "")).decode("latin-1")
-    for code in _CODES.findall(script)[:MOST_CODES]:
+    for code in _CODES.findall(script)[:MOST_CODES] if "fromCharCode" in script else ():
         yield "".join(chr(int(n)) for n in code.split(","))
     yield from (unquote(code) for code in _PERCENT.findall(script)[:MOST_CODES] if "%" in code)
     yield from (code.replace(by, "") for code, by in _JOINED.findall(script)[:MOST_CODES])
+    if ".join(" in script:
+        yield from (by.join(_INNER.findall(told)) for told, by in _LIST_JOINED.findall(script)[:MOST_CODES])
     yield from (code[::-1] for code in _REVERSED.findall(script)[:MOST_CODES])
 
 
@@ -138,8 +178,10 @@ def _of_data(address: str) -> str:
     return _from_base64(told[2].strip()) if told[1] else unquote(told[2])
 
 
-def _from_base64(code: str) -> str:
+def _from_base64(code: str, times: int = 2) -> str:
+    """What *code* says, also where it was put in base64 twice."""
     try:
-        return base64.b64decode(code.replace("-", "+").replace("_", "/") + "=" * (-len(code) % 4)).decode("latin-1")
+        told = base64.b64decode(code.replace("-", "+").replace("_", "/") + "=" * (-len(code) % 4)).decode("latin-1")
     except (binascii.Error, ValueError):
         return ""
+    return (_from_base64(told, 1) or told) if times > 1 and _BASE64.fullmatch(told) else told

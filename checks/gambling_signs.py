@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +10,13 @@ from functools import cached_property
 from ..scanner.evidence import Element, Hidden, Markup
 from .gambling_hosts import brand_host, gambling_host
 from .gambling_links import TOGGLED, Out, is_menu, outs_of, place_of
-from .gambling_scripts import CLOAKS, ELSEWHERE, MOVES_OR_FETCHES, decodings, moves, scripts_of
-from .gambling_words import ENOUGH, Talk, talk_of
+from .gambling_scripts import ELSEWHERE, asks_for_google, decodings, moves, scripts_of
+from .gambling_words import CREDIT, ENOUGH, Talk, talk_of
+from .json_ld import described, names_of
 from .links import resolved
 from .site_names import host_of, is_market, same_owner
 
-CERTAIN = 2 * ENOUGH
+CERTAIN, _MEANS_NOTHING = 2 * ENOUGH, 3
 _GAMES = {"slot", "toto", "casino", "poker", "rtp", "stake", "win", "games", "telling"}
 ENTRY = re.compile(r"\b(?:daftar|login|amp|masuk|main)\b", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]{3,}")
@@ -54,7 +54,7 @@ class Signs:
             in ("description", "og:title", "og:description", "twitter:title", "keywords")
         ]
         heads = [e.text for e in self.page.every("h1")[:3]]
-        return " | ".join([self.title, *about[:6], *heads, *self._named()])[:4_000]
+        return " | ".join([self.title, *about[:6], *heads, *names_of(self.page)])[:4_000]
 
     @cached_property
     def title(self) -> str:
@@ -97,6 +97,11 @@ class Signs:
         """Those that strangers left."""
         return [out for out in self.outs if out.speaks and out.comment]
 
+    @cached_property
+    def matters(self) -> list[Out]:
+        """Those whose anchor only names the matter."""
+        return [out for out in self.outs if out.matter and not out.comment]
+
     @property
     def hosts(self) -> tuple[str, ...]:
         """The hosts of those links, and those that the page names as its own."""
@@ -116,32 +121,46 @@ class Signs:
 
     @cached_property
     def whole(self) -> bool:
-        """Whether the page as a whole advertises it: its headline does, or hints at it and leads into a brand's."""
+        """Whether the page as a whole advertises it: its headline does, or hints at it and leads into a brand's, or
+        bids one enter a brand's while the page tells of its games."""
         head = self.headline_talk
-        if head.gambles and head.sure:
-            return head.sells or head.score >= CERTAIN - 2 or bool(head.brands or self.links)
+        if head.gambles and head.sure and (head.sells or head.score >= CERTAIN - 2 or head.brands or self.links):
+            return True
         brands = [out for out in self.outs if out.brand and not out.comment]
         enters = any(ENTRY.search(f"{out.words} {out.host}") for out in brands)
-        return enters and bool(head.kinds & _GAMES) and not head.warns
+        if enters and head.kinds & _GAMES and not head.warns:
+            return True
+        plays = {words for kind, words in self.talk.hints if kind in ("games", "telling")} | self.talk.sure
+        return bool((head.brands or head.sure) and ENTRY.search(self.title) and plays) and self.talk.gambles and (
+            len(self.talk.kinds - CREDIT) > 1 and self.talk.score >= CERTAIN)
 
     @cached_property
     def embedded(self) -> Found | None:
-        """A script or frame of a host of gambling, or a frame over the whole page of a brand's."""
-        for e in self.page.every("script", "iframe", "frame", "embed", "object"):
-            host = host_of(resolved(self.page, e.get("src") or e.get("data")))
+        """A script, frame or form of a host of gambling, or a frame over the whole page of a brand's."""
+        for e in self.page.every("script", "iframe", "frame", "embed", "object", "form"):
+            host = host_of(resolved(self.page, e.get("src") or e.get("data") or e.get("action")))
             theirs = gambling_host(host) or (self._is_over_all(e) and self._is_strange_brand(host))
             if host and theirs and not same_owner(host, self._shop):
                 return Found(host, place_of(e), (host,))
         return None
 
-    @cached_property
+    @property
     def framed(self) -> Found | None:
         """A frame that nobody sees, of a host named as a brand is."""
-        for e in self.page.every("iframe", "frame"):
-            host = host_of(resolved(self.page, e.get("src")))
-            if e.hidden and host and not same_owner(host, self._shop) and self._is_strange_brand(host):
-                return Found(host, place_of(e), (host,))
-        return None
+        return next((found for found, hidden in self.frames if hidden), None)
+
+    @cached_property
+    def frames(self) -> list[tuple[Found, bool]]:
+        """(frame of a host named as a brand is, whether it is hidden)."""
+        framed = ((e, host_of(resolved(self.page, e.get("src")))) for e in self.page.every("iframe", "frame"))
+        return [(Found(host, place_of(e), (host,)), bool(e.hidden)) for e, host in framed
+                if host and not same_owner(host, self._shop) and self._is_strange_brand(host)]
+
+    @cached_property
+    def sent(self) -> list[str]:
+        """Other people's hosts to which the page itself moves its visitors (meta refresh)."""
+        told = (host_of(resolved(self.page, to)) for _, to in moves(self.page, ()))
+        return [host for host in told if host and not same_owner(host, self._shop) and not is_market(host)]
 
     def _is_over_all(self, frame: Element) -> bool:
         """Whether it is a frame that covers the page, or stands in the place of one that has not even a title."""
@@ -175,6 +194,10 @@ class Signs:
                 host = host_of(resolved(self.page, e.get("href")))
                 if host and not same_owner(host, self._shop) and not host.endswith(("ampproject.org", "google.com")):
                     yield host, rel
+        shared = [e.get("content") for e in self.page.every("meta") if (e.get("property") or "").lower() == "og:url"]
+        for address in (*shared, *described(self.page, "url", "sameAs", "@id")):
+            if (host := host_of(resolved(self.page, address))) and not same_owner(host, self._shop):
+                yield host, ["alternate"]
 
     @cached_property
     def hidden(self) -> Found | None:
@@ -194,7 +217,10 @@ class Signs:
         if chosen:
             told = next((out for out in chosen if out.text), chosen[0])
             return Found(told.words, told.place, hosts)
-        return next((Found(b.text, _of_block(b), hosts) for b in self.page.blocks if _carries(b)), None)
+        pictures = (Hidden(e.hidden, alt, e.hidden_by) for e in self.page.every("img")[:200]
+                    if e.hidden and len(alt := e.get("alt") or "") > _MEANS_NOTHING)
+        blocks = (*self.page.blocks, *pictures)
+        return next((Found(b.text, _of_block(b), hosts) for b in blocks if _carries(b)), None)
 
     @cached_property
     def whispered(self) -> Found | None:
@@ -235,30 +261,7 @@ class Signs:
     @cached_property
     def cloaks(self) -> bool:
         """Whether a script of the page itself asks who is Googlebot and then fetches or moves."""
-        return any(CLOAKS.search(s) and MOVES_OR_FETCHES.search(s) for s in self._scripts)
-
-    def _named(self) -> Iterator[str]:
-        """Names in JSON-LD (schema.org), as a search engine reads them."""
-        for element in self.page.every("script"):
-            if (element.get("type") or "").strip().lower() == "application/ld+json":
-                try:
-                    yield from _names(json.loads(element.text))
-                except (ValueError, RecursionError):
-                    yield from re.findall(r'"name"\s*:\s*"([^"]{1,200})"', element.text)[:10]
-
-
-def _names(value: object) -> Iterator[str]:
-    todo, left = [value], 20
-    while todo and left > 0:
-        item = todo.pop()
-        if isinstance(item, dict):
-            for key, inner in item.items():
-                if key in ("name", "headline", "description") and isinstance(inner, str):
-                    left -= 1
-                    yield inner[:300]
-                todo.append(inner)
-        elif isinstance(item, list):
-            todo.extend(item[:50])
+        return any(map(asks_for_google, self._scripts))
 
 
 def _is_address(text: str) -> bool:

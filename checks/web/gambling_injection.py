@@ -57,6 +57,9 @@ def CHECK(
         return INFECTED(sign=sign, view=view, **_evidence(found))
     for _, view, way in away:
         return REDIRECT(sign="redirect", view=view, to=masked_host(way.host), place="Location")
+    for view, signs in others.items() if home else ():
+        for moved in sorted(set(signs.sent) - set(home.sent if home else ())):
+            return REDIRECT(sign="redirect", view=view, to=masked_host(moved), place="meta http-equiv=refresh")
     for outcome, sign, found, view in _hints(home, others):
         return outcome(sign=sign, view=view, **_evidence(found))
     return CLEAN(views=("browser", *others))
@@ -135,8 +138,13 @@ def _hints(home: Signs | None, others: Mapping[str, Signs]) -> Iterator[tuple[Ou
             yield SUSPICIOUS, "words_in_one_view", Found(new.words, "body"), view
     if home is None:
         return
+    for view, signs in others.items():
+        if framed := [found for found, _ in signs.frames if found.text not in {f.text for f, _ in home.frames}]:
+            yield SUSPICIOUS, "embedded", framed[0], view
     if home.links and not home.talk.warns:
         yield SUSPICIOUS, "link", Found(home.links[0].words, home.links[0].place, home.hosts), "browser"
+    if home.matters and not home.talk.warns:
+        yield SUSPICIOUS, "link", Found(home.matters[0].words, "a", (home.matters[0].host,)), "browser"
     if home.comments:
         told, hosts = home.comments[0], tuple(dict.fromkeys(out.host for out in home.comments))
         yield COMMENTS, "comments", Found(told.words, told.place, hosts), "browser"
@@ -144,7 +152,8 @@ def _hints(home: Signs | None, others: Mapping[str, Signs]) -> Iterator[tuple[Ou
         yield SUSPICIOUS, "hidden_words", home.whispered, "browser"
     if home.framed:
         yield SUSPICIOUS, "embedded", home.framed, "browser"
-    if home.talk.sells and not home.talk.warns:
+    played = any(kind == "games" for kind, _ in home.headline_talk.hints) and home.talk.gambles
+    if (home.talk.sells and not home.talk.warns) or played:
         yield SUSPICIOUS, "words", Found(home.talk.words, "body"), "browser"
     if home.cloaks:
         yield SUSPICIOUS, "looks_for_googlebot", Found("navigator.userAgent … Googlebot", "script"), "browser"

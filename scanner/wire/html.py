@@ -186,7 +186,7 @@ class _Reading:
         return len(self.elements) - 1
 
     def _hides(self, name: str, tag: Tag) -> str:
-        if name == "template":
+        if name == "template" or (name == "dialog" and all(key != "open" for key, _ in tag.attributes)):
             return "attribute"
         if name == "noscript" and not self.head:
             return "noscript"

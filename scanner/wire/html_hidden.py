@@ -13,6 +13,8 @@ TINY_PX, UNREADABLE_PX = 1.0, 2.0
 FAINT = 0.05
 MOST_RULES = 500
 _LENGTH = re.compile(r"(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))(px|em|rem|pt|vw|vh|%)?")
+_TURNED = re.compile(r"translate[xy]?\(\s*-\d{3,}|scale\(\s*0\s*[,)]|rotate[xy]\(\s*90deg")
+_FONT = re.compile(r"(?:^|\s)(0|(?:\d{1,9}|\d{0,9}\.\d{1,9})(?:px|em|rem|pt|%))[/\s]")
 _PX = {"px": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3, "vw": 10.0, "vh": 8.0, "%": 10.0, "": 1.0}
 _TOKEN = re.compile(r"[.#]?[A-Za-z_][\w-]{0,60}")  # div#q is told as #q
 _BRACE = re.compile(r"[{}]")
@@ -49,22 +51,25 @@ def hides(style: str) -> str:
     said = _declared(style)
     if said.get("display") == "none":
         return "display_none"
-    if said.get("visibility") in ("hidden", "collapse"):
+    if said.get("visibility") in ("hidden", "collapse") or said.get("content-visibility") == "hidden":
         return "visibility"
     if _is_faint(said):
         return "opacity"
-    size = _px(said.get("font-size", ""))
+    size = _px(said.get("font-size", "") or _size_of_font(said.get("font", "")))
     if size is not None and 0 <= size <= UNREADABLE_PX:
         return "font_size"
-    if any(name in said and (far := _px(said[name])) is not None and far <= -FAR_PX for name in _FAR):
+    far = [said[name] for name in _FAR if name in said] + said.get("inset", "").split()[:4]
+    if any((px := _px(length)) is not None and px <= -FAR_PX for length in far):
         return "off_screen"
-    if "transform" in said and re.match(r"(translate[xy]?\(\s*-\d{3,}|scale\(\s*0\s*[,)])", said["transform"]):
+    if "transform" in said and _TURNED.match(said["transform"]):
         return "off_screen"
+    if said.get("zoom") in ("0", "0%"):
+        return "tiny"
     cut = said.get("overflow", "").startswith(("hidden", "clip", "auto", "scroll"))
     if _is_small(said) and (cut or said.get("position") == "absolute"):
         return "tiny"
     if ("clip" in said and re.match(r"rect\(\s*[01](px)?\b", said["clip"])) or ("clip-path" in said and re.match(
-            r"(inset\(\s*(50|[5-9]\d|100)%|circle\(\s*0)", said["clip-path"])):
+            r"(inset\(\s*(50|[5-9]\d|100)%|circle\(\s*0|polygon\([\s0,pxem%]{1,200}\))", said["clip-path"])):
         return "clipped"
     if (_number(said.get("z-index", "")) or 0) < 0 and said.get("position") in ("absolute", "fixed"):
         return "behind"
@@ -114,6 +119,12 @@ def _declared(style: str) -> dict[str, str]:
         if colon:
             said[name.strip()] = value.replace("!important", "").strip()
     return said
+
+
+def _size_of_font(font: str) -> str:
+    """The size in the shorthand *font* ("0/0 a"), which stands before the family's name (CSS Fonts 4, 2.7)."""
+    found = _FONT.search(font)
+    return found[1] if found else ""
 
 
 def _is_small(said: dict[str, str]) -> bool:

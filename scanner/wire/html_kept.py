@@ -22,7 +22,7 @@ IN_HEAD = frozenset(["html", "head", "title", "meta", "link", "script", "style",
 OWNED = frozenset(["button", "input", "select", "textarea"])
 UNSPOKEN = frozenset(["script", "style", "noembed", "noframes", "iframe", "xmp"])
 RAW_TEXT = frozenset(["script", "style"])
-HIDING = frozenset(["template", "noscript", "marquee"])  # what hides by its name
+HIDING = frozenset(["template", "noscript", "marquee", "dialog"])  # what hides by its name
 # What a tag has that hides; each is looked for in every tag, so none that holds another one.
 MARKS = ("style", "hidden", *(name for name in NAMED if "hidden" not in name))
 SHOWN = ("", "script", "noscript")  # what a visitor may see all the same

@@ -27,12 +27,12 @@ def _beside(name: str) -> ModuleType:
 _tried = _beside("test_check_gambling_injection")
 said, arguments = _tried.said, _tried.arguments
 ATTACKS = [(name, "attack", views) for name, *views in _beside("gambling_attacks").ATTACKS]
-# An honest page's label may stand behind its views: "spam" of strangers, or "maybe" where only the owner knows.
+# An honest page's label may stand behind its views: "spam" of strangers, or "maybe" and "look" where only the owner knows.
 
 
 def labelled(cases: list[tuple[object, ...]]) -> list[tuple[str, str, list[object]]]:
     """Honest pages with their label."""
-    return [(str(n), str(v[-1]), v[:-1]) if v[-1] in ("spam", "maybe") else (str(n), "honest", v) for n, *v in cases]
+    return [(str(n), str(v[-1]), v[:-1]) if v[-1] in ("spam", "maybe", "look") else (str(n), "honest", v) for n, *v in cases]
 
 
 def halves(cases: list[tuple[str, str, list[object]]]) -> tuple[list[tuple[str, str, list[object]]], ...]:
@@ -42,7 +42,7 @@ def halves(cases: list[tuple[str, str, list[object]]]) -> tuple[list[tuple[str, 
 
 
 HONEST, REVIEW = labelled(_beside("gambling_honest").HONEST), _beside("gambling_review")
-ROUNDS = [REVIEW, _beside("gambling_trades"), _beside("gambling_later"), _beside("gambling_abroad")]
+ROUNDS = [REVIEW, _beside("gambling_trades"), _beside("gambling_later"), _beside("gambling_abroad"), _beside("gambling_fresh")]
 REVIEWED = [*((name, "attack", views) for made in ROUNDS for name, *views in made.ATTACKS), *labelled([c for made in ROUNDS for c in made.HONEST])]
 HALVES = tuple([*a, *h] for a, h in zip(halves(ATTACKS), halves(HONEST), strict=True))
 
@@ -73,7 +73,7 @@ def test_each_half_is_told_well(half: list[tuple[str, str, list[object]]], reque
 def test_the_half_for_development_and_the_reviewed_cases(name: str, label: str, views: list[object]) -> None:
     told = slug(views)
     expected = {"attack": ("infected",), "honest": ("clean", "unseen"), "spam": ("suspicious_comments", "suspicious"),
-                "maybe": ("suspicious_redirect", "unseen")}
+                "maybe": ("suspicious_redirect", "unseen"), "look": ("suspicious", "suspicious_redirect", "suspicious_comments")}
     assert told in expected[label]
 
 
@@ -81,6 +81,11 @@ HOSTILE = {
     "sentences": "<p>" + "slot gacor. " * 40_000, "parts of names": "<p>" + " ".join(f"slotjudi{n}a" for n in range(30_000)), "one word": "<p>" + "slot" * 120_000,
     "links": "".join(f"<a href=https://slot{n}gacor.example/slot-{n}>slot gacor {n}</a>" for n in range(5_000)), "ornaments": "<p>" + "ꜱʟᴏᴛ ɢᴀᴄᴏʀ " * 12_000,
     "quotes": "<script>location;\"" + "\\\"" * 30_000 + "</script>", "codes": "<script>atob;" + ("'" + "QUJD" * 1_900 + "',") * 8 + "</script>",
+    "packers": "<script>" + "}('" * 40_000 + "',9,9,'a'.split('|')</script>", "packed": "<script>}('" + "0 " * 9_000 + "',62,1,'" + "slotgacor" * 2_000 + "'.split('|'),0,{}))</script>",
+    "numbers": "<script>fromCharCode" + "([1,2,3,4,5,6,7,8,9" * 20_000 + "</script>", "appends": "<script>" + "$(a).append('<b>//slot.example" * 10_000 + "</script>",
+    "structured": "<script type=application/ld+json>" + "[" * 300 + '{"url":["https://slotgacor.example"]},' * 20_000 + "1" + "]" * 300 + "</script>",
+    "fonts": "<p style='font:" + "1 " * 2_000 + "'>" * 50, "polygons": "<p style='clip-path:polygon(" + "0 " * 2_000 + "'>" * 50,
+    "emoji": "<p>" + "s\U0001f3b0l\U0001f3b0o\U0001f3b0t " * 20_000, "presses": "".join(f"<a href=https://x{n}.example/tag/judi-online>judi online</a>" for n in range(5_000)),
     "held": "<script>" + "document.getElementById('a').style." * 12_000 + "</script>", "rules": "<style>" + ".a .b .c," * 4_000 + "{display:none}" + "@media " * 3_000 + "</style>",
 }
 

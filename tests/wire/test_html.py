@@ -147,12 +147,19 @@ def test_an_element_is_found_however_deep_it_stands() -> None:
     ("color: transparent", "opacity"), ("filter:opacity(0)", "opacity"), ("filter:alpha(opacity=0)", "opacity"), ("filter:opacity(.9)", ""),
     ("color:rgba(0, 0, 0, 0)", "opacity"), ("color:#ffff0000", "opacity"), ("color:#ff00ff", ""), ("color:#fff0", "opacity"), ("color:rgba(0,0,0,.5)", ""),
     ("left:calc(-100vw - 500px);position:absolute", "off_screen"), ("left:calc(-50% + 20px)", ""), ("left:-200vw", "off_screen"), ("max-height:0;overflow:hidden", "tiny"),
+    ("font:0/0 a", "font_size"), ("font: bold 1px/1 serif", "font_size"), ("font:16px/1.5 serif", ""), ("font:bold 1.2em serif", ""), ("font:inherit", ""), ("content-visibility:hidden", "visibility"),
+    ("position:absolute;inset:-9999px auto auto -9999px", "off_screen"), ("inset:0", ""), ("inset:-10px", ""), ("zoom:0", "tiny"), ("zoom:1", ""), ("transform:rotateX(90deg)", "off_screen"),
+    ("transform:rotate(90deg)", ""), ("clip-path:polygon(0 0, 0px 0px, 0 0)", "clipped"), ("clip-path:polygon(0 0,100% 0,100% 90%)", ""),
     ("position:absolute;z-index:-1", "behind"), ("z-index:-1", ""), ("position:fixed;z-index:9", ""), ("color:#fff;background:#FFFFFF", "same_colour"),
     ("color:white;background-color:rgb(255, 255, 255)", "same_colour"), ("color:#fefefe;background:#fff", "same_colour"),
     ("color:#ccc;background:#fff", ""), ("color:rgb(250,250,250);background-color:white", "same_colour"), ("color:#fff", ""), ("color:#fff;background:#000 url(x)", ""),
 ])
 def test_how_a_style_hides(style: str, how: str) -> None:
     assert hides(style) == how
+
+
+def test_a_dialog_is_seen_when_it_is_open() -> None:
+    assert read("<p>a </p><dialog>b</dialog><dialog open>c</dialog>").text == "a c"
 
 
 def test_a_hidden_block_tells_its_words_and_its_links() -> None:
