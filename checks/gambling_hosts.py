@@ -110,8 +110,9 @@ def gambling_host(host: str) -> bool:
     if any(never in label for label in labels for never in _parts("never")):
         return False
     words = [word for label in labels for word in (label.replace("-", ""), *label.split("-"))]
-    return any(map(gambling_word, words)) or labels[-1:] == ["togel"] or bool(
-        set(labels[-1:]) & (_parts("core") - _parts("shared") - {"mpo"}))
+    name = set(labels[-1:])
+    return any(map(gambling_word, words)) or bool(name & (
+        _parts("whole") | (_parts("core") - _parts("shared") - {"mpo"})))
 
 
 def brand_host(host: str) -> bool:
