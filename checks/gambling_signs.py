@@ -14,7 +14,7 @@ from .gambling_scripts import ELSEWHERE, asks_for_google, decodings, moves, scri
 from .gambling_words import CREDIT, ENOUGH, Talk, talk_of
 from .json_ld import described, names_of
 from .links import resolved
-from .site_names import host_of, is_market, same_owner
+from .site_names import host_of, is_market, registered, same_owner
 
 CERTAIN, _MEANS_NOTHING = 2 * ENOUGH, 3
 _GAMES = {"slot", "toto", "casino", "poker", "rtp", "stake", "win", "games", "telling"}
@@ -24,6 +24,7 @@ _NOBODY = frozenset(  # words of titles that name nobody
     ["home", "beranda", "loading", "react", "app", "vite", "vue", "untitled", "document", "index", "the", "dan",
      "selamat", "datang", "welcome", "website", "web", "situs", "toko", "shop", "resmi", "official", "page", "title"])
 _TAG = re.compile(r"<[^<>]{0,500}>")
+_MEANS_PAGES = re.compile(r"\b(?:canonical|alternate|amphtml|next|prev|shortlink|author|license|me)\b", re.IGNORECASE)
 _FULL = re.compile(r"(?:width|min-width)\s*:\s*100(?:vw|%)", re.IGNORECASE)
 _OVER = re.compile(r"position\s*:\s*(?:fixed|absolute)", re.IGNORECASE)
 
@@ -143,6 +144,15 @@ class Signs:
             if host and theirs and not same_owner(host, self._shop):
                 return Found(host, place_of(e), (host,))
         return None
+
+    @cached_property
+    def fetched(self) -> Found | None:
+        """A picture or a style sheet from a host of gambling, or a way to one that is made ready."""
+        named = [(e, e.get("src")) for e in self.page.every("img")]
+        named += [(e, e.get("href")) for e in self.page.every("link") if not _MEANS_PAGES.search(e.get("rel") or "")]
+        places = {host: e for e, to in reversed(named) if to and "//" in to[:9] and (host := host_of(to))}
+        theirs = next((h for h in places if gambling_host(registered(h)) and not same_owner(h, self._shop)), "")
+        return Found(theirs, place_of(places[theirs]), (theirs,)) if theirs else None
 
     @property
     def framed(self) -> Found | None:

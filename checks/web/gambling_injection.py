@@ -150,8 +150,8 @@ def _hints(home: Signs | None, others: Mapping[str, Signs]) -> Iterator[tuple[Ou
         yield COMMENTS, "comments", Found(told.words, told.place, hosts), "browser"
     if home.whispered:
         yield SUSPICIOUS, "hidden_words", home.whispered, "browser"
-    if home.framed:
-        yield SUSPICIOUS, "embedded", home.framed, "browser"
+    if seen := home.framed or home.fetched:
+        yield SUSPICIOUS, "embedded", seen, "browser"
     played = any(kind == "games" for kind, _ in home.headline_talk.hints) and home.talk.gambles
     if (home.talk.sells and not home.talk.warns) or played:
         yield SUSPICIOUS, "words", Found(home.talk.words, "body"), "browser"

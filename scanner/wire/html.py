@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 
 from ..evidence import Element, Hidden, Markup
 from .html_element import joined, owned, selector
-from .html_hidden import NAMED, Rule, alike, colours, hides, hides_moving, hiding_rules, taken_away
+from .html_hidden import NAMED, Rule, alike, colours, hides, hides_moving, hiding_backwards, hiding_rules, taken_away
 from .html_kept import IN_HEAD, RAW_TEXT, SHOWN, UNSPOKEN, Kind
 from .html_nesting import INTEGRATION, SPECIAL
 from .html_text import bounded, collapsed, decoded, text_of
 from .html_tokens import Tag, Tokens
 
 MOST_CHARACTERS = 512 * 1024
+READ_TWICE = 200 * 1024  # a page whose last lines hide what stands before them
 MOST_TAGS = 50_000
 DEEPEST = 400
 LOOKED_UP = 64  # open elements looked at for one that a tag ends
@@ -59,6 +60,7 @@ class _Reading:
     blocks: list[Hidden] = field(default_factory=list)
     block_from: tuple[int, int] = (0, 0)  # piece and element at which the hidden block began
     rules: dict[str, Rule] = field(default_factory=dict)
+    late: dict[str, Rule] = field(default_factory=dict)  # those of style elements in the body
     plain: dict[str, _Open] = field(default_factory=dict)  # by name, where no more is known of them
     form: int = -1
     head: bool = True
@@ -263,7 +265,10 @@ class _Reading:
         told = text if raw else collapsed(text, most)
         self.elements[gone.element] = Element(tag, attributes, told, hidden, form, head, by)
         if gone.name == "style" and len(self.rules) < 500:
-            self.rules.update(hiding_rules(text))
+            rules = hiding_rules(text)
+            self.rules.update(rules)
+            if not self.head:
+                self.late.update(rules)
 
     def _blocked(self, gone: _Open) -> None:
         pieces, first = self.block_from
@@ -275,8 +280,17 @@ class _Reading:
 def read_markup(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
     """The page *body* taken apart; *url* is its address, *cut* says that there was more of it. Never raises."""
     whole = decoded(body, content_type).replace("\r\n", "\n").replace("\r", "\n")
-    text, cut, tags = whole[:MOST_CHARACTERS], cut or len(whole) > MOST_CHARACTERS, 0
-    reading, tokens = _Reading(url, rules=taken_away(text)), Tokens(text)
+    text, cut = whole[:MOST_CHARACTERS], cut or len(whole) > MOST_CHARACTERS
+    rules = taken_away(text)
+    reading, more = _read(text, url, rules)
+    if len(text) <= READ_TWICE and (backwards := hiding_backwards(text, reading.late)):
+        reading, more = _read(text, url, {**rules, **backwards})
+    return reading.finish(cut=cut or more)
+
+
+def _read(text: str, url: str, rules: dict[str, Rule]) -> tuple[_Reading, bool]:
+    """What *text* holds, of which *rules* are known before its first element; and whether it was too much."""
+    reading, tokens, tags = _Reading(url, rules=dict(rules)), Tokens(text), 0
     for tag, raw in tokens:
         if tag is None:
             pass
@@ -285,11 +299,10 @@ def read_markup(body: bytes, content_type: str, url: str, cut: bool) -> Markup:
         else:
             tags += 1
             if tags > MOST_TAGS:
-                cut = True
-                break
+                return reading, True
             reading.start(tag)
         if raw:
             reading.text(raw)
         if reading.foreign or tokens.foreign:
             tokens.foreign = reading.foreign > 0 and reading.stack[-1].name not in INTEGRATION
-    return reading.finish(cut=cut)
+    return reading, False

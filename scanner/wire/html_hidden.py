@@ -164,6 +164,13 @@ def hiding_rules(css: str) -> dict[str, Rule]:
     return found
 
 
+def hiding_backwards(page: str, late: dict[str, Rule]) -> dict[str, Rule]:
+    """Of *late*, rules of style elements in the body, those that put away what may stand before them in *page*. What is
+    only not displayed is left: scripts and widths of the screen show that again."""
+    return {name: rule for name, rule in late.items()
+            if rule[0] not in ("display_none", "visibility") and -1 < page.find(name.lstrip(".#")) < page.find(name)}
+
+
 def _keyed(selector: str, how: str) -> Iterator[tuple[str, Rule]]:
     for part in selector[:2_000].split(","):
         parts = part.replace(">", " ").split()

@@ -1,4 +1,4 @@
-"""A seventh round for gambling_injection, by a verifier: 557 whole shops in their views, labelled before they were judged;
+"""A seventh round for gambling_injection, by a verifier: 564 whole shops in their views, labelled before they were judged;
 the first half before the rules were read. Told as in gambling_later; "look": what only the owner can know.
 """
 
@@ -629,6 +629,16 @@ case('embed', 'infected', batik(foot='<embed src="https://daftarslot-maxwin.top/
 
 # Labels changed after argument. Infected: one hidden link or a name of one's own in one view alone is proof by the rules
 # of the check. Look: an open link or sentence may be the owner's own; a comment nobody reads.
+# What comes from a host of gambling, and what is put away by a style that stands behind it
+A = '<a href="https://slotgacor88.online/">slot gacor</a> <a href="https://togel-4d.example/">bandar togel</a>'
+case('css-after', 'infected', batik(foot=f'<div class="k9z">{A}</div><style>.k9z{{position:absolute;top:-9999px}}</style>'))
+case('css-after-id', 'infected', kue(foot=f'<div id="qq">{A}</div><style>#qq{{font-size:0}}</style>'))
+case('css-after-others', 'clean', kopi(foot='<p class="catatan">Kopi robusta.</p><style>.ikon{position:absolute;left:-9999px}</style>'))
+case('link-css', 'suspicious', kopi(head='<link rel="stylesheet" href="https://cdn.slotgacor88.net/s.css">'))
+case('preconnect', 'suspicious', kue(head='<link rel="preconnect" href="https://slotgacor88.net">'))
+case('img-src', 'suspicious', batik(foot='<img src="https://cdn.slotgacor88.net/banner.gif">'))
+case('img-cdn', 'clean', batik(foot='<img src="//cdn.slotted-shelves.example/rak.jpg"><img src="https://i.imgur.com/x.png"><link rel=icon href=/slot.ico>'))
+
 AFTERWARDS = {
     **dict.fromkeys(("cloak-brand-only", "farm-one-hidden-word", "js-data-uri", "js-rot-reverse", "amphtml-neutral-foreign", "canonical-foreign",
                      "hacked-title-japanese-like", "hidden-input-textarea", "t-kode-syair", "js-double64"), "infected"),

@@ -171,6 +171,17 @@ def test_a_hidden_block_tells_its_words_and_its_links() -> None:
     assert (link.text, link.hidden, link.hidden_by) == ("slot gacor", "off_screen", "div.a")
 
 
+@pytest.mark.parametrize(("style", "how"), [
+    (".z{position:absolute;left:-9999px}", "off_screen"), ("#y{font-size:0}", "font_size"), ("div.z{opacity:0}", "opacity"),
+    (".z{display:none}", ""), (".elsewhere{left:-9999px}", ""), ("@media print{.z{left:-9999px}}", ""),
+])
+def test_a_style_hides_what_stands_before_it_too(style: str, how: str) -> None:
+    page = read(f"<p>Selamat datang<div class=z id=y><a href=//jp.example>slot gacor</a></div><style>{style}</style>")
+    assert [e.hidden for e in page.elements if e.tag == "a"] == [how]
+    far = read("<p>" + "batik " * 40_000 + f"<div class=z id=y><a href=//jp.example>slot gacor</a></div><style>{style}</style>")
+    assert [e.hidden for e in far.elements if e.tag == "a"] == [""]  # of a page this long once is enough
+
+
 @pytest.mark.parametrize(("tag", "how"), [
     ("<marquee width=1 height=1>", "tiny"), ("<marquee style='height:1px'>", "tiny"), ("<marquee width=300 height=40>", ""), ("<marquee>", ""),
     ("<div id=q>", "off_screen"), ("<p id=q>", "off_screen"), ("<p class=z>", "display_none"),
