@@ -565,7 +565,7 @@ def test_the_technician_gets_addresses_tls_certificate_and_page() -> None:
     assert rows["Berlaku sampai"] == "1 November 2026, 07.00 WIB"
     assert rows["Jawaban halaman"] == "GET https://tokobatik.co.id/ → 200 OK"
     assert rows["Pemakaian jaringan"] == "31 koneksi, 6 permintaan, 1,6 kB keluar, 53 kB masuk, 1,2 detik"
-    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "14", "2026-11-01")
+    assert (rows["Tingkat izin"], rows["Versi penilaian"], rows["Data aturan"]) == ("2", "15", "2026-11-01")
 
 
 def test_what_was_read_otherwise_than_typed_is_told() -> None:

@@ -33,7 +33,7 @@ def test_the_shape_is_that_of_the_contract() -> None:
     assert made["seen_at"] == "2026-11-23T07:05:00Z"
     assert made["consent_level"] == 2
     assert made["grade"] == {
-        "letter": "F", "score": 15, "scoring": 14, "seen": 6, "asked": 8, "limited_by": "smb1.critical",
+        "letter": "F", "score": 15, "scoring": 15, "seen": 6, "asked": 8, "limited_by": "smb1.critical",
         "observatory": None,
     }
     assert made["cost"] == {"connections": 31, "bytes_out": 1600, "bytes_in": 53000, "seconds": 1.25}
