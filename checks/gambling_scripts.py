@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 from ..scanner.evidence import Markup
 
-MOST_SCRIPTS, MOST_CODES, MOST_PIECES = 60, 40, 400
+MOST_SCRIPTS, MOST_CODES, MOST_PIECES, MOST_PACKED = 60, 40, 400, 8
 LONGEST_FILLED = 50_000
 ELSEWHERE = re.compile(r"(?:https?:)?//[^\s\"'`<>\\),;]{4,300}")
-_CLOAKS = re.compile(r"googlebot|(document\.referrer[^;]{0,80}google)", re.IGNORECASE)
+_CLOAKS = re.compile(r"googlebot|document\.referrer[^;]{0,80}google", re.IGNORECASE)
 _FETCHES = re.compile(r"fetch\(|XMLHttpRequest")
 _LEAVES = re.compile(r"location(?:\.href)?\s{0,5}=(?!=)|location\.(?:replace|assign)\b|document\.write|window\.open")
 _MOVING = re.compile(
@@ -61,7 +61,11 @@ _DATA = re.compile(r"data:[a-z/+-]{0,40}(?:;charset=[\w-]{1,20})?(;base64)?,(.{8
 def scripts_of(page: Markup) -> list[str]:
     """The sources of the scripts that stand in the page, those in a data: address and what clicks do too."""
     scripts = [e for e in page.every("script")[:MOST_SCRIPTS] if "json" not in (e.get("type") or "")]
-    written = [told for e in scripts for told in (_filled(_unpacked(e.text)), _of_data(e.get("src") or "")) if told]
+    sources = [e.text for e in scripts]
+    for at in [at for at, source in enumerate(sources) if "split('|')" in source][:MOST_PACKED]:
+        sources[at] = _PACKED.sub(_unpacked, sources[at], count=1)  # what stands around it runs too
+    told = zip(map(_filled, sources), (_of_data(e.get("src") or "") for e in scripts), strict=True)
+    written = [one for both in told for one in both if one]
     doing = (v for e in page.elements[:4_000] for n, v in e.attributes
              if n[:2] == "on" and ("location" in v or "open(" in v))
     return written + [v[:2_000] for v in islice(doing, MOST_SCRIPTS)]
@@ -87,18 +91,16 @@ def _filled(script: str) -> str:
 def asks_for_google(script: str) -> bool:
     """Whether *script* asks who is Googlebot and then fetches or leaves, or who comes from Google and then leaves:
     those who count visitors ask so too, and only fetch."""
-    asked = _CLOAKS.search(script)
-    if asked is None:
+    if not _CLOAKS.search(script):
         return False
     return bool(_LEAVES.search(script)) or ("googlebot" in script.lower() and bool(_FETCHES.search(script)))
 
 
-def _unpacked(script: str) -> str:
-    """*script* as it was before a packer took its words out."""
-    told = _PACKED.search(script) if "split('|')" in script else None
-    if told is None or not 2 <= (radix := int(told[2])) <= len(_DIGITS):
-        return script
-    words = told[3].split("|")
+def _unpacked(packed: re.Match[str]) -> str:
+    """The script as it was before a packer took its words out."""
+    radix, words = int(packed[2]), packed[3].split("|")
+    if not 2 <= radix <= len(_DIGITS):
+        return packed[0]
 
     def put(used: re.Match[str]) -> str:
         at = 0
@@ -109,7 +111,8 @@ def _unpacked(script: str) -> str:
             at = at * radix + value
         return (words[at][:100] if at < len(words) else "") or used[0]
 
-    return re.sub(r"\b[0-9a-zA-Z]{1,4}\b", put, re.sub(r"\\(.)", r"\1", told[1]))[:LONGEST_FILLED]
+    script = re.sub(r"\b[0-9a-zA-Z]{1,4}\b", put, re.sub(r"\\(.)", r"\1", packed[1]))[:LONGEST_FILLED]
+    return f"\n{script}\n"
 
 
 def moves(page: Markup, scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -184,4 +187,5 @@ def _from_base64(code: str, times: int = 2) -> str:
         told = base64.b64decode(code.replace("-", "+").replace("_", "/") + "=" * (-len(code) % 4)).decode("latin-1")
     except (binascii.Error, ValueError):
         return ""
-    return (_from_base64(told, 1) or told) if times > 1 and _BASE64.fullmatch(told) else told
+    inner = _from_base64(told, 1) if times > 1 and _BASE64.fullmatch(told) else ""
+    return inner if inner and inner.isascii() else told  # words may look like base64, and decode to noise

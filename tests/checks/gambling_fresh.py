@@ -638,6 +638,11 @@ case('link-css', 'suspicious', kopi(head='<link rel="stylesheet" href="https://c
 case('preconnect', 'suspicious', kue(head='<link rel="preconnect" href="https://slotgacor88.net">'))
 case('img-src', 'suspicious', batik(foot='<img src="https://cdn.slotgacor88.net/banner.gif">'))
 case('img-cdn', 'clean', batik(foot='<img src="//cdn.slotted-shelves.example/rak.jpg"><img src="https://i.imgur.com/x.png"><link rel=icon href=/slot.ico>'))
+# What stands beside a packed script counts too, and words that look like base64 stay words
+_HARMLESS = "eval(function(p,a,c,k,e,d){return p}('0.1(2);0.1(2)',3,3,'slider|start|true'.split('|'),0,{}))"
+case('packer-before', 'infected', kopi(foot=f"<script>{_HARMLESS};location.href='https://slotgacor88.vip/'</script>"))
+case('packer-behind', 'infected', kue(foot=f"<script>location.href='https://slotgacor88.vip/';{_HARMLESS}</script>"))
+case('packer-alone', 'clean', batik(foot=f'<script>{_HARMLESS}</script>'))
 
 AFTERWARDS = {
     **dict.fromkeys(("cloak-brand-only", "farm-one-hidden-word", "js-data-uri", "js-rot-reverse", "amphtml-neutral-foreign", "canonical-foreign",
