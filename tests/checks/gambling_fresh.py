@@ -643,6 +643,11 @@ _HARMLESS = "eval(function(p,a,c,k,e,d){return p}('0.1(2);0.1(2)',3,3,'slider|st
 case('packer-before', 'infected', kopi(foot=f"<script>{_HARMLESS};location.href='https://slotgacor88.vip/'</script>"))
 case('packer-behind', 'infected', kue(foot=f"<script>location.href='https://slotgacor88.vip/';{_HARMLESS}</script>"))
 case('packer-alone', 'clean', batik(foot=f'<script>{_HARMLESS}</script>'))
+# What strangers say in structured data is theirs
+case('ld-comment', 'clean', kopi(head='<script type="application/ld+json">{"@type":"BlogPosting","name":"Kopi Raung","comment":[{"@type":"Comment","author":{"name":"Slot Gacor Maxwin","url":"https://slotgacor88.online/"}}]}</script>'))
+case('ld-review', 'clean', kue(head='<script type="application/ld+json">{"@type":"Product","name":"Nastar","review":{"@type":"Review","name":"Situs Slot Gacor","author":{"@type":"Person","url":"https://slotgacor88.online/"}}}</script>'))
+case('ld-answer', 'clean', kue(head='<script type="application/ld+json">{"@type":"QAPage","mainEntity":{"@type":"Question","name":"Kue apa?","suggestedAnswer":[{"author":{"url":"https://slotgacor88.online/"}}]}}</script>'))
+case('ld-itself', 'infected', kopi(head='<script type="application/ld+json">{"@type":"Organization","name":"Kopi","sameAs":["https://slotgacor88.online/"]}</script>'))
 
 AFTERWARDS = {
     **dict.fromkeys(("cloak-brand-only", "farm-one-hidden-word", "js-data-uri", "js-rot-reverse", "amphtml-neutral-foreign", "canonical-foreign",
