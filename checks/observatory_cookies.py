@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -130,7 +131,8 @@ def _is_over(said: Mapping[str, str], now_s: float) -> bool:
     if re.fullmatch("-?[0-9]+", said.get("max-age", "")):
         return int(said["max-age"][:20]) <= 0
     try:
-        return parsedate_to_datetime(said.get("expires", "")).timestamp() <= now_s
+        end = parsedate_to_datetime(said.get("expires", ""))
+        return (end if end.tzinfo else end.replace(tzinfo=UTC)).timestamp() <= now_s  # RFC 6265 section 5.1.1: in UTC
     except (ValueError, OverflowError):
         return False
 

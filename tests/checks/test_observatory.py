@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -188,6 +189,23 @@ def test_a_cookie_that_is_over_is_gone_with_the_next_question(rest: str, left: b
     first = Reply("https://toko.id/", 301, "", (("location", "/id/"), ("set-cookie", f"a=1; {rest}")))
     page = Reply("https://toko.id/id/", 200, "", (HTML,), b"<title>Toko Batik</title>")
     found = slugs(shop(SecureVisit=SecureVisit((first, page), End.ARRIVED, page.url)))
+    assert found["cookies"] == ("cookies-without-secure-flag" if left else "cookies-not-found")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="no zone to set")
+@pytest.mark.parametrize("zone", ["UTC0", "WIB-7", "PST8"])
+@pytest.mark.parametrize(("end", "left"), [("Mon, 23 Nov 2026 23:00:00", False), ("Tue, 24 Nov 2026 01:00:00", True)])
+def test_a_cookie_is_over_at_one_moment_wherever_it_is_judged(
+        end: str, left: bool, zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Reply("https://toko.id/", 301, "", (("location", "/"), ("set-cookie", f"a=1; Expires={end}")))
+    page = Reply("https://toko.id/", 200, "", (HTML,), b"<title>Toko Batik</title>")
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        found = slugs(shop(SecureVisit=SecureVisit((first, page), End.ARRIVED, page.url)))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
     assert found["cookies"] == ("cookies-without-secure-flag" if left else "cookies-not-found")
 
 
