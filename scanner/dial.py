@@ -228,10 +228,11 @@ class Dial:
             _prepare(sock, hops)
             async with asyncio.timeout(max(within_s, CONNECT_S) * self.budget.patience):
                 await loop.sock_connect(sock, (proxy.address, proxy.port))
-                reached = True
+                reached, self.ledger.proxy_is_down = True, False
                 await loop.sock_sendall(sock, connect_request(address, self.routes.dialled(port), proxy.credentials))
                 status = status_of(await read_head(partial(loop.sock_recv, sock, 1)))
         except TimeoutError:
+            self.ledger.proxy_is_down |= not reached
             return Unseen(Why.TIMED_OUT, "proxy")
         except OSError as error:
             self.ledger.proxy_is_down |= not reached

@@ -36,7 +36,7 @@ class Ledger:
         self.rests = rests or Rests()
         self.patience = self.stretch = 1.0  # how many times as long as usual an answer and a page may take: Budget
         self.lookups: AbstractAsyncContextManager[object] = asyncio.Semaphore(LOOKUPS_AT_ONCE)
-        self.proxy_is_down = False  # the user's own; what was not seen through it says nothing of a site
+        self.proxy_is_down = False  # the user's own, at the last attempt; what was not seen says nothing of a site
         self.sent_away: set[str] = set()  # registries that asked us to stop (RFC 6585 section 4)
         self._attempts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))
         self._hellos: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT_PER_ADDRESS))

@@ -17,6 +17,7 @@ from free_ports import free_port
 from ikmscan.scanner import race
 from ikmscan.scanner.budget import Budget, Lost
 from ikmscan.scanner.dial import Dial, Refused, Routes, Silent
+from ikmscan.scanner.ending import Proxy
 from ikmscan.scanner.evidence import Unseen, Why
 from ikmscan.scanner.ledger import IN_FLIGHT_PER_ADDRESS, Ledger
 from ikmscan.scanner.permit import Consent, Permit
@@ -331,4 +332,27 @@ def test_the_ledger_learns_once_and_remembers_no_failure() -> None:
         first.cancel()  # one target's end is not another's
         assert await second == "door" and looks[-2:] == ["g", "h"]
 
+    asyncio.run(go())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a full queue answers no SYN")
+def test_a_proxy_is_down_until_it_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def down(proxy: Proxy, ledger: Ledger) -> bool:
+        routes = Routes(local_ok=True, proxy=proxy)
+        made = Dial(routes, OWNER, Budget(asyncio.get_running_loop().time() + 5.0), ledger)
+        made.belongs(HERE, HOST)
+        assert isinstance(await made.connect(HOST, HERE, 443, within_s=0.1), Unseen)
+        return ledger.proxy_is_down
+
+    async def go() -> None:
+        ledger = Ledger()
+        with socket.create_server((HERE, 0), backlog=0) as deaf, socket.socket() as first, socket.socket() as second:
+            for filler in (first, second):
+                filler.setblocking(False)
+                filler.connect_ex(deaf.getsockname())
+            assert await down(Proxy(HERE, deaf.getsockname()[1]), ledger)
+        async with hostile.serving(hostile.says(b"HTTP/1.1 502 Bad Gateway\r\n\r\n"), http=False) as port:
+            assert not await down(Proxy(HERE, port), ledger)
+
+    monkeypatch.setattr("ikmscan.scanner.dial.CONNECT_S", 0.2)
     asyncio.run(go())
