@@ -428,7 +428,8 @@ def test_a_shop_that_never_changed_has_nothing_to_compare_and_that_is_no_mistake
     run("sehat", "--hanya", "hsts")
     said = typed("bandingkan", HOST)
     assert (said.code, said.out) == (0, "")
-    assert said.err == f"Sejak dipantau, hasil {HOST} belum berubah. Jadi belum ada yang dapat dibandingkan.\n"
+    # also where it could not be looked at since: that it is the same is not said
+    assert said.err == f"Belum ada dua penilaian {HOST} yang berbeda, jadi belum ada yang dapat dibandingkan.\n"
 
 
 def test_a_list_of_all_watched_sites(run: Run, typed: Any) -> None:
@@ -536,7 +537,7 @@ def test_what_needs_leave_and_has_none_is_its_own_code(typed: Any, kept: Shop, t
 
 def test_one_name_compares_what_is_remembered_and_one_file_does_not(run: Run, typed: Any, tmp_path: Path) -> None:
     run("sehat")
-    assert "belum berubah" in typed("bandingkan", HOST).err
+    assert "Belum ada dua penilaian" in typed("bandingkan", HOST).err
     (tmp_path / "lama.json").write_text("{}")
     assert "yang lama dulu" in typed("bandingkan", "lama.json").err
     assert typed("bandingkan", "tidak-dipantau.example").code == 2
