@@ -22,9 +22,11 @@ FOLD = str.maketrans("i", "l")  # a great I is read as l: disguised words are co
 # A word and a lucky number, as such sites name themselves; honest shops do so too.
 _NUMBER = r"(?:\d{3}|[2-9]\d?(?<=(?:88|77|99|69|55|33|22|28|38|68|89|98))|4d|5000|1000|8888|7777|2000)"
 _BRAND = re.compile(rf"[a-z]{{2,14}}{_NUMBER}")
-# Where other words make one of *alone* by chance: maxwindow, foto and gelas, "to GELF", bandar qurban, sport and live.
+# Where other words make one of *alone* by chance: maxwindow, foto and gelas, punto and gelato, "to GELF",
+# bandar qurban, sport and live.
 _CHANCE = re.compile(
-    r"maxwin(?:dow|ds?(?:$|[^a-z])|ch|ter|ner|gs?$)|(?:fo|pho|mo|au|ko|so)togel(?:as|ap|ang|ar|at)|togelf$|bandarqurb|(?:(?<!j)a|o)rtplive")
+    r"maxwin(?:dow|ds?(?:$|[^a-z])|ch|ter|ner|gs?$)|"
+    r"(?:fo|pho|mo|au|ko|so)togel(?:as|ap|ang|ar|at)|togel(?:at[oi]|f$)|bandarqurb|(?:(?<!j)a|o)rtplive")
 _MASKED = re.compile(r"\b([A-Za-z]{2})[A-Za-z]{2,14}(\d{2,4}|[0-9][dD])\b")
 _HOST = re.compile(r"(?<![\w.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}[a-z][a-z0-9-]{1,24}(?![\w-])", re.IGNORECASE)
 

@@ -151,7 +151,8 @@ def test_what_was_found_is_shown_with_starred_brands() -> None:
     ("slothcoffee.example", False), ("judikaofficial.example", False), ("timeslot.example", False), ("totosanitary.example", False), ("scatterbrain.example", False),
     ("stopjudi.example", False), ("judithfashion.example", False), ("jackpotlaundry.example", False), ("situsslot88.example", True), ("mpo777-amp.example", True), ("cdn-slot88gacor.example", True),
     ("toto.com", False), ("id.toto.com", False), ("totolink.net", False), ("agentotobekasi.example", False), ("jpnet.example", False), ("jp18.example", False), ("rtp.pt", False), ("baccarat.com", False),
-    ("maxwindow.example", False), ("climaxwinch.example", False), ("fotogelas.example", False), ("bandarqurban.example", False), ("gacor88motor.example", False), ("gacor88.example", True), ("www.gacor138.example", True), ("gacor.example", False), ("burung-gacor88.example", False),
+    ("maxwindow.example", False), ("climaxwinch.example", False), ("fotogelas.example", False), ("puntogelato.example", False), ("gusto-gelato.example", False), ("gelatogelato88.example", False),
+    ("bolatogelasli.example", True), ("gelatotogel.example", True), ("bandarqurban.example", False), ("gacor88motor.example", False), ("gacor88.example", True), ("www.gacor138.example", True), ("gacor.example", False), ("burung-gacor88.example", False),
     ("totoslot.example", True), ("totomacau.example", True), ("toto88.example", False), ("sportplive.example", False), ("dewijp.example", False), ("rtplive.example", True), ("rajartplive.example", True), ("rtpgacor.example", True), ("mpo1551.example", True), ("autotogel.example", True), ("maxwindaftar.example", True),
 ])
 def test_the_name_of_a_host(host: str, gambles: bool) -> None:
