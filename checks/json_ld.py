@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from ..scanner.evidence import Markup
 
 MOST_TEXTS, MOST_CHARACTERS = 20, 300
-_OF_STRANGERS = ("comment", "review", "reviews", "acceptedAnswer", "suggestedAnswer")
+_OF_OTHERS = (  # what strangers wrote, and what is only spoken of
+    "comment", "review", "reviews", "acceptedAnswer", "suggestedAnswer", "mentions", "citation")
 _NAME = re.compile(r'"name"\s*:\s*"([^"]{1,200})"')
 
 
@@ -22,7 +23,7 @@ def names_of(page: Markup) -> Iterator[str]:
 
 
 def described(page: Markup, *keys: str) -> Iterator[str]:
-    """The texts under *keys*, wherever they stand, but in what strangers wrote."""
+    """The texts under *keys*, wherever they stand, but in what is of others."""
     for source in page.once(_pieces):
         if not isinstance(source, str):
             yield from _texts(source, keys)
@@ -51,7 +52,7 @@ def _texts(value: object, keys: tuple[str, ...]) -> Iterator[str]:
                     texts = [text for text in told if isinstance(text, str)]
                     left -= len(texts)
                     yield from (text[:MOST_CHARACTERS] for text in texts)
-                if key not in _OF_STRANGERS:
+                if key not in _OF_OTHERS:
                     todo.append(inner)
         elif isinstance(item, list):
             todo.extend(item[:50])

@@ -647,6 +647,7 @@ case('packer-alone', 'clean', batik(foot=f'<script>{_HARMLESS}</script>'))
 case('ld-comment', 'clean', kopi(head='<script type="application/ld+json">{"@type":"BlogPosting","name":"Kopi Raung","comment":[{"@type":"Comment","author":{"name":"Slot Gacor Maxwin","url":"https://slotgacor88.online/"}}]}</script>'))
 case('ld-review', 'clean', kue(head='<script type="application/ld+json">{"@type":"Product","name":"Nastar","review":{"@type":"Review","name":"Situs Slot Gacor","author":{"@type":"Person","url":"https://slotgacor88.online/"}}}</script>'))
 case('ld-answer', 'clean', kue(head='<script type="application/ld+json">{"@type":"QAPage","mainEntity":{"@type":"Question","name":"Kue apa?","suggestedAnswer":[{"author":{"url":"https://slotgacor88.online/"}}]}}</script>'))
+case('ld-mention', 'clean', kopi(head='<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Polisi menutup sebuah situs","mentions":{"@type":"WebSite","url":"https://slotgacor88.online/"},"citation":{"url":"https://slotgacor88.online/"}}]}</script>'))
 case('ld-itself', 'infected', kopi(head='<script type="application/ld+json">{"@type":"Organization","name":"Kopi","sameAs":["https://slotgacor88.online/"]}</script>'))
 
 AFTERWARDS = {
