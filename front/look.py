@@ -24,7 +24,7 @@ from .machine import Refusal
 from .options import Choices
 from .permission import may_ask, notice_once, permits_for, with_session
 from .running import to_the_end
-from .settings import settings_of
+from .settings import settings_of, tell_of_proxy
 from .stored import tell_stored
 from .writing import Writer
 
@@ -87,9 +87,7 @@ def look_and_tell(
         return to_the_end(go())
     finally:
         writer.finish()
-        if ledger.proxy_is_down and settings.routes.proxy:
-            proxy = settings.routes.proxy
-            click.echo(say("cli.proxy_down", judge.choices.bahasa, host=proxy.address, port=proxy.port), err=True)
+        tell_of_proxy(ledger, settings, judge.choices.bahasa)
 
 
 def _read_one(text: str, choices: Choices, *, to_stderr: bool) -> tuple[Target | None, Exit]:

@@ -124,7 +124,7 @@ def _proxy(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
         if parts.scheme != "http" or not parts.hostname or not port or parts.path.strip("/") or parts.query:
             raise ValueError(value)
     except ValueError:
-        raise wrong_value(ctx, param, "no_proxy", value="…@".join(value.rsplit("@", 1)[1:]) or value) from None
+        raise wrong_value(ctx, param, "no_proxy", value=re.sub(r"//.*@", "//…@", value)) from None
     return parts.hostname, port, unquote(f"{parts.username}:{parts.password or ''}") if parts.username else ""
 
 

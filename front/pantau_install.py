@@ -30,6 +30,8 @@ SPARE = timedelta(hours=1, minutes=2)  # the minutes of the line, and the random
 
 def install(how: str, listed: Path, plan: Plan) -> Exit:
     """Show, ask, install. Without a terminal it only shows."""
+    if plan.choices.proxy and plan.choices.proxy[2]:  # every user of the computer would read it there
+        raise Refusal(say("install.proxy_secret", plan.choices.bahasa))
     job = _job(listed, plan, _night(how, plan))
     for variable in secrets.variables(job.words, os.environ):
         click.echo(say("install.surroundings", plan.choices.bahasa, variable=variable), err=True)

@@ -29,6 +29,7 @@ from ..scanner.target import Target
 from .dossiers import parse_dossier
 from .judging import Judging, threshold
 from .running import to_the_end
+from .settings import tell_of_proxy
 
 AT_ONCE = 16
 
@@ -60,18 +61,22 @@ def look_once(
 ) -> list[Seen]:
     """Those that were looked at within that time. *hushed*: (site, check) that count for no exit code; *memory*: what
     DNS told already; *rests*: who is to be left alone."""
+    ledger = Ledger(memory=memory, rests=rests)
+
     async def go() -> list[Seen]:
         found: list[Seen] = []
         try:
             async with asyncio.timeout(max(0.0, within_s)):
-                ledger = Ledger(memory=memory, rests=rests)
                 async for dossier in look_at_all(targets, judge.kinds(), settings, ledger, AT_ONCE):
                     found.append(_seen(*targets[len(found)], dossier, judge, hushed))
         except TimeoutError:
             pass
         return found
 
-    return to_the_end(go())
+    try:
+        return to_the_end(go())
+    finally:
+        tell_of_proxy(ledger, settings, judge.choices.bahasa)
 
 
 def look_again(

@@ -6,11 +6,14 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+import click
+
 from .. import __version__
 from ..reports.words import say
 from ..scanner.dial import Routes
 from ..scanner.ending import Proxy
 from ..scanner.fetch import Manners
+from ..scanner.ledger import Ledger
 from ..scanner.place import address_of
 from ..scanner.resolver import NameServers
 from ..scanner.survey import Settings
@@ -44,6 +47,13 @@ def settings_of(choices: Choices) -> Settings:
         thorough=choices.tls_lengkap,
         names_shown=choices.tampilkan_nama,
     )
+
+
+def tell_of_proxy(ledger: Ledger, settings: Settings, lang: str) -> None:
+    """That the proxy of --proxy could not be reached, where it could not: what was not seen is not the site's fault."""
+    proxy = settings.routes.proxy
+    if ledger.proxy_is_down and proxy:
+        click.echo(say("cli.proxy_down", lang, host=proxy.address, port=proxy.port), err=True)
 
 
 def _proxy(choices: Choices) -> Proxy | None:

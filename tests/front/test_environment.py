@@ -268,6 +268,20 @@ def test_a_proxy_that_does_not_answer_is_named_and_asked_for_again(typed: Any, s
     assert "rahasia" not in said.out + said.err
 
 
+def test_a_watch_behind_a_proxy_that_does_not_answer_says_so(typed: Any, shop: OwnedSite, tmp_path: Path) -> None:
+    (tmp_path / "situs.txt").write_text(f"{SITE}\n")
+    with socket.socket() as kept:
+        kept.bind(("127.0.0.1", 0))
+        way = f"http://sari:rahasia@127.0.0.1:{kept.getsockname()[1]}"
+        words = ["pantau", "situs.txt", *("--batas-situs" if w == "--batas-waktu" else w for w in shop.way), "--hanya", "hsts", "--proxy", way]
+        said = typed(*words, "--jeda", "0")
+        refused = typed(*words, "--pasang", "cron")
+    assert f"Proxy 127.0.0.1 port {way.rpartition(':')[2]} belum dapat dihubungi." in said.err
+    assert (refused.code, refused.out) == (2, "")
+    assert "Kata sandi proxy akan tertulis" in refused.err
+    assert "rahasia" not in said.out + said.err + refused.err
+
+
 @pytest.mark.parametrize("value", ["x", "socks5://x:1", "http://x", "http://x:0", "http://x:99999", "https://x:1", "http://a:rahasia@x", "http://x:1/y"])
 def test_a_proxy_that_is_none_is_named_without_its_password(typed: Any, value: str) -> None:
     said = typed(SITE, "--proxy", value)
