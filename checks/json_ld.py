@@ -42,9 +42,9 @@ def _pieces(page: Markup) -> list[object]:
 
 
 def _texts(value: object, keys: tuple[str, ...]) -> Iterator[str]:
-    todo, left = [value], MOST_TEXTS
-    while todo and left > 0:
-        item = todo.pop()
+    waiting, left = [value], MOST_TEXTS
+    while waiting and left > 0:
+        item = waiting.pop()
         if isinstance(item, dict):
             for key, inner in item.items():
                 if key in keys:
@@ -53,6 +53,6 @@ def _texts(value: object, keys: tuple[str, ...]) -> Iterator[str]:
                     left -= len(texts)
                     yield from (text[:MOST_CHARACTERS] for text in texts)
                 if key not in _OF_OTHERS:
-                    todo.append(inner)
+                    waiting.append(inner)
         elif isinstance(item, list):
-            todo.extend(item[:50])
+            waiting.extend(item[:50])

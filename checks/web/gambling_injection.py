@@ -57,9 +57,9 @@ def CHECK(
         return INFECTED(sign=sign, view=view, **_evidence(found))
     for _, view, way in away:
         return REDIRECT(sign="redirect", view=view, to=masked_host(way.host), place="Location")
-    for view, signs in others.items() if home else ():
-        for moved in sorted(set(signs.sent) - set(home.sent if home else ())):
-            return REDIRECT(sign="redirect", view=view, to=masked_host(moved), place="meta http-equiv=refresh")
+    for view, signs in others.items():
+        if home and (moved := set(signs.sent) - set(home.sent)):
+            return REDIRECT(sign="redirect", view=view, to=masked_host(min(moved)), place="meta http-equiv=refresh")
     for outcome, sign, found, view in _hints(home, others):
         return outcome(sign=sign, view=view, **_evidence(found))
     return CLEAN(views=("browser", *others))
