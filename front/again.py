@@ -23,11 +23,11 @@ def _words(choices: Choices) -> Iterator[str]:
         yield from ("--jaringan-lokal", *(["--berizin"] if choices.berizin else []))
     if choices.dns:
         address, port = choices.dns
-        yield from ("--dns", f"[{address}]:{port}" if ":" in address else f"{address}:{port}")
+        yield from ("--dns", _place(address, port))
     if choices.proxy:
         host, number, credentials = choices.proxy
         secret = "NAMA:SANDI@" if credentials else ""  # which no report repeats
-        yield from ("--proxy", f"http://{secret}[{host}]:{number}" if ":" in host else f"http://{secret}{host}:{number}")
+        yield from ("--proxy", f"http://{secret}{_place(host, number)}")
     for host, address in choices.resolve:
         yield from ("--resolve", f"{host}={address}")
     if choices.alih_port:
@@ -41,3 +41,8 @@ def _words(choices: Choices) -> Iterator[str]:
         yield from ("--zona", choices.zona)
     yield from ["--tls-lengkap"] if choices.tls_lengkap else []
     yield from ["--uji-ms17-010"] if choices.uji_ms17_010 else []
+
+
+def _place(host: str, port: int) -> str:
+    """*host* and *port* as they are typed; an IPv6 address in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

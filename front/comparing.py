@@ -70,7 +70,7 @@ def _pairs(before: str, after: str, judge: Judging) -> Pairs:
 
 
 def _remembered(word: str, judge: Judging) -> Pairs | None:
-    """The last two judgements of a watched site that differ, as the watch keeps them; None where all are alike."""
+    """The last two judgements of a watched site that differ, as the watch keeps them; None where there are no two."""
     lang = judge.choices.bahasa
     if Path(word).exists():
         raise Refusal(say("compare.second", lang, path=shown(Path(word))))
